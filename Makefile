@@ -1,0 +1,65 @@
+# Everything a contributor or CI does. CI calls these targets and nothing else. GNU make, POSIX sh.
+# `make help` lists the targets; the variables below can be given on the command line: make run PORT=8001
+
+PYTHON  = python3
+PORT    = 8000
+CONTENT = content
+OUTPUT  = output
+FORMAT  = text
+# SITE_NOW (an ISO instant, such as 2026-12-24T12:00:00Z) reaches the generator through the environment.
+
+PY       = .venv/bin/python
+UV       = .venv/bin/uv
+SITE_ENV = .venv/site.stamp
+DEV_ENV  = .venv/dev.stamp
+COMPILE  = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+UPGRADE  =
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL = help
+.PHONY: run site check test audit schema lock clean help
+
+run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (PORT= for another port)
+	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT)
+	@exec $(PY) -m services serve --site $(OUTPUT) --port $(PORT)
+
+site: $(SITE_ENV)     ## Build the site (CONTENT= from, OUTPUT= into, SITE_NOW= as of an ISO instant)
+	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT)
+
+check: $(DEV_ENV)     ## Check content and code without building (FORMAT=github for annotations)
+	@$(PY) -m generator check --content $(CONTENT) --format $(FORMAT)
+	@$(PY) -m ruff check --quiet --output-format $(if $(filter github,$(FORMAT)),github,concise)
+	@$(PY) -m ruff format --quiet --check
+	@$(PY) -m mypy
+
+test: $(DEV_ENV)      ## Run every test, those in a browser too (ARGS= for pytest, such as ARGS=-x)
+	@$(PY) -m tests.browser.find_chromium
+	@$(PY) -m pytest $(ARGS)
+
+audit: $(DEV_ENV)     ## Lighthouse and the Nu HTML checker on the built site (needs Node and Java)
+	@$(PY) -m tests.browser.find_chromium
+	@$(PY) -m tests.audit.find_tools
+	@$(PY) -m pytest -n 0 -o python_files='audit_*.py' tests/audit
+
+schema: $(SITE_ENV)   ## Write content/schemas/, with which editors complete and check front matter
+	@$(PY) -m generator schema
+
+lock: $(SITE_ENV)     ## Pin what pyproject.toml asks for in requirements/ (UPGRADE=--upgrade for newer versions)
+	@$(COMPILE) $(UPGRADE) --group pyproject.toml:installer --output-file requirements/uv.txt >/dev/null
+	@$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements/site.txt >/dev/null
+	@$(COMPILE) $(UPGRADE) pyproject.toml --group dev --output-file requirements/dev.txt >/dev/null
+
+clean:                ## Remove what make produced: .venv, output, caches
+	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache $(OUTPUT) tests/audit/node_modules
+
+help:                 ## Print this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-7s %s\n", $$1, $$2 }'
+
+# The virtual environment: what is needed to build and serve, then what is needed to test as well.
+$(SITE_ENV): requirements/site.txt requirements/uv.txt requirements/install.sh
+	@sh requirements/install.sh "$(PYTHON)" requirements/site.txt
+	@touch $@
+
+$(DEV_ENV): requirements/dev.txt requirements/uv.txt requirements/install.sh
+	@sh requirements/install.sh "$(PYTHON)" requirements/dev.txt
+	@touch $@ $(SITE_ENV)

@@ -1,0 +1,66 @@
+"""The command line: python -m generator {check,build,schema,new}."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from generator import building, creating, schemas
+from generator.problems import FORMATS, ContentError, as_text, counted
+from generator.render import NotOurs
+
+CONTENT = Path("content")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: 0, 1 for problems in the content, 2 for a wrong call."""
+    options = _parser().parse_args(arguments)
+    return int(options.run(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generator", description="Content in, site out.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="report every problem in the content")
+    check.add_argument("--content", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
+    check.add_argument("--format", choices=FORMATS, default="text", help="text, GitHub annotations, or JSON")
+    check.set_defaults(run=_check)
+
+    build = commands.add_parser("build", help="check the content and build the site")
+    build.add_argument("--content", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
+    build.add_argument("--output", type=Path, default=Path("output"), help="the folder for the site (default: %(default)s)")
+    build.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican's settings (default: %(default)s)")
+    build.set_defaults(run=_build)
+
+    schema = commands.add_parser("schema", help="write the JSON Schemas that editors use")
+    schema.add_argument("--content", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
+    schema.set_defaults(run=lambda options: schemas.write(options.content / "schemas"))
+
+    creating.add_commands(commands)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    site, _, found = building.check(options.content, today=building.clock())
+    if found or options.format == "json":
+        print(FORMATS[options.format](found))
+    if options.format != "json":
+        print(f"{counted(len(site.files), 'file')} read, {counted(len(found), 'problem')}.", file=sys.stderr)
+    return 1 if found else 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from generator import plugin  # Pelican takes most of a second to import; `check` does without
+
+    try:
+        plugin.run(options.content, options.output, options.settings)
+    except ContentError as error:
+        print(f"{error}.", file=sys.stderr)
+        return 1
+    except NotOurs:
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""What was worked out once, kept between runs by the digest of what it was worked out from."""
+
+import functools
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Remembered(Generic[V]):
+    """A dict in a file. Deleting the file, or damaging it, changes nothing but time.
+
+    The file's name carries a digest of the code that makes the values, so that a change of that code forgets all of
+    them. Values that were not asked for since the file was read are dropped when it is saved.
+    """
+
+    def __init__(self, folder: Path | None, name: str, *, code: Sequence[Path], versions: str = "") -> None:
+        self._path = folder / f"{name}-{_digest_of(tuple(code), versions)}.pickle" if folder else None
+        self._name = name
+        self._old: dict[str, V] = {}
+        self._used: dict[str, V] = {}
+        self._changed = False
+        if self._path and self._path.exists():
+            try:
+                self._old = pickle.loads(self._path.read_bytes())
+            except Exception:  # whatever a damaged file raises: working it out again is always right
+                self._changed = True
+
+    def get(self, key: str, make: Callable[[], V | None]) -> V | None:
+        """The value of `key`, made now if it is not known. None is not kept."""
+        if key in self._used:
+            return self._used[key]
+        value = self._old.get(key)
+        if value is None:
+            value = make()
+            self._changed = True
+        if value is not None:
+            self._used[key] = value
+        return value
+
+    def save(self) -> None:
+        if self._path is None or not (self._changed or len(self._used) != len(self._old)):
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        for stale in self._path.parent.glob(f"{self._name}-*.pickle"):
+            if stale != self._path:
+                stale.unlink(missing_ok=True)
+        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        temporary.write_bytes(pickle.dumps(self._used, protocol=5))
+        temporary.replace(self._path)
+        self._old, self._changed = dict(self._used), False
+
+
+@functools.cache
+def _digest_of(code: tuple[Path, ...], versions: str) -> str:
+    return digest(f"{versions} {sys.version}".encode(), *(file.read_bytes() for file in code))
+
+
+def digest(*parts: bytes) -> str:
+    """32 hexadecimal digits that stand for the parts, in this order."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        hashed.update(len(part).to_bytes(8, "big"))
+        hashed.update(part)
+    return hashed.hexdigest()

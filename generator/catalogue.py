@@ -1,0 +1,208 @@
+"""All of content/ as shapes, with every problem found on the way. Knows no page and no rule between files."""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pydantic
+from pydantic import ValidationError
+
+from generator import reading
+from generator.cache import Remembered, digest
+from generator.explaining import explain
+from generator.problems import Problem
+from generator.reading import KeyPath
+from generator.shapes.base import Shape
+from generator.shapes.page import Box, CodeSample, Page
+from generator.shapes.release import Branches, Release
+from generator.shapes.site import Navigation, Redirects
+
+S = TypeVar("S", bound=Shape)
+_HERE = Path(__file__).parent
+_CODE = (_HERE / "reading.py", _HERE / "catalogue.py", *sorted((_HERE / "shapes").glob("*.py")))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of content: which files hold it, and what each of them is."""
+
+    name: str
+    files: str
+    """A glob below content/."""
+    shape: type[Shape]
+
+
+KINDS = (
+    Kind("page", "pages/**/*.md", Page),
+    Kind("box", "boxes/*.md", Box),
+    Kind("code-sample", "code-samples/*.yaml", CodeSample),
+    Kind("branches", "releases/branches.yaml", Branches),
+    Kind("release", "releases/*/*.yaml", Release),
+    Kind("navigation", "site/navigation.yaml", Navigation),
+    Kind("redirects", "site/redirects.yaml", Redirects),
+)
+"""The kinds of content. A file belongs to the first whose glob it matches."""
+
+NOT_CONTENT = ("README.md", "schemas/*.json", "data/*", "site/root/*")
+"""What else may lie in content/: the editors' guide, their schemas, what machines write, files copied as they are."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that content/ says. Drafts are in it: they are checked like all else, and the views leave them out."""
+
+    root: Path
+    files: Mapping[str, tuple[Kind, Shape]] = field(default_factory=dict)
+    """Path below content/ -> what it holds."""
+    digests: Mapping[int, str] = field(default_factory=dict)
+    """id() of a shape -> digest of the file it came from."""
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    """Address -> page."""
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    samples: tuple[CodeSample, ...] = ()
+    releases: tuple[Release, ...] = ()
+    """Newest version first; the install manager's come last."""
+    branches: Branches = field(default_factory=lambda: Branches.model_validate_json('{"checked": "2000-01-01", "branches": []}'))
+    navigation: Navigation = field(default_factory=lambda: Navigation(main=(), network=(), legal=()))
+    redirects: Redirects = field(default_factory=lambda: Redirects(redirects=()))
+
+    def path_of(self, shape: Shape) -> str:
+        """The file a shape came from, below content/."""
+        return next(path for path, (_, held) in self.files.items() if held is shape)
+
+    def problem(self, shape: Shape | str, key: KeyPath, fact: str, mend: str) -> Problem:
+        """A problem at a key of the file that `shape` came from. The file is read again to find the line."""
+        path = shape if isinstance(shape, str) else self.path_of(shape)
+        file = self.root / path
+        document = reading.read(path, file.read_bytes())
+        return Problem(str(file), *document.place(key), fact, mend)
+
+    def text_problem(self, shape: Shape, needle: str, fact: str, mend: str) -> Problem:
+        """A problem at the first place in a file's text where `needle` stands."""
+        file = self.root / self.path_of(shape)
+        raw = file.read_bytes()
+        start = max(reading.read(str(file), raw).text_line, 1)
+        lines = raw.decode("utf-8").replace("\r\n", "\n").split("\n")
+        for number, line in enumerate(lines[start - 1 :], start):
+            if needle in line:
+                return Problem(str(file), number, line.index(needle) + 1, fact, mend)
+        return Problem(str(file), start, 1, fact, mend)
+
+
+def load(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem]]:
+    """Read everything below `root`. `cache` is a folder in which parsed shapes are kept by the digest of what they were
+    read from; without it, or with a damaged one, the result is the same and takes longer."""
+    found: list[Problem] = []
+    if not root.is_dir():
+        return Catalogue(root), [Problem(str(root), 0, 0, "there is no such folder", "Name the content folder with --content, or CONTENT= for make.")]
+    remembered: Remembered[Shape] = Remembered(cache, "shapes", code=_CODE, versions=pydantic.VERSION)
+    files: dict[str, tuple[Kind, Shape]] = {}
+    digests: dict[int, str] = {}
+    for path in _files(root):
+        kind = kind_of(path)
+        found += _path_problems(root, path, kind)
+        if kind is None:
+            continue
+        raw = (root / path).read_bytes()
+        key = digest(kind.name.encode(), path.encode(), raw)
+        shape = remembered.get(key, lambda: _parsed(kind, str(root / path), raw, found))
+        if shape is not None:
+            files[path] = (kind, shape)
+            digests[id(shape)] = key
+    remembered.save()
+    return _assemble(root, files, digests), found
+
+
+def _parsed(kind: Kind, path: str, raw: bytes, found: list[Problem]) -> Shape | None:
+    shape, own = parse(kind, path, raw)
+    found += own
+    return shape
+
+
+def parse(kind: Kind, path: str, raw: bytes) -> tuple[Shape | None, list[Problem]]:
+    """One file as its shape, or None and what is wrong with it."""
+    document = reading.read(path, raw)
+    if document.problems and not document.values:
+        return None, document.problems
+    values = dict(document.values)
+    if document.text is not None:
+        if "text" in values:
+            document.problems.append(Problem(path, *document.place(("text",)), "the front matter has a key `text`", "The text stands below the front matter."))
+        values["text"] = document.text
+    try:
+        shape = kind.shape.model_validate_json(json.dumps(values))
+    except ValidationError as error:
+        return None, document.problems + explain(error, kind.shape, path=path, document=document)
+    return (None if document.problems else shape), document.problems
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Every file below `root`, in a fixed order. What git and editors keep in hidden files is not content."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and not name.endswith(("~", ".swp")):
+                yield (Path(folder) / name).relative_to(root).as_posix()
+
+
+def _pattern(glob: str) -> re.Pattern[str]:
+    return re.compile(re.escape(glob).replace(r"\*\*/", "(?:.+/)?").replace(r"\*", "[^/]+"))
+
+
+_PATTERNS = tuple((_pattern(kind.files), kind) for kind in KINDS)
+_IGNORED = tuple(_pattern(glob) for glob in NOT_CONTENT)
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind of a file by its path below content/, or None."""
+    return next((kind for pattern, kind in _PATTERNS if pattern.fullmatch(path)), None)
+
+
+def _path_problems(root: Path, path: str, kind: Kind | None) -> list[Problem]:
+    if any(pattern.fullmatch(path) for pattern in _IGNORED):
+        return []
+    file = str(root / path)
+    if kind is None:
+        places = ", ".join(f"`{kind.files}`" for kind in KINDS)
+        return [Problem(file, 0, 0, "nothing reads this file", f"Content lies in {places}.")]
+    if not re.fullmatch(r"[a-z0-9./-]+", path):
+        odd = sorted(set(re.findall(r"[^a-z0-9./-]", path)))
+        fact = f"the path has {' '.join(f'`{c}`' for c in odd)}; it becomes an address"
+        return [Problem(file, 0, 0, fact, "Use lowercase letters, digits, hyphens and dots only.")]
+    return []
+
+
+def _assemble(root: Path, files: Mapping[str, tuple[Kind, Shape]], digests: Mapping[int, str]) -> Catalogue:
+    held: dict[type[Shape], list[tuple[str, Shape]]] = {}
+    for path, (kind, shape) in files.items():
+        held.setdefault(kind.shape, []).append((path, shape))
+
+    def every(shape: type[S]) -> list[S]:
+        return [record for _, record in held.get(shape, []) if isinstance(record, shape)]
+
+    pages = {page_address(path): shape for path, shape in held.get(Page, []) if isinstance(shape, Page)}
+    single: dict[str, Any] = {}
+    for name, shape in (("branches", Branches), ("navigation", Navigation), ("redirects", Redirects)):
+        if records := every(shape):
+            single[name] = records[0]
+    return Catalogue(
+        root=root,
+        files=files,
+        digests=digests,
+        pages=pages,
+        boxes={box.label: box for box in every(Box)},
+        samples=tuple(sorted(every(CodeSample), key=lambda sample: sample.order)),
+        releases=tuple(sorted(every(Release), key=lambda r: (r.product == "python", r.sort_key), reverse=True)),
+        **single,
+    )
+
+
+def page_address(path: str) -> str:
+    """`pages/about/apps.md` -> `/about/apps/`, `pages/about/index.md` -> `/about/`."""
+    address = path.removeprefix("pages/").removesuffix(".md")
+    address = address.removesuffix("/index") if address.endswith("/index") else address
+    return "/" if address == "index" else f"/{address}/"

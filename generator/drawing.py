@@ -1,0 +1,50 @@
+"""The Jinja environment of the theme, and what its templates may call."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.assets import Assets
+from generator.catalogue import Catalogue
+from generator.markup import FILTERS, Texts
+from generator.shapes.site import Navigation
+from generator.views import downloads
+
+
+@dataclass(frozen=True)
+class SiteInfo:
+    """What templates know of the site as a whole."""
+
+    name: str
+    url: str
+    navigation: Navigation
+
+
+def environment(theme: Path, site: Catalogue, *, host: str, texts: Texts, assets: Assets) -> Environment:
+    """Strict: a name that the views do not give stops the build."""
+    made = Environment(
+        loader=FileSystemLoader(theme / "templates"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+    def box(label: str) -> Markup:
+        """Raises KeyError when there is no such box."""
+        return Markup(texts.render(site.boxes[label].text).html)
+
+    made.globals |= {
+        "site": SiteInfo("Python.org", host, site.navigation),
+        "asset": assets,
+        "box": box,
+        "markdown": lambda text: Markup(texts.render(text).html),
+        "file_label": downloads.label,
+        "system_name": downloads.SYSTEMS.__getitem__,
+    }
+    made.filters |= FILTERS
+    return made

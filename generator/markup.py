@@ -1,0 +1,133 @@
+"""Markdown -> safe HTML, and the filters that templates use. The theme and the service both draw with these."""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import markdown
+import nh3
+from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.toc import TocExtension
+from markupsafe import Markup
+
+from generator.cache import Remembered, digest
+
+_TAGS = nh3.ALLOWED_TAGS - {"area", "map"}
+_ATTRIBUTES = {
+    "*": {"class", "id", "lang", "title"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+    "abbr": {"title"},
+    "time": {"datetime"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+# Not strftime: it follows the machine's locale, and the same content must give the same bytes everywhere.
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of the table of contents."""
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text as HTML, and what others want to know of it."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    links: tuple[str, ...]
+    ids: frozenset[str]
+
+
+def render(text: str) -> Rendered:
+    """Markdown as HTML that cannot run anything: whatever is not on the list of tags and attributes is dropped."""
+    converter = markdown.Markdown(
+        extensions=[
+            "extra",
+            "sane_lists",
+            TocExtension(toc_depth="2-3"),
+            CodeHiliteExtension(guess_lang=False, css_class="highlight"),
+        ],
+        output_format="html",
+    )
+    # The content security policy allows no inline style, so a column's alignment becomes a class.
+    dirty = re.sub(r' style="text-align: (left|center|right);"', r' class="\1"', converter.convert(text))
+    clean = nh3.clean(dirty, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    clean = clean.replace("<table>", '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>').replace("</table>", "</table></div>")
+    clean = clean.replace("<pre>", '<pre tabindex="0">')
+    return Rendered(
+        html=clean,
+        headings=tuple(_headings(converter.toc_tokens)),  # type: ignore[attr-defined]
+        links=tuple(html.unescape(link) for link in re.findall(r'<a [^>]*?href="([^"]*)"', clean)),
+        ids=frozenset(re.findall(r'<[^>]+ id="([^"]*)"', clean)),
+    )
+
+
+def _headings(tokens: list[dict[str, object]]) -> list[Heading]:
+    found = []
+    for token in tokens:
+        found.append(Heading(str(token["id"]), html.unescape(str(token["name"])), int(str(token["level"]))))
+        found += _headings(token["children"])  # type: ignore[arg-type]
+    return found
+
+
+class Texts:
+    """Rendered texts, kept between runs: rendering is most of a build's work, and a text seldom changes."""
+
+    def __init__(self, cache: Path | None) -> None:
+        versions = f"{markdown.__version__} {nh3.__version__}"
+        self._kept: Remembered[Rendered] = Remembered(cache, "texts", code=(Path(__file__),), versions=versions)
+
+    def render(self, text: str) -> Rendered:
+        rendered = self._kept.get(digest(text.encode()), lambda: render(text))
+        assert rendered is not None
+        return rendered
+
+    def save(self) -> None:
+        self._kept.save()
+
+
+def day(value: date) -> str:
+    """`5 August 2026`"""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def day_short(value: date) -> str:
+    """`5 Aug 2026`"""
+    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def until(value: str) -> str:
+    """`2026-10` -> `October 2026`, `2026-10-07` -> `7 October 2026`"""
+    if len(value) == 10:
+        return day(date.fromisoformat(value))
+    return day(date.fromisoformat(f"{value}-01")).removeprefix("1 ")
+
+
+def filesize(number: int) -> str:
+    """Bytes as people read them, by powers of 1024 as python.org always did: `11.8 MB`."""
+    size = float(number)
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if size < 1024 or unit == "GB":
+            break
+        size /= 1024
+    return f"{number} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
+
+
+def halves(checksum: str) -> Markup:
+    """A long checksum that may break in the middle, and nowhere else."""
+    middle = len(checksum) // 2
+    return Markup("{}<wbr>{}").format(checksum[:middle], checksum[middle:])
+
+
+FILTERS = {"day": day, "day_short": day_short, "until": until, "filesize": filesize, "halves": halves}

@@ -1,0 +1,1 @@
+"""Shapes -> text: JSON twins, feeds, redirects, sitemap. Pure; nothing here writes a file."""

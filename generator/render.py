@@ -1,0 +1,188 @@
+"""The plan -> files. Makes what is stale, leaves the rest untouched, and writes all of it or nothing."""
+
+import json
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment
+
+from generator.cache import digest
+from generator.plan import Output
+
+MARKER = "build.json"
+"""A folder that holds this file was made by this program, so it may delete what is no longer planned there."""
+_WORTH_SHARING = 60
+"""From this many pages on, starting more processes costs less than it saves."""
+
+
+class NotOurs(Exception):
+    """The output folder holds something that this program did not put there."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a build did to the output folder."""
+
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+def publish(outputs: Sequence[Output], environment: Environment, *, folder: Path, cache: Path) -> Change:
+    """Bring `folder` to what is planned. When drawing a page fails, nothing in it has changed.
+
+    Raises NotOurs when the folder is neither empty nor one that an earlier build made.
+    """
+    _refuse_strange(folder)
+    manifest = _Manifest(cache / f"built-{digest(os.fsencode(folder.resolve()))}.json", folder)
+    stale = [output for output in outputs if not manifest.is_fresh(output)]
+    drawn = draw(stale, {output.path: output for output in outputs}, environment)
+    changed = [(path, data) for path, data in drawn if not manifest.holds(path, data)]
+    planned = {output.path for output in outputs}
+    removed = sorted(path for path in _existing(folder) if path not in planned)
+    manifest.forget([output.path for output in stale] + removed)
+    _write(folder, changed)
+    _remove(folder, removed)
+    manifest.remember({output.path: output.digest for output in outputs})
+    return Change(tuple(path for path, _ in changed), len(outputs) - len(changed), tuple(removed))
+
+
+# Drawing
+
+_environment: Environment
+_to_draw: Sequence[Output]
+
+
+def draw(stale: Sequence[Output], planned: dict[str, Output], environment: Environment) -> list[tuple[str, bytes]]:
+    """The bytes of each output, on all cores when there are many pages."""
+    sources = [planned[output.twin_of] if output.twin_of else output for output in stale]
+    pages = list({output.path: output for output in sources if output.template}.values())
+    drawn = dict(zip((page.path for page in pages), _draw_pages(pages, environment), strict=True))
+    made = []
+    for output, source in zip(stale, sources, strict=True):
+        data = source.content if source.content is not None else drawn[source.path]
+        made.append((output.path, data))
+    return made
+
+
+def _draw_pages(pages: Sequence[Output], environment: Environment) -> list[bytes]:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if len(pages) < _WORTH_SHARING or cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return [_draw(page, environment) for page in pages]
+    # The workers inherit the plan by fork: handing it over by pickle would cost more than drawing.
+    global _environment, _to_draw
+    _environment, _to_draw = environment, pages
+    for name in {page.template for page in pages if page.template}:
+        environment.get_template(name)
+    size = max(1, min(40, len(pages) // (cores * 4)))
+    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("fork")) as workers:
+        return list(workers.map(_draw_number, range(len(pages)), chunksize=size))
+
+
+def _draw_number(number: int) -> bytes:
+    return _draw(_to_draw[number], _environment)
+
+
+def _draw(page: Output, environment: Environment) -> bytes:
+    assert page.template is not None and page.context is not None
+    try:
+        return environment.get_template(page.template).render(page.context).encode()
+    except Exception as error:
+        error.add_note(f"while drawing {page.path} with {page.template}")
+        raise
+
+
+# Files
+
+
+def _refuse_strange(folder: Path) -> None:
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise NotOurs(
+            f"{folder} is not empty, and no earlier build made it (it has no {MARKER}).\n"
+            "    Name an empty folder with --output, or OUTPUT= for make; or empty this one yourself."
+        )
+
+
+def _existing(folder: Path) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            yield (Path(place) / name).relative_to(folder).as_posix()
+
+
+def _write(folder: Path, changed: Sequence[tuple[str, bytes]]) -> None:
+    """Everything is on the disk under another name before the first file of the site is replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        for path, data in changed:
+            file = staging / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        # The marker goes first: a folder that holds anything of ours can be told to be ours.
+        for path, _ in sorted(changed, key=lambda row: row[0] != MARKER):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / path, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _remove(folder: Path, paths: Sequence[str]) -> None:
+    for path in paths:
+        (folder / path).unlink()
+    for place in sorted({parent for path in paths for parent in Path(path).parents if parent != Path(".")}, reverse=True):
+        if (folder / place).is_dir() and not any((folder / place).iterdir()):
+            (folder / place).rmdir()
+
+
+class _Manifest:
+    """What the last build made: for each file its plan's digest, size and time. Losing it costs one full drawing."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self._path, self._folder = path, folder
+        self._rows: dict[str, list[object]] = {}
+        if path.exists():
+            try:
+                self._rows = json.loads(path.read_bytes())
+            except ValueError:
+                pass  # cut off by a full disk or a kill: everything counts as stale
+
+    def is_fresh(self, output: Output) -> bool:
+        row = self._rows.get(output.path)
+        return row is not None and row[0] == output.digest and row[1:] == self._stat(output.path)
+
+    def holds(self, path: str, data: bytes) -> bool:
+        """The file has these bytes already: it keeps its time."""
+        try:
+            return (self._folder / path).read_bytes() == data
+        except OSError:
+            return False
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Said before the files change, so that a build killed half way is not taken for a whole one."""
+        for path in paths:
+            self._rows.pop(path, None)
+        self._save()
+
+    def remember(self, digests: dict[str, str]) -> None:
+        self._rows = {path: [value, *self._stat(path)] for path, value in digests.items()}
+        self._save()
+
+    def _stat(self, path: str) -> list[object]:
+        try:
+            found = os.stat(self._folder / path)
+        except FileNotFoundError:
+            return []
+        return [found.st_size, found.st_mtime_ns]
+
+    def _save(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        temporary.write_text(json.dumps(self._rows))
+        temporary.replace(self._path)

@@ -1,0 +1,30 @@
+"""What must hold between files. A rule is a sentence: its name says what holds, and it yields what breaks it."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from generator.catalogue import Catalogue
+from generator.markup import Texts
+from generator.problems import Problem
+from generator.rules import addresses, releases, texts
+
+RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
+    addresses.an_address_belongs_to_one_record,
+    addresses.navigation_leads_to_pages,
+    addresses.redirects_land_on_a_page,
+    addresses.redirects_do_not_hide_a_page,
+    releases.a_release_lies_in_the_folder_of_its_branch,
+    releases.numbers_are_given_once,
+    releases.every_file_has_its_own_address,
+    releases.a_system_has_one_button,
+    releases.new_files_have_a_checksum,
+    releases.the_status_fits_the_dates,
+    releases.branches_stand_once_in_order,
+)
+"""Rules that need only the catalogue."""
+
+
+def broken(site: Catalogue, today: date, rendered: Texts) -> list[Problem]:
+    """Every problem that the rules find."""
+    found = [problem for rule in RULES for problem in rule(site, today)]
+    return found + list(texts.links_lead_somewhere(site, today, rendered))

@@ -1,0 +1,1 @@
+"""What the site can show, one kind a file. What has no field here cannot be published."""

@@ -1,0 +1,1 @@
+"""Catalogue + now -> what each page shows. Pure: no files, no HTML."""

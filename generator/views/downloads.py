@@ -1,0 +1,296 @@
+"""What the download pages list: releases, systems, branches, the newest of each line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from generator.catalogue import Catalogue
+from generator.shapes.release import OS, Kind, Release, ReleaseFile
+from generator.views import support
+from generator.views.support import Branch
+
+SYSTEMS: dict[OS, str] = {
+    "source": "Source",
+    "windows": "Windows",
+    "macos": "macOS",
+    "android": "Android",
+    "ios": "iOS",
+}
+"""In the order in which pages list them."""
+
+_ARCH = {"amd64": "64-bit", "win32": "32-bit", "arm64": "ARM64", "aarch64": "ARM64", "x86_64": "x86-64"}
+_KINDS = {
+    Kind.XZ: "XZ compressed source tarball",
+    Kind.GZIP: "Gzipped source tarball",
+    Kind.BZIP2: "bzip2 compressed source tarball",
+    Kind.EXE: "Windows installer",
+    Kind.MSI: "Windows MSI installer",
+    Kind.MSIX: "Windows MSIX installer",
+    Kind.WEB: "Windows web-based installer",
+    Kind.PKG: "macOS installer",
+    Kind.DMG: "macOS disk image",
+    Kind.HELP: "Windows help file",
+    Kind.EMBEDDABLE: "Windows embeddable package",
+    Kind.ZIP: "Windows package",
+    Kind.MANIFEST: "Windows release manifest",
+    Kind.XCFRAMEWORK: "iOS XCframework",
+}
+_WINDOWS_ORDER = (Kind.EXE, Kind.MSI, Kind.MSIX, Kind.HELP, Kind.EMBEDDABLE, Kind.WEB, Kind.ZIP, Kind.MANIFEST)
+_ARCH_ORDER = ("amd64", "win32", "arm64", None)
+
+
+def label(file: ReleaseFile) -> str:
+    """What people call the file: `Windows installer (64-bit)`."""
+    if file.os == "android":
+        return f"Android embeddable package ({file.arch})" if file.arch else "Android embeddable package"
+    name = file.name.removesuffix(".zip")
+    details = [_ARCH[file.arch]] if file.arch else []
+    if file.kind is Kind.ZIP:
+        if name.endswith("-pdb"):
+            details.append("debug symbols")
+        elif name.endswith("-Debug"):
+            details.append("debug build")
+        elif "-test-" in name:
+            details.append("with the test suite")
+        elif f"t-{file.arch}" in name:
+            details.append("free-threaded")
+    if file.kind is Kind.PKG and "macosx" in name:
+        details.append(f"macOS {name.rpartition('macosx')[2].removesuffix('.pkg')} and later")
+    if "no-lto" in name:
+        details.append("without link-time optimization")
+    return f"{_KINDS[file.kind]} ({', '.join(details)})" if details else _KINDS[file.kind]
+
+
+def in_order(files: Iterable[ReleaseFile]) -> tuple[ReleaseFile, ...]:
+    """Source first, then by system; Windows: installers (64-bit, 32-bit, ARM64), help, embeddable packages, others."""
+    systems, kinds = list(SYSTEMS), list(Kind)
+
+    def place(file: ReleaseFile) -> tuple[object, ...]:
+        if file.os != "windows":
+            return systems.index(file.os), kinds.index(file.kind), 0, file.name
+        arch = _ARCH_ORDER.index(file.arch) if file.arch in _ARCH_ORDER else len(_ARCH_ORDER)
+        return systems.index(file.os), _WINDOWS_ORDER.index(file.kind), arch, file.name
+
+    return tuple(sorted(files, key=place))
+
+
+def published(site: Catalogue, today: date) -> tuple[Release, ...]:
+    """Every release that is out, newest version first, the install manager's among them."""
+    return tuple(r for r in site.releases if r.is_published(today))
+
+
+@dataclass(frozen=True)
+class Latest:
+    """Where each `/downloads/latest/...` leads; None where there is nothing yet."""
+
+    python3: Release | None
+    python2: Release | None
+    prerelease: Release | None
+    """The newest pre-release by date."""
+    install_manager: Release | None
+    branches: dict[str, Release]
+    """`3.14` -> the newest release of that branch; a pre-release while nothing else is out."""
+
+
+def latest(site: Catalogue, all_branches: tuple[Branch, ...], today: date) -> Latest:
+    usable = [r for r in published(site, today) if not r.recalled]
+    finals = [r for r in usable if not r.is_prerelease and r.product == "python"]
+    pre = sorted((r for r in usable if r.is_prerelease and r.major == 3), key=lambda r: (r.date, r.sort_key))
+    return Latest(
+        python3=next((r for r in finals if r.major == 3), None),
+        python2=next((r for r in finals if r.major == 2), None),
+        prerelease=pre[-1] if pre else None,
+        install_manager=next((r for r in usable if r.product == "install-manager"), None),
+        branches={b.name: b.latest for b in all_branches if b.latest},
+    )
+
+
+@dataclass(frozen=True)
+class Button:
+    """The one file that a visitor on a system most likely wants."""
+
+    os: OS
+    system: str
+    release: Release
+    file: ReleaseFile
+
+    @property
+    def label(self) -> str:
+        return label(self.file)
+
+    @property
+    def url(self) -> str:
+        return self.release.url_of(self.file)
+
+
+def buttons(release: Release | None) -> tuple[Button, ...]:
+    """At most one for each system, in the systems' order."""
+    if release is None:
+        return ()
+    chosen = {f.os: f for f in release.files if f.button}
+    return tuple(Button(os, name, release, chosen[os]) for os, name in SYSTEMS.items() if os in chosen)
+
+
+def best_buttons(releases: Iterable[Release]) -> tuple[Button, ...]:
+    """For each system the button of the newest release that has one: a release known only in part hides no system."""
+    found: dict[OS, Button] = {}
+    for release in releases:
+        for button in buttons(release):
+            found.setdefault(button.os, button)
+    return tuple(found[os] for os in SYSTEMS if os in found)
+
+
+@dataclass(frozen=True)
+class Landing:
+    """/downloads/"""
+
+    latest: Latest
+    buttons: tuple[Button, ...]
+    active: tuple[Branch, ...]
+    timeline: support.Timeline
+    by_branch: tuple[tuple[Branch, tuple[Release, ...]], ...]
+    """Final releases of each branch, newest first; hidden ones left out."""
+    all_branches: tuple[Branch, ...]
+
+
+def landing(site: Catalogue, today: date) -> Landing:
+    every = support.branches(site, today)
+    newest = latest(site, every, today)
+    listed = [(b, tuple(r for r in b.releases if not r.is_prerelease and not r.hidden)) for b in every]
+    return Landing(
+        latest=newest,
+        buttons=buttons_for_visitors(every),
+        active=support.active(every),
+        timeline=support.timeline(every, today),
+        by_branch=tuple((b, releases) for b, releases in listed if releases),
+        all_branches=every,
+    )
+
+
+def buttons_for_visitors(every: tuple[Branch, ...]) -> tuple[Button, ...]:
+    """The buttons of the newest supported branch that is out."""
+    living = next((b for b in every if b.is_supported), None)
+    return best_buttons(r for r in living.releases if not r.recalled and not r.is_prerelease) if living else ()
+
+
+@dataclass(frozen=True)
+class SystemPage:
+    """/downloads/windows/ and its like."""
+
+    os: OS
+    system: str
+    latest: Latest
+    button: Button | None
+    stable: tuple[tuple[Release, tuple[ReleaseFile, ...]], ...]
+    prereleases: tuple[tuple[Release, tuple[ReleaseFile, ...]], ...]
+
+
+def system(site: Catalogue, os: OS, today: date) -> SystemPage:
+    """Only releases with a file for the system; newest version first."""
+    every = support.branches(site, today)
+    rows = [(r, in_order(f for f in r.files if f.os == os)) for r in published(site, today)]
+    rows = [(r, files) for r, files in rows if files]
+    return SystemPage(
+        os=os,
+        system=SYSTEMS[os],
+        latest=latest(site, every, today),
+        button=next((b for b in buttons_for_visitors(every) if b.os == os), None),
+        stable=tuple((r, files) for r, files in rows if not r.is_prerelease),
+        prereleases=tuple((r, files) for r, files in rows if r.is_prerelease),
+    )
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """/downloads/release/<slug>/"""
+
+    release: Release
+    branch: Branch | None
+    newest: Release | None
+    """The newest final release of Python 3: where the notices send people."""
+    superseded_by: Release | None
+    ended: bool
+    """The branch is past its last day."""
+    buttons: tuple[Button, ...]
+    files: tuple[ReleaseFile, ...]
+    columns: frozenset[str]
+    """Of size, arch, sigstore, sbom, gpg, sha256, md5: those that at least one file has. md5 only where no file has sha256."""
+    changelog: str | None
+    whats_new: str | None
+    install_manager: Release | None
+    """Set when Windows visitors of this release do best with the install manager."""
+
+
+def release_page(release: Release, branch: Branch | None, newest: Latest) -> ReleasePage:
+    """Source: spec of the present site, section 1.3 (end-of-life and superseded notices)."""
+    files = in_order(release.files)
+    superseded = None
+    if branch and release.major == 3 and branch.latest and branch.latest.sort_key > release.sort_key:
+        superseded = branch.latest
+    return ReleasePage(
+        release=release,
+        branch=branch,
+        newest=newest.python3,
+        superseded_by=superseded,
+        ended=bool(branch and branch.status is support.Status.END_OF_LIFE),
+        buttons=buttons(release),
+        files=files,
+        columns=columns(files),
+        changelog=changelog(release),
+        whats_new=f"https://docs.python.org/{release.branch}/whatsnew/{release.branch}.html" if release.major >= 2 and branch else None,
+        install_manager=newest.install_manager if release.sort_key >= (3, 5) else None,
+    )
+
+
+def columns(files: Iterable[ReleaseFile]) -> frozenset[str]:
+    found = set()
+    for f in files:
+        found |= {name for name in ("size", "sha256", "md5") if getattr(f, name)}
+        found |= {"gpg"} if "asc" in f.sidecars else set()
+        found |= {"sigstore"} if {"sigstore", "crt"} & set(f.sidecars) else set()
+        found |= {"sbom"} if "spdx.json" in f.sidecars else set()
+    return frozenset(found - {"md5"} if "sha256" in found else found)
+
+
+def changelog(release: Release) -> str | None:
+    """The full list of changes. The documentation has one page for it since 3.5; before that it is a file in the source."""
+    if release.product != "python" or release.sort_key < (3, 5) or release.is_prerelease:
+        return None
+    return f"https://docs.python.org/release/{release.version}/whatsnew/changelog.html"
+
+
+@dataclass(frozen=True)
+class BranchPage:
+    """/downloads/branch/3.14/"""
+
+    branch: Branch
+    newest: Release | None
+    buttons: tuple[Button, ...]
+    timeline: support.Timeline
+    days_left: int | None
+    """Until the last day of support; None when it is over or not begun."""
+
+
+def branch_page(branch: Branch, newest: Latest, today: date) -> BranchPage:
+    return BranchPage(
+        branch=branch,
+        newest=newest.python3,
+        buttons=best_buttons(r for r in branch.releases if not r.recalled and r.is_prerelease == (not branch.is_out)),
+        timeline=support.timeline((branch,), today),
+        days_left=(branch.row.last_day - today).days if branch.is_supported else None,
+    )
+
+
+NO_DOCS = frozenset({"2.3.6", "2.3.7", "2.4.5", "2.4.6", "2.5.5", "2.5.6"})
+"""Final releases for which no documentation was published."""
+
+
+def documented(site: Catalogue, today: date) -> tuple[tuple[str, tuple[tuple[str, Release], ...]], ...]:
+    """/doc/versions/: for each branch, newest first, (version as the documentation writes it, release)."""
+    groups: dict[str, list[tuple[str, Release]]] = {}
+    for release in published(site, today):
+        if release.product != "python" or release.is_prerelease or release.version in NO_DOCS:
+            continue
+        is_short = release.version.endswith(".0") and release.sort_key <= (3, 2, 0, 3, 0)
+        groups.setdefault(release.branch, []).append((release.version.removesuffix(".0") if is_short else release.version, release))
+    return tuple((branch, tuple(rows)) for branch, rows in groups.items())

@@ -1,0 +1,49 @@
+"""A fresh page of a fresh visitor, and one address for each template."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+TEMPLATES = {
+    "home": "/",
+    "text": "/about/gettingstarted/",
+    "section": "/about/",
+    "downloads": "/downloads/",
+    "release": "/downloads/release/python-3147/",
+    "old-release": "/downloads/release/python-2718/",
+    "branch": "/downloads/branch/3.14/",
+    "system": "/downloads/windows/",
+    "systems": "/downloads/operating-systems/",
+    "versions": "/doc/versions/",
+    "not-found": "/there/is/no-such-page/",
+}
+"""Every template of the site by one of its pages."""
+
+FOUR = {name: TEMPLATES[name] for name in ("home", "downloads", "release", "text")}
+"""The pages with a budget."""
+
+PHONE, DESK = 390, 1280
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """new_page(width=, scheme=, javascript=, ...) -> an empty page in a context of its own: nothing cached, nothing stored."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(*, width: int = DESK, scheme: str = "light", javascript: bool = True, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=server, viewport={"width": width, "height": 844}, color_scheme=scheme, java_script_enabled=javascript, **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def every(pages: dict[str, str]) -> pytest.MarkDecorator:
+    """Parametrizes a test with the addresses, named by their template."""
+    return pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in pages.items()])

@@ -1,0 +1,58 @@
+"""Everything can be reached and seen without a mouse."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PHONE, TEMPLATES, every
+
+FOCUSED_IN_MAIN = "document.querySelector('main').contains(document.activeElement)"
+
+
+@every(TEMPLATES)
+def test_first_stop_is_a_link_to_the_content(path: str, new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto(path)
+    page.keyboard.press("Tab")
+    link = page.locator(":focus")
+    assert "content" in (link.text_content() or "").lower()
+    assert link.is_visible()
+    box = link.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert "#" in page.url
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED_IN_MAIN)
+
+
+def test_menu_opens_by_keyboard_on_a_phone(new_page: Callable[..., Page]) -> None:
+    page = new_page(width=PHONE)
+    page.goto("/")
+    downloads = page.locator("header").get_by_role("link", name="Downloads", exact=True).locator("visible=true")
+    assert downloads.count() == 0
+    summary = page.locator("header summary").filter(has_text="Menu")
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert downloads.first.is_visible()
+    downloads.first.press("Enter")
+    page.wait_for_url("**/downloads/")
+
+
+def test_content_begins_at_once_on_a_phone(new_page: Callable[..., Page]) -> None:
+    for path in TEMPLATES.values():
+        page = new_page(width=PHONE)
+        page.goto(path)
+        box = page.locator("h1").bounding_box()
+        assert box is not None
+        assert box["y"] < 160, f"{path}: the title begins {box['y']:.0f} px down"
+
+
+def test_focus_is_always_to_be_seen(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto("/downloads/")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        ring = page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.boxShadow; })()")
+        assert ring != "nonenone", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
