@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from generator import building, creating, schemas
-from generator.problems import FORMATS, ContentError, as_text, counted
-from generator.render import NotOurs
+from generator.problems import FORMATS, ContentError, counted
+from generator.render import StrangeFolderError
 
 CONTENT = Path("content")
 
@@ -28,8 +28,12 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="check the content and build the site")
     build.add_argument("--content", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
-    build.add_argument("--output", type=Path, default=Path("output"), help="the folder for the site (default: %(default)s)")
-    build.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican's settings (default: %(default)s)")
+    build.add_argument(
+        "--output", type=Path, default=Path("output"), help="the folder for the site (default: %(default)s)"
+    )
+    build.add_argument(
+        "--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican's settings (default: %(default)s)"
+    )
     build.set_defaults(run=_build)
 
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors use")
@@ -57,7 +61,7 @@ def _build(options: argparse.Namespace) -> int:
     except ContentError as error:
         print(f"{error}.", file=sys.stderr)
         return 1
-    except NotOurs:
+    except StrangeFolderError:
         return 2
     return 0
 

@@ -45,7 +45,11 @@ def linkable(site: Catalogue, today: date) -> frozenset[str]:
             *(address for address, _ in claims(site, today)),
             *latest(site),
             *FEEDS,
-            *(f"/downloads/branch/{row.branch}/{twin}" for row in site.branches.branches for twin in ("latest.json", "latest.txt", "SHA256SUMS")),
+            *(
+                f"/downloads/branch/{row.branch}/{twin}"
+                for row in site.branches.branches
+                for twin in ("latest.json", "latest.txt", "SHA256SUMS")
+            ),
             *(f"/api/v2/downloads/{table}/" for table in ("os", "release", "release_file")),
             *(f"/box/{label}/" for label in (*site.boxes, "supernav-python-downloads")),
             "/robots.txt",

@@ -28,7 +28,7 @@ class Remembered(Generic[V]):
         if self._path and self._path.exists():
             try:
                 self._old = pickle.loads(self._path.read_bytes())
-            except Exception:  # whatever a damaged file raises: working it out again is always right
+            except Exception:  # noqa: BLE001  whatever a damaged file raises: working it out again is always right
                 self._changed = True
 
     def get(self, key: str, make: Callable[[], V | None]) -> V | None:

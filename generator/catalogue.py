@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -66,7 +67,9 @@ class Catalogue:
     samples: tuple[CodeSample, ...] = ()
     releases: tuple[Release, ...] = ()
     """Newest version first; the install manager's come last."""
-    branches: Branches = field(default_factory=lambda: Branches.model_validate_json('{"checked": "2000-01-01", "branches": []}'))
+    branches: Branches = field(
+        default_factory=lambda: Branches.model_validate_json('{"checked": "2000-01-01", "branches": []}')
+    )
     navigation: Navigation = field(default_factory=lambda: Navigation(main=(), network=(), legal=()))
     redirects: Redirects = field(default_factory=lambda: Redirects(redirects=()))
 
@@ -98,7 +101,15 @@ def load(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem
     read from; without it, or with a damaged one, the result is the same and takes longer."""
     found: list[Problem] = []
     if not root.is_dir():
-        return Catalogue(root), [Problem(str(root), 0, 0, "there is no such folder", "Name the content folder with --content, or CONTENT= for make.")]
+        return Catalogue(root), [
+            Problem(
+                str(root),
+                0,
+                0,
+                "there is no such folder",
+                "Name the content folder with --content, or CONTENT= for make.",
+            )
+        ]
     remembered: Remembered[Shape] = Remembered(cache, "shapes", code=_CODE, versions=pydantic.VERSION)
     files: dict[str, tuple[Kind, Shape]] = {}
     digests: dict[int, str] = {}
@@ -109,7 +120,7 @@ def load(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem
             continue
         raw = (root / path).read_bytes()
         key = digest(kind.name.encode(), path.encode(), raw)
-        shape = remembered.get(key, lambda: _parsed(kind, str(root / path), raw, found))
+        shape = remembered.get(key, partial(_parsed, kind, str(root / path), raw, found))
         if shape is not None:
             files[path] = (kind, shape)
             digests[id(shape)] = key
@@ -131,7 +142,14 @@ def parse(kind: Kind, path: str, raw: bytes) -> tuple[Shape | None, list[Problem
     values = dict(document.values)
     if document.text is not None:
         if "text" in values:
-            document.problems.append(Problem(path, *document.place(("text",)), "the front matter has a key `text`", "The text stands below the front matter."))
+            document.problems.append(
+                Problem(
+                    path,
+                    *document.place(("text",)),
+                    "the front matter has a key `text`",
+                    "The text stands below the front matter.",
+                )
+            )
         values["text"] = document.text
     try:
         shape = kind.shape.model_validate_json(json.dumps(values))
@@ -185,10 +203,8 @@ def _assemble(root: Path, files: Mapping[str, tuple[Kind, Shape]], digests: Mapp
         return [record for _, record in held.get(shape, []) if isinstance(record, shape)]
 
     pages = {page_address(path): shape for path, shape in held.get(Page, []) if isinstance(shape, Page)}
-    single: dict[str, Any] = {}
-    for name, shape in (("branches", Branches), ("navigation", Navigation), ("redirects", Redirects)):
-        if records := every(shape):
-            single[name] = records[0]
+    singles: dict[str, type[Shape]] = {"branches": Branches, "navigation": Navigation, "redirects": Redirects}
+    single: dict[str, Any] = {name: held[shape][0][1] for name, shape in singles.items() if shape in held}
     return Catalogue(
         root=root,
         files=files,

@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import yaml
@@ -32,7 +31,7 @@ _PAGE = (
 _BOX = (Question("label", "Label of the box, such as homepage-jobs"),)
 _RELEASE = (
     Question("version", "Version, such as 3.14.8 or 3.15.0rc2"),
-    Question("date", "Date of the release", default=date.today().isoformat()),
+    Question("date", "Date of the release", default=building.clock().date().isoformat()),
 )
 
 
@@ -41,7 +40,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     kinds = new.add_subparsers(required=True, metavar="KIND")
     for name, questions, make in (("page", _PAGE, _page), ("box", _BOX, _box), ("release", _RELEASE, _release)):
         parser = kinds.add_parser(name, help=f"a new {name}")
-        parser.add_argument("--content", type=Path, default=Path("content"), help="the content folder (default: %(default)s)")
+        parser.add_argument(
+            "--content", type=Path, default=Path("content"), help="the content folder (default: %(default)s)"
+        )
         for question in questions:
             parser.add_argument(f"--{question.name}", help=question.asks)
         parser.set_defaults(run=_runner(questions, make))
@@ -101,7 +102,10 @@ def _hint(path: str, kind: str) -> str:
 def _page(answers: dict[str, str], _: Catalogue) -> tuple[str, str]:
     path = f"pages/{answers['path'].strip('/') or 'index'}.md"
     head = _yaml({"title": answers["title"], "description": answers["description"]})
-    return path, f"---\n{_hint(path, 'page')}\n{head}reviewed: {date.today()}\n---\nSay in the first paragraph what the page is for.\n"
+    return (
+        path,
+        f"---\n{_hint(path, 'page')}\n{head}reviewed: {building.clock().date()}\n---\nSay in the first paragraph what the page is for.\n",
+    )
 
 
 def _box(answers: dict[str, str], _: Catalogue) -> tuple[str, str]:
@@ -112,7 +116,9 @@ def _box(answers: dict[str, str], _: Catalogue) -> tuple[str, str]:
 def _release(answers: dict[str, str], site: Catalogue) -> tuple[str, str]:
     version = answers["version"]
     if not re.fullmatch(r"\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?", version):
-        raise ValueError(f"`{version}` is no version of Python.\n    Write three numbers, then a1, b1 or rc1 for a pre-release.")
+        raise ValueError(
+            f"`{version}` is no version of Python.\n    Write three numbers, then a1, b1 or rc1 for a pre-release."
+        )
     base = re.match(r"[\d.]+", version)
     assert base
     branch = ".".join(version.split(".")[:2])

@@ -4,6 +4,7 @@ import difflib
 import json
 import types
 from collections.abc import Sequence
+from enum import EnumType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
@@ -40,10 +41,16 @@ def _problem(entry: Any, shape: type[Shape], path: str, document: Document) -> P
     if kind == "missing":
         return Problem(path, *document.place(key[:-1]), f"`{name}` is missing", _described(shape, key))
     if kind in ("literal_error", "enum"):
-        allowed = [str(choice) for choice in _choices(shape, key)] or entry["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        allowed = [str(choice) for choice in _choices(shape, key)] or entry["ctx"]["expected"].replace("'", "").replace(
+            " or ", ", "
+        ).split(", ")
         return Problem(path, *place, f"`{name}` is {_shown(value)}", _suggestion(str(value), allowed))
     if kind in _WANTED:
-        mend = f"Put it in quotes: \"{value}\"." if kind == "string_type" and isinstance(value, int | float | bool) else f"Write {_WANTED[kind]}."
+        mend = (
+            f'Put it in quotes: "{value}".'
+            if kind == "string_type" and isinstance(value, int | float | bool)
+            else f"Write {_WANTED[kind]}."
+        )
         return Problem(path, *place, f"`{name}` is {_shown(value)}, and must be {_WANTED[kind]}", mend)
     if kind == "value_error":
         what = str(entry["ctx"]["error"])
@@ -124,8 +131,10 @@ def _choices(shape: type[Shape], key: KeyPath) -> tuple[object, ...]:
 
 
 def _literals(annotation: Any) -> tuple[object, ...]:
+    if isinstance(annotation, EnumType):
+        return tuple(annotation)
     if isinstance(annotation, type):
-        return tuple(annotation) if hasattr(annotation, "__members__") else ()
+        return ()
     inner = [_literals(a) for a in get_args(annotation) if not isinstance(a, str | int)]
     return next((found for found in inner if found), tuple(a for a in get_args(annotation) if isinstance(a, str | int)))
 

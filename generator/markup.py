@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import markdown
@@ -27,7 +28,10 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto"}
 # Not strftime: it follows the machine's locale, and the same content must give the same bytes everywhere.
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,9 @@ def render(text: str) -> Rendered:
     # The content security policy allows no inline style, so a column's alignment becomes a class.
     dirty = re.sub(r' style="text-align: (left|center|right);"', r' class="\1"', converter.convert(text))
     clean = nh3.clean(dirty, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-    clean = clean.replace("<table>", '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>').replace("</table>", "</table></div>")
+    clean = clean.replace(
+        "<table>", '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>'
+    ).replace("</table>", "</table></div>")
     clean = clean.replace("<pre>", '<pre tabindex="0">')
     return Rendered(
         html=clean,
@@ -85,7 +91,7 @@ class Texts:
     """Rendered texts, kept between runs: rendering is most of a build's work, and a text seldom changes."""
 
     def __init__(self, cache: Path | None) -> None:
-        versions = f"{markdown.__version__} {nh3.__version__}"
+        versions = " ".join(version(package) for package in ("markdown", "nh3", "pygments"))
         self._kept: Remembered[Rendered] = Remembered(cache, "texts", code=(Path(__file__),), versions=versions)
 
     def render(self, text: str) -> Rendered:

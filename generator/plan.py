@@ -18,7 +18,6 @@ from generator.markup import Texts
 from generator.outputs import api, feeds, hosting
 from generator.shapes.base import Shape
 from generator.views import downloads, pages, support
-from generator.views.pages import PageHead
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,9 @@ class Setting:
 class Planner:
     """Collects the outputs. Made once for each build."""
 
-    def __init__(self, site: Catalogue, setting: Setting, *, texts: Texts, assets: Assets, environment: Environment) -> None:
+    def __init__(
+        self, site: Catalogue, setting: Setting, *, texts: Texts, assets: Assets, environment: Environment
+    ) -> None:
         self.site, self.setting, self.texts, self.assets, self.environment = site, setting, texts, assets, environment
         self._prints = Fingerprints(site)
         self._templates: dict[str, str] = {}
@@ -80,10 +81,18 @@ class Planner:
             yield self._page(branch.path, "downloads/branch.html", view=downloads.branch_page(branch, newest, today))
         by_name = {branch.name: branch for branch in every}
         for release in downloads.published(self.site, today):
-            yield self._page(release.path, "downloads/release.html", view=downloads.release_page(release, by_name.get(release.branch), newest))
+            yield self._page(
+                release.path,
+                "downloads/release.html",
+                view=downloads.release_page(release, by_name.get(release.branch), newest),
+            )
         coming = tuple(branch for branch in every if not branch.is_out and branch.releases)
         yield self._page(
-            "/doc/versions/", "doc/versions.html", groups=downloads.documented(self.site, today), legacy=pages.LEGACY_DOCS, development=coming
+            "/doc/versions/",
+            "doc/versions.html",
+            groups=downloads.documented(self.site, today),
+            legacy=pages.LEGACY_DOCS,
+            development=coming,
         )
         for address, page in self.site.pages.items():
             if not page.draft:
@@ -96,7 +105,11 @@ class Planner:
         return self._template(f"{address[1:]}index.html", template, page=self._heads.head(address), **context)
 
     def _template(self, path: str, template: str, **context: object) -> Output:
-        parts = [path, self._template_digest(template), *(f"{name}={self._prints.of(value)}" for name, value in context.items())]
+        parts = [
+            path,
+            self._template_digest(template),
+            *(f"{name}={self._prints.of(value)}" for name, value in context.items()),
+        ]
         return Output(path, digest("\n".join(parts).encode()), template=template, context=context)
 
     def _template_digest(self, name: str) -> str:
@@ -104,7 +117,10 @@ class Planner:
         if name not in self._templates:
             source = self._closure(name)
             named = [self.assets(asset) for asset in re.findall(r"""\basset\(\s*["']([^"']+)["']""", source)]
-            boxes = [self._prints.of(self.site.boxes.get(label)) for label in re.findall(r"""\bbox\(\s*["']([^"']+)["']""", source)]
+            boxes = [
+                self._prints.of(self.site.boxes.get(label))
+                for label in re.findall(r"""\bbox\(\s*["']([^"']+)["']""", source)
+            ]
             every = [self.setting.host, self._prints.of(self.site.navigation), self._drawing_code]
             self._templates[name] = digest("\n".join([source, *named, *boxes, *every]).encode())
         return self._templates[name]
@@ -120,16 +136,26 @@ class Planner:
     def _drawing_code(self) -> str:
         """The code that templates call: its change may change any page."""
         here = Path(__file__).parent
-        code = [here / "markup.py", here / "drawing.py", here / "plan.py", *sorted((here / "views").glob("*.py")), *sorted((here / "shapes").glob("*.py"))]
+        code = [
+            here / "markup.py",
+            here / "drawing.py",
+            here / "plan.py",
+            *sorted((here / "views").glob("*.py")),
+            *sorted((here / "shapes").glob("*.py")),
+        ]
         return digest(*(file.read_bytes() for file in code))
 
     # Fragments, data, files
 
     def _fragments(self) -> Iterator[Output]:
         for box in self.site.boxes.values():
-            yield self._template(f"box/{box.label}/index.html", "box.html", box_title=box.title, html=self.texts.render(box.text).html)
+            yield self._template(
+                f"box/{box.label}/index.html", "box.html", box_title=box.title, html=self.texts.render(box.text).html
+            )
         yield self._template(
-            "box/supernav-python-downloads/index.html", "supernav.html", landing=downloads.landing(self.site, self.setting.today)
+            "box/supernav-python-downloads/index.html",
+            "supernav.html",
+            landing=downloads.landing(self.site, self.setting.today),
         )
 
     def _data(self) -> Iterator[Output]:
@@ -171,7 +197,14 @@ class Planner:
         """/getit/ answers like /downloads/: some networks refuse addresses with "download" in them (pythondotorg #427)."""
         if not output.path.startswith("downloads/") or output.path.startswith("downloads/branch/"):
             return None
-        return replace(output, path=output.path.replace("downloads/", "getit/", 1), twin_of=output.path, content=None, template=None, context=None)
+        return replace(
+            output,
+            path=output.path.replace("downloads/", "getit/", 1),
+            twin_of=output.path,
+            content=None,
+            template=None,
+            context=None,
+        )
 
 
 def _text(path: str, text: str) -> Output:

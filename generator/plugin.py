@@ -34,7 +34,7 @@ class Site:
         self._settings = settings
         self._content, self._theme, self._output = Path(path), Path(theme), Path(output_path)
 
-    def generate_output(self, writer: object) -> None:
+    def generate_output(self, _writer: object) -> None:
         try:
             built = building.build(
                 _as_typed(self._content),
@@ -43,7 +43,7 @@ class Site:
                 host=self._settings["SITEURL"].rstrip("/"),
                 now=building.clock(),
             )
-        except (ContentError, render.NotOurs) as error:
+        except (ContentError, render.StrangeFolderError) as error:
             print(as_text(error.problems) if isinstance(error, ContentError) else error, file=sys.stderr)
             if not _is_watching():
                 raise
@@ -60,14 +60,20 @@ def _as_typed(path: Path) -> Path:
 
 def _is_watching() -> bool:
     """Pelican runs with --autoreload. It tells its plugins nothing of that."""
-    return Path(sys.argv[0]).name in ("pelican", "__main__.py") and bool(getattr(parse_arguments(sys.argv[1:]), "autoreload", False))
+    return Path(sys.argv[0]).name in ("pelican", "__main__.py") and bool(
+        getattr(parse_arguments(sys.argv[1:]), "autoreload", False)
+    )
 
 
 class _NoTraceback(logging.Filter):
     """Problems in content are no bug: Pelican's traceback would bury them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info, tuple) and isinstance(record.exc_info[1], ContentError | render.NotOurs):
+        if (
+            record.exc_info
+            and isinstance(record.exc_info, tuple)
+            and isinstance(record.exc_info[1], ContentError | render.StrangeFolderError)
+        ):
             record.exc_info = None
             record.msg, record.args = str(record.args[1]) if record.args else record.msg, ()  # type: ignore[index]
         return True
@@ -93,4 +99,6 @@ def run(content: Path, output: Path, settings: Path) -> None:
     Raises ContentError.
     """
     log.console.quiet = True
-    Pelican(read_settings(str(settings), override={"PATH": str(content.absolute()), "OUTPUT_PATH": str(output.absolute())})).run()
+    Pelican(
+        read_settings(str(settings), override={"PATH": str(content.absolute()), "OUTPUT_PATH": str(output.absolute())})
+    ).run()

@@ -35,12 +35,14 @@ class _Loader(yaml.CSafeLoader):
     """YAML whose plain scalars mean what they mean in JSON. A date stays text, so that an impossible one is reported
     where it stands; `no`, `1:30` and `010` are not turned into something else (YAML 1.2, 10.2)."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  the parent has no ClassVar
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789")
+)
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
 
 _FENCE = "---"
@@ -71,10 +73,20 @@ def _decode(path: str, raw: bytes, document: Document) -> str | None:
         line = before.count(b"\n") + 1
         column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
         fact = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
-        document.problems.append(Problem(path, line, column, fact, "Save the file as UTF-8; your editor calls this its encoding."))
+        document.problems.append(
+            Problem(path, line, column, fact, "Save the file as UTF-8; your editor calls this its encoding.")
+        )
         return None
     if text.startswith("\ufeff"):
-        document.problems.append(Problem(path, 1, 1, "the file begins with a byte order mark", 'Save the file as UTF-8 without a mark ("UTF-8", not "UTF-8 with BOM").'))
+        document.problems.append(
+            Problem(
+                path,
+                1,
+                1,
+                "the file begins with a byte order mark",
+                'Save the file as UTF-8 without a mark ("UTF-8", not "UTF-8 with BOM").',
+            )
+        )
         return None
     return text.replace("\r\n", "\n")
 
@@ -83,17 +95,29 @@ def _front_matter(path: str, source: str, document: Document) -> str | None:
     """The part between the two fences; the rest becomes the document's text."""
     lines = source.split("\n")
     if lines[0].rstrip() != _FENCE:
-        document.problems.append(Problem(path, 1, 1, f"the file does not begin with `{_FENCE}`", "Begin with a line of three hyphens, then the title and description, then three hyphens again."))
+        document.problems.append(
+            Problem(
+                path,
+                1,
+                1,
+                f"the file does not begin with `{_FENCE}`",
+                "Begin with a line of three hyphens, then the title and description, then three hyphens again.",
+            )
+        )
         return None
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
     if end is None:
-        document.problems.append(Problem(path, 1, 1, "the front matter does not end", f"Put a line `{_FENCE}` after its last key."))
+        document.problems.append(
+            Problem(path, 1, 1, "the front matter does not end", f"Put a line `{_FENCE}` after its last key.")
+        )
         return None
     document.text = "\n".join(lines[end + 1 :]).strip("\n")
     blank = next((n for n, line in enumerate(lines[end + 1 :]) if line.strip()), 0)
     document.text_line = end + 2 + blank
     if not document.text.strip():
-        document.problems.append(Problem(path, end + 1, 1, "there is no text after the front matter", "Write it, or delete the file."))
+        document.problems.append(
+            Problem(path, end + 1, 1, "there is no text after the front matter", "Write it, or delete the file.")
+        )
     # The first fence becomes an empty line, so that line numbers stay those of the file.
     return "\n".join(["", *lines[1:end]])
 
@@ -102,20 +126,33 @@ def _values(path: str, source: str, document: Document) -> None:
     try:
         # Events first: composing would follow an alias into a structure that grows without end.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=_Loader)):
-            document.problems.append(Problem(path, 1, 1, "the file uses a YAML alias (`*name`)", "Write the value out."))
+            document.problems.append(
+                Problem(path, 1, 1, "the file uses a YAML alias (`*name`)", "Write the value out.")
+            )
             return
         root = yaml.compose(source, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # Of a quotation mark or bracket that is never closed, the place where it opens; else where reading stopped.
+        is_open = (error.context or "").startswith(("while scanning a", "while parsing a flow"))
+        mark = (error.context_mark if is_open else None) or error.problem_mark or error.context_mark
         fact = f"this is not YAML: {error.problem or error.context}"
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         document.problems.append(Problem(path, *place, fact, _yaml_mend(source, place[0], error.problem or "")))
         return
     except yaml.YAMLError as error:
-        document.problems.append(Problem(path, *_control_character(source), f"this is not YAML: {_first_line(error)}", "Remove the character; it may have come in by copying."))
+        document.problems.append(
+            Problem(
+                path,
+                *_control_character(source),
+                f"this is not YAML: {_first_line(error)}",
+                "Remove the character; it may have come in by copying.",
+            )
+        )
         return
     except RecursionError:
-        document.problems.append(Problem(path, 1, 1, "the values are nested too deeply", "A record is a few levels deep."))
+        document.problems.append(
+            Problem(path, 1, 1, "the values are nested too deeply", "A record is a few levels deep.")
+        )
         return
     if not isinstance(root, yaml.MappingNode):
         fact = "the file holds no keys" if root is None else "the file does not consist of keys and values"
@@ -148,9 +185,9 @@ def _first_line(error: Exception) -> str:
 
 
 def _value(path: str, node: yaml.Node, key: KeyPath, document: Document) -> object:
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
         return _mapping(path, node, key, document)
-    if isinstance(node, yaml.SequenceNode):
+    if node.tag == "tag:yaml.org,2002:seq":
         for index, item in enumerate(node.value):
             document.marks[(*key, index)] = _mark(item)
         return [_value(path, item, (*key, index), document) for index, item in enumerate(node.value)]
@@ -165,7 +202,14 @@ def _value(path: str, node: yaml.Node, key: KeyPath, document: Document) -> obje
             return node.value == "true"
         case "tag:yaml.org,2002:null":
             return None
-    document.problems.append(Problem(path, *_mark(node), f"`{node.tag}` is not known here", "Write plain text, numbers, lists and keys; no YAML tags."))
+    document.problems.append(
+        Problem(
+            path,
+            *_mark(node),
+            f"`{node.tag}` is not known here",
+            "Write plain text, numbers, lists and keys; no YAML tags.",
+        )
+    )
     return None
 
 
@@ -173,7 +217,9 @@ def _int(path: str, node: yaml.Node, document: Document) -> int | None:
     try:
         return int(node.value)
     except ValueError:  # Python refuses to read a number of more than 4,300 digits
-        document.problems.append(Problem(path, *_mark(node), f"the number has {len(node.value):,} digits", "Check the value."))
+        document.problems.append(
+            Problem(path, *_mark(node), f"the number has {len(node.value):,} digits", "Check the value.")
+        )
         return None
 
 
@@ -183,11 +229,20 @@ def _mapping(path: str, node: yaml.MappingNode, key: KeyPath, document: Document
         name = name_node.value
         place = _mark(name_node)
         if not isinstance(name, str):
-            document.problems.append(Problem(path, *place, "a list or mapping cannot be a key", "Write a plain word before the colon."))
+            document.problems.append(
+                Problem(path, *place, "a list or mapping cannot be a key", "Write a plain word before the colon.")
+            )
             continue
         if name in values:
             first = document.marks[(*key, name)]
-            document.problems.append(Problem(path, *place, f"the key `{name}` stands here a second time; the first is on line {first[0]}", "Keep one of the two."))
+            document.problems.append(
+                Problem(
+                    path,
+                    *place,
+                    f"the key `{name}` stands here a second time; the first is on line {first[0]}",
+                    "Keep one of the two.",
+                )
+            )
             continue
         document.marks[(*key, name)] = place
         values[name] = _value(path, value_node, (*key, name), document)

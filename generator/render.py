@@ -1,10 +1,11 @@
 """The plan -> files. Makes what is stale, leaves the rest untouched, and writes all of it or nothing."""
 
+import contextlib
 import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ _WORTH_SHARING = 60
 """From this many pages on, starting more processes costs less than it saves."""
 
 
-class NotOurs(Exception):
+class StrangeFolderError(Exception):
     """The output folder holds something that this program did not put there."""
 
 
@@ -36,7 +37,7 @@ class Change:
 def publish(outputs: Sequence[Output], environment: Environment, *, folder: Path, cache: Path) -> Change:
     """Bring `folder` to what is planned. When drawing a page fails, nothing in it has changed.
 
-    Raises NotOurs when the folder is neither empty nor one that an earlier build made.
+    Raises StrangeFolderError when the folder is neither empty nor one that an earlier build made.
     """
     _refuse_strange(folder)
     manifest = _Manifest(cache / f"built-{digest(os.fsencode(folder.resolve()))}.json", folder)
@@ -89,7 +90,8 @@ def _draw_number(number: int) -> bytes:
 
 
 def _draw(page: Output, environment: Environment) -> bytes:
-    assert page.template is not None and page.context is not None
+    assert page.template is not None
+    assert page.context is not None
     try:
         return environment.get_template(page.template).render(page.context).encode()
     except Exception as error:
@@ -102,16 +104,17 @@ def _draw(page: Output, environment: Environment) -> bytes:
 
 def _refuse_strange(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise NotOurs(
+        raise StrangeFolderError(
             f"{folder} is not empty, and no earlier build made it (it has no {MARKER}).\n"
             "    Name an empty folder with --output, or OUTPUT= for make; or empty this one yourself."
         )
 
 
 def _existing(folder: Path) -> Iterator[str]:
+    length = len(str(folder)) + 1
     for place, _, names in os.walk(folder):
-        for name in names:
-            yield (Path(place) / name).relative_to(folder).as_posix()
+        inside = f"{place[length:]}/".replace(os.sep, "/").lstrip("/")
+        yield from (inside + name for name in names)
 
 
 def _write(folder: Path, changed: Sequence[tuple[str, bytes]]) -> None:
@@ -128,7 +131,7 @@ def _write(folder: Path, changed: Sequence[tuple[str, bytes]]) -> None:
         for path, _ in sorted(changed, key=lambda row: row[0] != MARKER):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staging / path, target)
+            (staging / path).replace(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -136,7 +139,7 @@ def _write(folder: Path, changed: Sequence[tuple[str, bytes]]) -> None:
 def _remove(folder: Path, paths: Sequence[str]) -> None:
     for path in paths:
         (folder / path).unlink()
-    for place in sorted({parent for path in paths for parent in Path(path).parents if parent != Path(".")}, reverse=True):
+    for place in sorted({parent for path in paths for parent in Path(path).parents if parent != Path()}, reverse=True):
         if (folder / place).is_dir() and not any((folder / place).iterdir()):
             (folder / place).rmdir()
 
@@ -148,10 +151,8 @@ class _Manifest:
         self._path, self._folder = path, folder
         self._rows: dict[str, list[object]] = {}
         if path.exists():
-            try:
+            with contextlib.suppress(ValueError):  # cut off by a full disk or a kill: everything counts as stale
                 self._rows = json.loads(path.read_bytes())
-            except ValueError:
-                pass  # cut off by a full disk or a kill: everything counts as stale
 
     def is_fresh(self, output: Output) -> bool:
         row = self._rows.get(output.path)
@@ -176,7 +177,7 @@ class _Manifest:
 
     def _stat(self, path: str) -> list[object]:
         try:
-            found = os.stat(self._folder / path)
+            found = os.stat(f"{self._folder}/{path}")  # noqa: PTH116  asked for every file of the site
         except FileNotFoundError:
             return []
         return [found.st_size, found.st_mtime_ns]

@@ -19,7 +19,10 @@ def write(folder: Path) -> int:
 
 def text(kind: Kind) -> str:
     """The schema of what is typed. Source: JSON Schema 2020-12; the text of a Markdown file stands below its front matter."""
-    schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.shape.model_json_schema()}
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **kind.shape.model_json_schema(),
+    }
     if kind.files.endswith(".md"):
         schema["properties"].pop("text")
         schema["required"] = [name for name in schema["required"] if name != "text"]

@@ -22,7 +22,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services", description="The web application of python.org.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve the built site")
-    serve.add_argument("--site", type=Path, default=Path("output"), help="the folder with the built site (default: %(default)s)")
+    serve.add_argument(
+        "--site", type=Path, default=Path("output"), help="the folder with the built site (default: %(default)s)"
+    )
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
     serve.set_defaults(run=_serve)
@@ -39,9 +41,15 @@ def _serve(options: argparse.Namespace) -> int:
         if error.errno != errno.EADDRINUSE:
             print(f"Cannot listen on {options.host}, port {options.port}: {error.strerror}.", file=sys.stderr)
             return 2
-        print(f"Port {options.port} is in use by another program.\n    Stop that one, or choose another port: make run PORT={options.port + 1}", file=sys.stderr)
+        print(
+            f"Port {options.port} is in use by another program.\n    Stop that one, or choose another port: make run PORT={options.port + 1}",
+            file=sys.stderr,
+        )
         return 2
-    print(f"Python.org is at http://{'localhost' if options.host == '127.0.0.1' else options.host}:{options.port}/ (Ctrl+C stops it)", flush=True)
+    print(
+        f"Python.org is at http://{'localhost' if options.host == '127.0.0.1' else options.host}:{options.port}/ (Ctrl+C stops it)",
+        flush=True,
+    )
     config = uvicorn.Config(create_app(Settings(site=options.site)), log_level="warning", server_header=False)
     with listening:
         uvicorn.Server(config).run(sockets=[listening])

@@ -78,7 +78,9 @@ class Site:
     def _file(self, path: str) -> Path | None:
         """The file behind an address, or None. Nothing outside the folder, and nothing that begins with a dot but /.well-known/."""
         parts = path.split("/")[1:]
-        if "\0" in path or any(part in (".", "..") or (part.startswith(".") and part != ".well-known") for part in parts):
+        if "\0" in path or any(
+            part in (".", "..") or (part.startswith(".") and part != ".well-known") for part in parts
+        ):
             return None
         if path.lstrip("/") in _NOT_SERVED:
             return None

@@ -41,7 +41,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             run = subprocess.run(
-                [sys.executable, "-m", "generator", "build", "--output", str(built)], cwd=ROOT, capture_output=True, text=True, check=False
+                [sys.executable, "-m", "generator", "build", "--output", str(built)],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             done.write_text(f"exit {run.returncode}\n{run.stdout}{run.stderr}")
     if not done.read_text().startswith("exit 0\n"):
@@ -62,7 +66,16 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     log = tmp_path_factory.mktemp("server") / "log.txt"
     with log.open("w") as words:
         process = subprocess.Popen(
-            [sys.executable, "-m", "services", "serve", "--site", str(request.getfixturevalue("site")), "--port", str(port)],
+            [
+                sys.executable,
+                "-m",
+                "services",
+                "serve",
+                "--site",
+                str(request.getfixturevalue("site")),
+                "--port",
+                str(port),
+            ],
             cwd=ROOT,
             stdout=words,
             stderr=words,

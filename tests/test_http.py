@@ -58,7 +58,9 @@ def cases(file: Path) -> Iterator[Case]:
         yield case
 
 
-@pytest.mark.parametrize("case", [pytest.param(c, id=f"{c.place} {c.path}") for f in sorted(FOLDER.glob("*.txt")) for c in cases(f)])
+@pytest.mark.parametrize(
+    "case", [pytest.param(c, id=f"{c.place} {c.path}") for f in sorted(FOLDER.glob("*.txt")) for c in cases(f)]
+)
 def test_the_site_answers_as_written(case: Case, server: str) -> None:
     at = urlsplit(server)
     connection = (HTTPSConnection if at.scheme == "https" else HTTPConnection)(at.netloc, timeout=20)
@@ -70,4 +72,6 @@ def test_the_site_answers_as_written(case: Case, server: str) -> None:
     for line, match in case.expected:
         got = answer.getheader(match["name"], "(none)").removeprefix(server) if match["name"] else body
         got = str(answer.status) if match["part"] == "code" else got
-        assert HOLDS[match["how"]](got, match["value"]), f"{case.place}: expected `{line}`; got {match['part']} `{got[:300]}`"
+        assert HOLDS[match["how"]](got, match["value"]), (
+            f"{case.place}: expected `{line}`; got {match['part']} `{got[:300]}`"
+        )

@@ -11,8 +11,6 @@ from generator.shapes.release import Release
 RELEASES_SHOWN = 10
 
 
-
-
 def releases(published: Iterable[Release], *, kind: str, host: str) -> str:
     """The newest releases by date, pre-releases among them. `kind` is `rss` or `atom`."""
     newest = sorted(published, key=lambda r: (r.date, r.sort_key), reverse=True)[:RELEASES_SHOWN]
@@ -34,5 +32,7 @@ def releases(published: Iterable[Release], *, kind: str, host: str) -> str:
             unique_id=f"{host}{release.path}",
         )
     # The library would stamp an empty feed with the time of building.
-    feed.latest_post_date = lambda: datetime.combine(newest[0].date, time(), tzinfo=UTC) if newest else datetime(2000, 1, 1, tzinfo=UTC)
+    feed.latest_post_date = lambda: (
+        datetime.combine(newest[0].date, time(), tzinfo=UTC) if newest else datetime(2000, 1, 1, tzinfo=UTC)
+    )
     return str(feed.writeString("utf-8"))

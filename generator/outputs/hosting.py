@@ -27,6 +27,9 @@ OPEN = ("/api/", "/downloads/branch/", "/downloads/feed")
 """Data that other sites' pages may read."""
 
 
+_NO_LINE = r"/(?:downloads|getit)/latest/[a-z0-9.]+/?"
+
+
 def headers() -> dict[str, object]:
     return {"security": SECURITY_HEADERS, "caching": CACHING, "open": OPEN, "not_found": "public, max-age=300"}
 
@@ -48,15 +51,25 @@ def latest_redirects(newest: Latest, lines: Iterable[str]) -> Iterator[tuple[str
 
 def redirects(site: Catalogue, newest: Latest, lines: Iterable[str], today: date) -> list[dict[str, object]]:
     """The whole table in order; the first that matches wins. Those marked `first` are asked before the files."""
-    rows: list[dict[str, object]] = []
-    for address, target in latest_redirects(newest, lines):
-        for prefix in ("/downloads/", "/getit/"):
-            rows.append({"from": address.replace("/downloads/", prefix, 1), "to": target, "status": 302, "match": "exact", "first": True})
+    rows: list[dict[str, object]] = [
+        {
+            "from": address.replace("/downloads/", prefix, 1),
+            "to": target,
+            "status": 302,
+            "match": "exact",
+            "first": True,
+        }
+        for address, target in latest_redirects(newest, lines)
+        for prefix in ("/downloads/", "/getit/")
+    ]
     # A branch that is not known has no newest release either.
-    rows.append({"from": r"/(?:downloads|getit)/latest/[a-z0-9.]+/?", "to": "/downloads/", "status": 302, "match": "regex"})
-    for release in published(site, today):
-        if release.product == "python":
-            rows.append({"from": f"/download/releases/{release.version}/", "to": release.path, "status": 301, "match": "exact"})
+    rows.append({"from": _NO_LINE, "to": "/downloads/", "status": 302, "match": "regex"})
+    rows += [
+        {"from": f"/download/releases/{version}/", "to": release.path, "status": 301, "match": "exact"}
+        for release in published(site, today)
+        if release.product == "python"
+        for version in dict.fromkeys((release.version, release.version.removesuffix(".0")))
+    ]
     rows += [redirect.model_dump(by_alias=True, exclude={"note"}) for redirect in site.redirects.redirects]
     return rows
 
@@ -64,6 +77,7 @@ def redirects(site: Catalogue, newest: Latest, lines: Iterable[str], today: date
 def sitemap(pages: Iterable[tuple[str, date | None]], host: str) -> str:
     """Source: sitemaps.org, protocol 0.9."""
     rows = "".join(
-        f"<url><loc>{escape(host + path)}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>\n" for path, changed in pages
+        f"<url><loc>{escape(host + path)}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>\n"
+        for path, changed in pages
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'

@@ -25,7 +25,12 @@ def an_address_belongs_to_one_record(site: Catalogue, today: date) -> Iterator[P
         if path.startswith("pages/"):
             address = page_address(path)
             if address in seen:
-                yield site.problem(path, (), f"the address `{address}` belongs to `{site.root / seen[address]}` already", "Rename one of the two.")
+                yield site.problem(
+                    path,
+                    (),
+                    f"the address `{address}` belongs to `{site.root / seen[address]}` already",
+                    "Rename one of the two.",
+                )
             seen.setdefault(address, path)
 
 
@@ -36,7 +41,12 @@ def navigation_leads_to_pages(site: Catalogue, today: date) -> Iterator[Problem]
         for number, item in enumerate(items):
             here = (*key, number)
             if item.url.startswith("/") and item.url.partition("#")[0] not in known:
-                yield site.problem(site.navigation, (*here, "url"), f"`{item.url}` is not a page", "Correct the address, or write the page.")
+                yield site.problem(
+                    site.navigation,
+                    (*here, "url"),
+                    f"`{item.url}` is not a page",
+                    "Correct the address, or write the page.",
+                )
             yield from walk(item.items, (*here, "items"))
 
     for name in ("main", "network", "legal"):
@@ -52,7 +62,9 @@ def redirects_land_on_a_page(site: Catalogue, today: date) -> Iterator[Problem]:
         fact = f"`{redirect.from_}` leads to `{target}`, which is not a page"
         if _matching(site.redirects.redirects, target):
             fact = f"`{redirect.from_}` leads to `{target}`, which is itself redirected"
-        yield site.problem(site.redirects, ("redirects", number, "to"), fact, "Point it at the page where the journey ends.")
+        yield site.problem(
+            site.redirects, ("redirects", number, "to"), fact, "Point it at the page where the journey ends."
+        )
 
 
 def redirects_do_not_hide_a_page(site: Catalogue, today: date) -> Iterator[Problem]:
@@ -61,11 +73,18 @@ def redirects_do_not_hide_a_page(site: Catalogue, today: date) -> Iterator[Probl
     for number, redirect in enumerate(site.redirects.redirects):
         key = ("redirects", number, "from")
         if redirect.match == "exact" and redirect.from_ in known:
-            yield site.problem(site.redirects, key, f"`{redirect.from_}` is a page, so nobody is ever redirected from it", "Delete the page or the redirect.")
+            yield site.problem(
+                site.redirects,
+                key,
+                f"`{redirect.from_}` is a page, so nobody is ever redirected from it",
+                "Delete the page or the redirect.",
+            )
         if redirect.match != "regex":
             first = seen.setdefault(redirect.from_, number)
             if first != number and site.redirects.redirects[first].match == redirect.match:
-                yield site.problem(site.redirects, key, f"`{redirect.from_}` is redirected already, further up", "Keep one of the two.")
+                yield site.problem(
+                    site.redirects, key, f"`{redirect.from_}` is redirected already, further up", "Keep one of the two."
+                )
 
 
 def _matching(redirects: tuple[Redirect, ...], address: str) -> Redirect | None:

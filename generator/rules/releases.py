@@ -19,9 +19,19 @@ def a_release_lies_in_the_folder_of_its_branch(site: Catalogue, today: date) -> 
         folder = release.branch if release.product == "python" else release.product
         path = site.path_of(release)
         if path != (right := f"releases/{folder}/{release.version}.yaml"):
-            yield site.problem(release, ("version",), f"the version is `{release.version}`, but the file is `{path}`", f"Move it to `{right}`, or correct the version.")
+            yield site.problem(
+                release,
+                ("version",),
+                f"the version is `{release.version}`, but the file is `{path}`",
+                f"Move it to `{right}`, or correct the version.",
+            )
         if release.product == "python" and release.branch not in known:
-            yield site.problem(release, ("version",), f"there is no branch `{release.branch}`", "Add it to `releases/branches.yaml` first.")
+            yield site.problem(
+                release,
+                ("version",),
+                f"there is no branch `{release.branch}`",
+                "Add it to `releases/branches.yaml` first.",
+            )
 
 
 def numbers_are_given_once(site: Catalogue, today: date) -> Iterator[Problem]:
@@ -33,9 +43,16 @@ def numbers_are_given_once(site: Catalogue, today: date) -> Iterator[Problem]:
             yield from _taken(site, release, ("files", number, "id"), files, file.id, file.name)
 
 
-def _taken(site: Catalogue, shape: Shape, key: tuple[str | int, ...], given: dict[int, str], number: int, name: str) -> Iterator[Problem]:
+def _taken(
+    site: Catalogue, shape: Shape, key: tuple[str | int, ...], given: dict[int, str], number: int, name: str
+) -> Iterator[Problem]:
     if number in given:
-        yield site.problem(shape, key, f"the id {number} is that of {given[number]} already", f"Take the next free one: {max(given) + 1}.")
+        yield site.problem(
+            shape,
+            key,
+            f"the id {number} is that of {given[number]} already",
+            f"Take the next free one: {max(given) + 1}.",
+        )
     given.setdefault(number, name)
 
 
@@ -45,7 +62,12 @@ def every_file_has_its_own_address(site: Catalogue, today: date) -> Iterator[Pro
         for number, file in enumerate(release.files):
             url = release.url_of(file)
             if url in owners:
-                yield site.problem(release, ("files", number, "name"), f"`{url}` is listed already, with {owners[url]}", "List a file once.")
+                yield site.problem(
+                    release,
+                    ("files", number, "name"),
+                    f"`{url}` is listed already, with {owners[url]}",
+                    "List a file once.",
+                )
             owners.setdefault(url, release.name)
 
 
@@ -55,7 +77,12 @@ def a_system_has_one_button(site: Catalogue, today: date) -> Iterator[Problem]:
         for number, file in enumerate(release.files):
             if file.button and file.os in chosen:
                 fact = f"`{file.name}` has the download button for {file.os}, and so has `{chosen[file.os]}`"
-                yield site.problem(release, ("files", number, "button"), fact, "One file of a system has it: the one that most people should take.")
+                yield site.problem(
+                    release,
+                    ("files", number, "button"),
+                    fact,
+                    "One file of a system has it: the one that most people should take.",
+                )
             if file.button:
                 chosen.setdefault(file.os, file.name)
 
@@ -66,7 +93,12 @@ def new_files_have_a_checksum(site: Catalogue, today: date) -> Iterator[Problem]
             continue
         for number, file in enumerate(release.files):
             if not file.sha256:
-                yield site.problem(release, ("files", number), f"`{file.name}` has no `sha256`", "Add the checksum that was published with the file.")
+                yield site.problem(
+                    release,
+                    ("files", number),
+                    f"`{file.name}` has no `sha256`",
+                    "Add the checksum that was published with the file.",
+                )
 
 
 def the_status_fits_the_dates(site: Catalogue, today: date) -> Iterator[Problem]:
@@ -79,16 +111,36 @@ def the_status_fits_the_dates(site: Catalogue, today: date) -> Iterator[Problem]
     for number, row in enumerate(site.branches.branches):
         key = ("branches", number)
         if row.end_of_bugfix > row.last_day:
-            yield site.problem(site.branches, (*key, "end_of_bugfix"), f"bug fixes for {row.branch} end after its life ({row.end_of_life})", "Swap the two dates, or correct one.")
+            yield site.problem(
+                site.branches,
+                (*key, "end_of_bugfix"),
+                f"bug fixes for {row.branch} end after its life ({row.end_of_life})",
+                "Swap the two dates, or correct one.",
+            )
         if row.first_release > row.last_day:
-            yield site.problem(site.branches, (*key, "first_release"), f"{row.branch} is released after its life ends ({row.end_of_life})", "Correct one of the dates.")
+            yield site.problem(
+                site.branches,
+                (*key, "first_release"),
+                f"{row.branch} is released after its life ends ({row.end_of_life})",
+                "Correct one of the dates.",
+            )
         is_over = row.last_day < checked
         if is_over != (row.status is Status.END_OF_LIFE):
             fact = f"{row.branch} is called `{row.status}`, but its life {'ended' if is_over else 'ends'} on {row.last_day}"
-            yield site.problem(site.branches, (*key, "status"), fact, f"On {checked}, when the table was checked, only one of the two was true.")
+            yield site.problem(
+                site.branches,
+                (*key, "status"),
+                fact,
+                f"On {checked}, when the table was checked, only one of the two was true.",
+            )
         is_out = row.status in (Status.BUGFIX, Status.SECURITY)
         if is_out and not finals[row.branch]:
-            yield site.problem(site.branches, (*key, "status"), f"{row.branch} is called `{row.status}`, but none of its releases is final", "Add the release, or correct the status.")
+            yield site.problem(
+                site.branches,
+                (*key, "status"),
+                f"{row.branch} is called `{row.status}`, but none of its releases is final",
+                "Add the release, or correct the status.",
+            )
 
 
 def branches_stand_once_in_order(site: Catalogue, today: date) -> Iterator[Problem]:
@@ -96,4 +148,9 @@ def branches_stand_once_in_order(site: Catalogue, today: date) -> Iterator[Probl
     order = [tuple(map(int, row.branch.split("."))) for row in rows]
     for number in range(1, len(rows)):
         if order[number] <= order[number - 1]:
-            yield site.problem(site.branches, ("branches", number, "branch"), f"{rows[number].branch} stands after {rows[number - 1].branch}", "Sort the branches, oldest first, each once.")
+            yield site.problem(
+                site.branches,
+                ("branches", number, "branch"),
+                f"{rows[number].branch} stands after {rows[number - 1].branch}",
+                "Sort the branches, oldest first, each once.",
+            )

@@ -19,19 +19,34 @@ def links_lead_somewhere(site: Catalogue, today: date, rendered: Texts) -> Itera
         for link in dict.fromkeys(text.links):
             if link.startswith("//") or not link.startswith(("/", "#")):
                 if "://" not in link and not link.startswith("mailto:"):
-                    yield site.text_problem(shape, link, f"the link `{link}` begins neither with a slash nor with `https://`", "Write the whole address: `/about/apps/` for a page of this site.")
+                    yield site.text_problem(
+                        shape,
+                        link,
+                        f"the link `{link}` begins neither with a slash nor with `https://`",
+                        "Write the whole address: `/about/apps/` for a page of this site.",
+                    )
                 continue
             path, _, fragment = link.partition("#")
             path = path or address
             if path in moved and path not in known:
-                if moved[path] and not moved[path].startswith("/"):
-                    continue  # a short address of ours for a place elsewhere, such as /pypi/
-                yield site.text_problem(shape, link, f"the link `{link}` leads to a redirect", f"Write `{moved[path]}`.")
+                target = moved[path] or "nowhere"
+                if target.startswith("/"):
+                    yield site.text_problem(shape, link, f"the link `{link}` leads to a redirect", f"Write `{target}`.")
+                # else: a short address of ours for a place elsewhere, such as /pypi/
             elif path.partition("?")[0] not in known and path != address:
-                mend = f"Write `{path}/`, with a slash at the end." if f"{path}/" in known else "Correct the address, or write the page."
+                mend = (
+                    f"Write `{path}/`, with a slash at the end."
+                    if f"{path}/" in known
+                    else "Correct the address, or write the page."
+                )
                 yield site.text_problem(shape, link, f"the link `{link}` leads to no page", mend)
             elif fragment and path in texts and fragment not in texts[path].ids:
-                yield site.text_problem(shape, link, f"`{path}` has no place `#{fragment}`", "Headings become places: lowercase words joined by hyphens.")
+                yield site.text_problem(
+                    shape,
+                    link,
+                    f"`{path}` has no place `#{fragment}`",
+                    "Headings become places: lowercase words joined by hyphens.",
+                )
 
 
 def _texts(site: Catalogue, pages: dict[str, Rendered], rendered: Texts) -> Iterator[tuple[str, Shape, Rendered]]:
@@ -42,5 +57,3 @@ def _texts(site: Catalogue, pages: dict[str, Rendered], rendered: Texts) -> Iter
     for release in site.releases:
         if release.text:
             yield release.path, release, rendered.render(release.text)
-
-

@@ -26,7 +26,9 @@ Slug = Annotated[str, StringConstraints(max_length=100, pattern=r"^[a-z0-9]+(?:-
 Path = Annotated[str, StringConstraints(max_length=300, pattern=r"^/(?:[a-z0-9.-]+/)*$")]
 """The address of a page of this site: `/about/apps/`."""
 
-Link = Annotated[str, StringConstraints(max_length=500, pattern=r"^(?:https?://[^\s/]+(?:/\S*)?|mailto:\S+@\S+|/\S*|#\S+)$")]
+Link = Annotated[
+    str, StringConstraints(max_length=500, pattern=r"^(?:https?://[^\s/]+(?:/\S*)?|mailto:\S+@\S+|/\S*|#\S+)$")
+]
 """A link as people write it: an absolute URL, a path on this site, or a place on the same page."""
 
 Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s/]+(?:/\S*)?$")]
@@ -46,7 +48,6 @@ def _day(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A UTC day, written `2026-08-05`."""
-
 
 
 def last_day(text: str) -> date:

@@ -1,7 +1,7 @@
 """Releases, their files, and the branches they belong to."""
 
+import datetime
 import re
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
@@ -149,7 +149,7 @@ class Release(Shape):
     def url_of(self, file: ReleaseFile) -> str:
         return file.url or f"{self.folder}{file.name}"
 
-    def is_published(self, today: date) -> bool:
+    def is_published(self, today: datetime.date) -> bool:
         return self.state == "released" and not self.draft and self.date <= today
 
 
@@ -179,7 +179,7 @@ class BranchRow(Shape):
     end_of_life: MonthOrDay
 
     @property
-    def last_day(self) -> date:
+    def last_day(self) -> datetime.date:
         """The last day on which the branch is supported."""
         return last_day(self.end_of_life)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.catalogue import Catalogue
-from generator.shapes.release import OS, Kind, Release, ReleaseFile
+from generator.shapes.release import OS, Kind, Release, ReleaseFile, Status
 from generator.views import support
 from generator.views.support import Branch
 
@@ -232,12 +232,14 @@ def release_page(release: Release, branch: Branch | None, newest: Latest) -> Rel
         branch=branch,
         newest=newest.python3,
         superseded_by=superseded,
-        ended=bool(branch and branch.status is support.Status.END_OF_LIFE),
+        ended=bool(branch and branch.status is Status.END_OF_LIFE),
         buttons=buttons(release),
         files=files,
         columns=columns(files),
         changelog=changelog(release),
-        whats_new=f"https://docs.python.org/{release.branch}/whatsnew/{release.branch}.html" if release.major >= 2 and branch else None,
+        whats_new=f"https://docs.python.org/{release.branch}/whatsnew/{release.branch}.html"
+        if release.major >= 2 and branch
+        else None,
         install_manager=newest.install_manager if release.sort_key >= (3, 5) else None,
     )
 
@@ -292,5 +294,7 @@ def documented(site: Catalogue, today: date) -> tuple[tuple[str, tuple[tuple[str
         if release.product != "python" or release.is_prerelease or release.version in NO_DOCS:
             continue
         is_short = release.version.endswith(".0") and release.sort_key <= (3, 2, 0, 3, 0)
-        groups.setdefault(release.branch, []).append((release.version.removesuffix(".0") if is_short else release.version, release))
+        groups.setdefault(release.branch, []).append(
+            (release.version.removesuffix(".0") if is_short else release.version, release)
+        )
     return tuple((branch, tuple(rows)) for branch, rows in groups.items())

@@ -66,7 +66,8 @@ class Sample:
 
 def samples(site: Catalogue, texts: Texts) -> tuple[Sample, ...]:
     return tuple(
-        Sample(s.title, s.about, texts.render(f"```python\n{s.code.rstrip()}\n```").html, s.prints, s.link, s.link_text) for s in site.samples
+        Sample(s.title, s.about, texts.render(f"```python\n{s.code.rstrip()}\n```").html, s.prints, s.link, s.link_text)
+        for s in site.samples
     )
 
 
@@ -154,7 +155,11 @@ class Heads:
         if section is None or not section.items:
             return ()
         links = (section, *section.items)
-        return tuple(SideLink("Overview" if item is section else item.title, item.url, item.url == address) for item in links if item.url.startswith("/"))
+        return tuple(
+            SideLink("Overview" if item is section else item.title, item.url, item.url == address)
+            for item in links
+            if item.url.startswith("/")
+        )
 
 
 def _urls(item: NavigationItem) -> Iterator[str]:
@@ -165,22 +170,62 @@ def _urls(item: NavigationItem) -> Iterator[str]:
 
 def _generated(site: Catalogue, today: date) -> Iterator[tuple[str, tuple[str, str, str]]]:
     """(address, (title, short title, description)) of the pages that no file of content/pages makes."""
-    yield "/", (
-        "A programming language that gets out of your way",
-        "Home",
-        "The home of the Python programming language: downloads, documentation, community and the Python Software Foundation.",
+    yield (
+        "/",
+        (
+            "A programming language that gets out of your way",
+            "Home",
+            "The home of the Python programming language: downloads, documentation, community and the Python Software Foundation.",
+        ),
     )
-    yield "/downloads/", ("Download Python", "Downloads", "Get Python for Windows, macOS, Linux, Android and iOS: the newest release, every older one, and how long each branch is supported.")
-    yield "/downloads/operating-systems/", ("Downloads by operating system", "Operating systems", "Python releases listed by the system that they are for: source, Windows, macOS, Android and iOS.")
+    yield (
+        "/downloads/",
+        (
+            "Download Python",
+            "Downloads",
+            "Get Python for Windows, macOS, Linux, Android and iOS: the newest release, every older one, and how long each branch is supported.",
+        ),
+    )
+    yield (
+        "/downloads/operating-systems/",
+        (
+            "Downloads by operating system",
+            "Operating systems",
+            "Python releases listed by the system that they are for: source, Windows, macOS, Android and iOS.",
+        ),
+    )
     for os, name in SYSTEMS.items():
         title = "Python source releases" if os == "source" else f"Python releases for {name}"
-        yield f"/downloads/{os}/", (title, name, f"Every Python release with files for {name}, stable and pre-release, newest first." if os != "source" else "Every Python release as source code, stable and pre-release, newest first.")
+        yield (
+            f"/downloads/{os}/",
+            (
+                title,
+                name,
+                f"Every Python release with files for {name}, stable and pre-release, newest first."
+                if os != "source"
+                else "Every Python release as source code, stable and pre-release, newest first.",
+            ),
+        )
     for row in site.branches.branches:
-        yield f"/downloads/branch/{row.branch}/", (f"Python {row.branch}", f"Python {row.branch}", f"The {row.branch} branch of Python: how long it is supported, its newest release, and all others with their dates.")
+        yield (
+            f"/downloads/branch/{row.branch}/",
+            (
+                f"Python {row.branch}",
+                f"Python {row.branch}",
+                f"The {row.branch} branch of Python: how long it is supported, its newest release, and all others with their dates.",
+            ),
+        )
     for release in site.releases:
         if release.is_published(today):
             yield release.path, (release.name, release.name, _about(release))
-    yield "/doc/versions/", ("Documentation by version", "All versions", "The documentation of every released version of Python, newest first, and of the versions in development.")
+    yield (
+        "/doc/versions/",
+        (
+            "Documentation by version",
+            "All versions",
+            "The documentation of every released version of Python, newest first, and of the versions in development.",
+        ),
+    )
 
 
 def _about(release: Release) -> str:

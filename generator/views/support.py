@@ -144,7 +144,12 @@ def timeline(all_branches: tuple[Branch, ...], today: date, *, ended: int = 3) -
 
     return Timeline(
         spans=tuple(
-            Span(b, x(b.first_release), round(x(b.row.end_of_bugfix) - x(b.first_release), 2), round(x(b.row.last_day) - x(b.row.end_of_bugfix), 2))
+            Span(
+                b,
+                x(b.first_release),
+                round(x(b.row.end_of_bugfix) - x(b.first_release), 2),
+                round(x(b.row.last_day) - x(b.row.end_of_bugfix), 2),
+            )
             for b in shown
         ),
         years=tuple((year, x(date(year, 1, 1))) for year in range(first, last)),

@@ -33,7 +33,11 @@ def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
 
     def open_one(*, width: int = DESK, scheme: str = "light", javascript: bool = True, **options: object) -> Page:
         context = browser.new_context(
-            base_url=server, viewport={"width": width, "height": 844}, color_scheme=scheme, java_script_enabled=javascript, **options
+            base_url=server,
+            viewport={"width": width, "height": 844},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            **options,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

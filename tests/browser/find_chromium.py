@@ -39,14 +39,16 @@ def apt_install(*packages: str) -> bool:
     print(f"Installing {', '.join(packages)} with apt-get ...", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        done = subprocess.run(["apt-get", "-qq", *command], env=environment, check=False, capture_output=True, text=True)
+        done = subprocess.run(
+            ["apt-get", "-qq", *command], env=environment, check=False, capture_output=True, text=True
+        )
     if done.returncode:
         print(done.stderr.strip(), file=sys.stderr)
     return not done.returncode
 
 
 def _of_playwright() -> str | None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (a second to import, and seldom needed)
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path

@@ -18,6 +18,11 @@ def test_axe_finds_no_violation(path: str, new_page: Callable[..., Page]) -> Non
             page.set_viewport_size({"width": width, "height": 844})
             page.emulate_media(color_scheme=scheme)
             for violation in Axe().run(page).response["violations"]:
-                places = "\n    ".join(f"{' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1].strip()}" for node in violation["nodes"])
-                found.append(f"{scheme} {width}: {violation['id']} ({violation['impact']}): {violation['help']}\n    {places}")
+                places = "\n    ".join(
+                    f"{' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1].strip()}"
+                    for node in violation["nodes"]
+                )
+                found.append(
+                    f"{scheme} {width}: {violation['id']} ({violation['impact']}): {violation['help']}\n    {places}"
+                )
     assert not found, "\n".join(found)

@@ -54,5 +54,7 @@ def test_focus_is_always_to_be_seen(new_page: Callable[..., Page]) -> None:
     page.goto("/downloads/")
     for _ in range(40):
         page.keyboard.press("Tab")
-        ring = page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.boxShadow; })()")
+        ring = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.boxShadow; })()"
+        )
         assert ring != "nonenone", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")

@@ -33,7 +33,9 @@ def test_console_stays_silent_and_the_policy_is_kept(path: str, new_page: Callab
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
-    page.add_init_script("document.addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))")
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+    )
     page.goto(path, wait_until="networkidle")
     own_status = "Failed to load resource: the server responded with a status of 404"
     assert [line for line in said if not (path == TEMPLATES["not-found"] and own_status in line)] == []

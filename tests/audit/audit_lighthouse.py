@@ -1,0 +1,72 @@
+"""Lighthouse, with its settings for a slow phone, gives the full marks in all four categories.
+
+The marks for performance come from timings, and another program on the machine can spoil them: a run below 100 is
+repeated, three runs at most, and the best of them counts. The other three categories do not vary.
+"""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser import find_chromium
+from tests.browser.conftest import FOUR, every
+from tests.conftest import QUIET
+
+LIGHTHOUSE = Path(__file__).parent / "node_modules" / "lighthouse" / "cli" / "index.js"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+RUNS = 3
+
+
+@every(FOUR)
+def test_lighthouse_gives_full_marks(
+    path: str, server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    best: dict[str, int] = {}
+    for run in range(1, RUNS + 1):
+        report = _report(f"{server}{path}", tmp_path / f"{run}.json")
+        marks = {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES}
+        best = max(best, marks, key=lambda m: m.get("performance", -1))
+        with capsys.disabled():
+            print(f"\n{path} run {run}: " + ", ".join(f"{name} {mark}" for name, mark in marks.items()), end=" ")
+        if best["performance"] == 100:
+            break
+    assert best == dict.fromkeys(CATEGORIES, 100), "\n".join(_losses(report))
+
+
+def _report(url: str, file: Path) -> dict:
+    flags = " ".join((*QUIET, "--headless=new"))
+    command = [
+        "node",
+        str(LIGHTHOUSE),
+        url,
+        "--output=json",
+        f"--output-path={file}",
+        f"--only-categories={','.join(CATEGORIES)}",
+    ]
+    done = subprocess.run(
+        [*command, f"--chrome-flags={flags}", "--quiet", "--no-enable-error-reporting"],
+        env=os.environ | {"CHROME_PATH": find_chromium.found() or ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(file.read_text())
+
+
+def _losses(report: dict) -> list[str]:
+    """What cost marks in the last run."""
+    lost = []
+    for name in CATEGORIES:
+        for entry in report["categories"][name]["auditRefs"]:
+            audit = report["audits"][entry["id"]]
+            if entry["weight"] and audit["score"] is not None and audit["score"] < 1:
+                items = (audit.get("details") or {}).get("items", [])[:3]
+                lost.append(
+                    f"{name}: {audit['title']} ({audit['score']}) {audit.get('displayValue', '')} {json.dumps(items)[:600]}"
+                )
+    return lost

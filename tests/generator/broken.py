@@ -1,0 +1,250 @@
+"""Two hundred and more broken content files of over twenty kinds, each with the line at which it must be reported."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+VARIANTS = range(10)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One broken file."""
+
+    kind: str
+    path: str
+    """Below content/."""
+    data: bytes
+    line: int
+    says: str
+    """A part of the reported fact or mend."""
+
+
+def _page(
+    kind: str, n: int, *, extra: str = "", text: str = "Some text.\n", title: str = "title: A page"
+) -> tuple[str, str]:
+    """(path, text) of a page that is right but for what is put in. The front matter is n lines longer in variant n."""
+    filler = "".join(f"# line {i}\n" for i in range(n))
+    head = f"{filler}{title}\ndescription: A page that one of the tests needs.\nreviewed: 2026-11-01\n{extra}"
+    return f"pages/broken/{kind}-{n}.md", f"---\n{head}---\n{text}"
+
+
+def _release(n: int, *, body: str, number: int) -> tuple[str, str]:
+    """A release with its own version and id; `body` follows after n comment lines and five keys."""
+    filler = "".join(f"# line {i}\n" for i in range(n))
+    version = f"3.9.{number}"
+    folder = "https://www.python.org/ftp/python/3.9.0/"
+    keys = f'id: {number}\nversion: "{version}"\nname: Python {version}\ndate: 2020-10-05\nfolder: {folder}\n'
+    return f"releases/3.9/{version}.yaml", f"{filler}{keys}{body}"
+
+
+Maker = Callable[[int], Broken]
+_MAKERS: list[Maker] = []
+
+
+def _kind(make: Maker) -> Maker:
+    _MAKERS.append(make)
+    return make
+
+
+def files() -> Iterator[Broken]:
+    """Every broken file. All of them may lie in one content folder."""
+    for make in _MAKERS:
+        for n in VARIANTS:
+            yield make(n)
+
+
+@_kind
+def unclosed_quote(n: int) -> Broken:
+    path, text = _page("unclosed-quote", n, title='title: "A page')
+    return Broken("unclosed quote", path, text.encode(), n + 2, "not YAML")
+
+
+@_kind
+def tab(n: int) -> Broken:
+    path, text = _page("tab", n, extra="sources:\n\t- https://docs.python.org/3/\n")
+    return Broken("tab", path, text.encode(), n + 6, "spaces")
+
+
+@_kind
+def colon_in_value(n: int) -> Broken:
+    path, text = _page("colon", n, title="title: Python: a page")
+    return Broken("colon in a value", path, text.encode(), n + 2, "quotes")
+
+
+@_kind
+def unclosed_bracket(n: int) -> Broken:
+    path, text = _page("bracket", n, extra="sources: [https://docs.python.org/3/\n")
+    return Broken("unclosed bracket", path, text.encode(), n + 5, "not YAML")
+
+
+@_kind
+def unknown_key(n: int) -> Broken:
+    path, text = _page("unknown-key", n, extra="reviewd: 2026-11-01\n")
+    return Broken("unknown key", path, text.encode(), n + 5, "Did you mean `reviewed`?")
+
+
+@_kind
+def duplicate_key(n: int) -> Broken:
+    path, text = _page("duplicate-key", n, extra="title: Another\n")
+    return Broken("duplicate key", path, text.encode(), n + 5, f"the first is on line {n + 2}")
+
+
+@_kind
+def number_for_text(n: int) -> Broken:
+    path, text = _page("number", n, title="title: 3.14")
+    return Broken("number for text", path, text.encode(), n + 2, "must be text")
+
+
+@_kind
+def text_for_number(n: int) -> Broken:
+    path, text = _release(n, number=1000 + n, body="pep: about-745\n")
+    return Broken("text for a number", path, text.encode(), n + 6, "must be a whole number")
+
+
+@_kind
+def text_for_list(n: int) -> Broken:
+    path, text = _page("list", n, extra="sources: https://docs.python.org/3/\n")
+    return Broken("text for a list", path, text.encode(), n + 5, "must be a list")
+
+
+@_kind
+def impossible_date(n: int) -> Broken:
+    path, text = _release(n, number=1100 + n, body="announcement:\n  title: It is out\n  date: 2026-02-30\n")
+    return Broken("impossible date", path, text.encode(), n + 8, "2026-02-30")
+
+
+@_kind
+def not_a_date(n: int) -> Broken:
+    path, text = _release(n, number=1200 + n, body="announcement:\n  title: It is out\n  date: yesterday\n")
+    return Broken("not a date", path, text.encode(), n + 8, "YYYY-MM-DD")
+
+
+@_kind
+def bad_encoding(n: int) -> Broken:
+    path, text = _page("encoding", n, text="Python in M\xfcnchen.\n")
+    return Broken("bad encoding", path, text.encode("latin-1"), n + 6, "not UTF-8")
+
+
+@_kind
+def byte_order_mark(n: int) -> Broken:
+    path, text = _page("mark", n)
+    return Broken("byte order mark", path, b"\xef\xbb\xbf" + text.encode(), 1, "byte order mark")
+
+
+@_kind
+def empty(n: int) -> Broken:
+    return Broken("empty file", f"pages/broken/empty-{n}.md", b"\n" * n, 0, "empty")
+
+
+@_kind
+def no_front_matter(n: int) -> Broken:
+    return Broken("no front matter", f"pages/broken/bare-{n}.md", b"Only text.\n" * (n + 1), 1, "does not begin with")
+
+
+@_kind
+def open_front_matter(n: int) -> Broken:
+    return Broken(
+        "open front matter", f"pages/broken/open-{n}.md", b"---\ntitle: A page\n" + b"# more\n" * n, 1, "does not end"
+    )
+
+
+@_kind
+def no_text(n: int) -> Broken:
+    path, text = _page("no-text", n, text="\n")
+    return Broken("no text", path, text.encode(), n + 5, "no text")
+
+
+@_kind
+def missing_key(n: int) -> Broken:
+    path, text = _page("missing", n, title="# no title")
+    return Broken("missing key", path, text.encode(), 1, "`title` is missing")
+
+
+@_kind
+def dead_link(n: int) -> Broken:
+    path, text = _page("dead-link", n, text="A line.\n\n" + "More.\n" * n + "See [the page](/no/such/page/).\n")
+    return Broken("dead link", path, text.encode(), 2 * n + 8, "leads to no page")
+
+
+@_kind
+def dead_fragment(n: int) -> Broken:
+    path, text = _page("dead-fragment", n, text="A line.\n\n## Here\n\nSee [there](#there).\n")
+    return Broken("dead fragment", path, text.encode(), n + 10, "no place `#there`")
+
+
+@_kind
+def relative_link(n: int) -> Broken:
+    path, text = _page("relative-link", n, text="See [the page](other.html).\n")
+    return Broken("relative link", path, text.encode(), n + 6, "neither with a slash")
+
+
+@_kind
+def one_address_twice(n: int) -> Broken:
+    _, text = _page("twice", n)
+    return Broken("two files with one address", f"pages/twin-{n}/index.md", text.encode(), 1, "belongs to")
+
+
+@_kind
+def uppercase(n: int) -> Broken:
+    _, text = _page("uppercase", n)
+    return Broken("uppercase in a path", f"pages/broken/Upper-{n}.md", text.encode(), 0, "`U`")
+
+
+@_kind
+def underscore(n: int) -> Broken:
+    _, text = _page("underscore", n)
+    return Broken("underscore in a path", f"pages/broken/under_score-{n}.md", text.encode(), 0, "`_`")
+
+
+@_kind
+def unknown_choice(n: int) -> Broken:
+    body = f"files:\n- id: {1300 + n}\n  name: a-{n}.exe\n  os: window\n  kind: exe-installer\n"
+    path, text = _release(n, number=1300 + n, body=body)
+    return Broken("unknown choice", path, text.encode(), n + 9, "Did you mean `windows`?")
+
+
+@_kind
+def short_checksum(n: int) -> Broken:
+    body = f"files:\n- id: {1400 + n}\n  name: b-{n}.exe\n  os: windows\n  kind: exe-installer\n  sha256: {'ab' * 31}\n"
+    path, text = _release(n, number=1400 + n, body=body)
+    return Broken("bad checksum", path, text.encode(), n + 11, "sha256")
+
+
+@_kind
+def foreign_address(n: int) -> Broken:
+    body = f"files:\n- id: {1500 + n}\n  name: c-{n}.exe\n  os: windows\n  kind: exe-installer\n  url: https://example.org/c-{n}.exe\n"
+    path, text = _release(n, number=1500 + n, body=body)
+    return Broken("address on another host", path, text.encode(), n + 11, "url")
+
+
+@_kind
+def two_buttons(n: int) -> Broken:
+    file = "- id: {id}\n  name: {name}\n  os: windows\n  kind: exe-installer\n  button: true\n"
+    body = (
+        "files:\n" + file.format(id=1600 + 2 * n, name=f"d-{n}.exe") + file.format(id=1601 + 2 * n, name=f"e-{n}.exe")
+    )
+    path, text = _release(n, number=1600 + n, body=body)
+    return Broken("two download buttons", path, text.encode(), n + 16, "download button")
+
+
+@_kind
+def wrong_folder(n: int) -> Broken:
+    _, text = _release(n, number=1700 + n, body="pep: 596\n")
+    return Broken("release in a wrong folder", f"releases/3.8/3.9.{1700 + n}.yaml", text.encode(), n + 2, "Move it to")
+
+
+@_kind
+def alias(n: int) -> Broken:
+    path, text = _page("alias", n, extra="sources: &all [https://docs.python.org/3/]\nshort: *all\n")
+    return Broken("alias", path, text.encode(), 1, "alias")
+
+
+@_kind
+def control_character(n: int) -> Broken:
+    path, text = _page("control", n, title="title: A\x07page")
+    return Broken("control character", path, text.encode(), n + 2, "not YAML")
+
+
+@_kind
+def nobody_reads_it(n: int) -> Broken:
+    return Broken("file that nothing reads", f"pages/broken/notes-{n}.rst", b"Notes\n", 0, "nothing reads this file")

@@ -1,0 +1,86 @@
+"""Markdown becomes HTML that cannot run anything; filters print what people read."""
+
+import locale
+from datetime import date
+
+import pytest
+
+from generator.markup import day, day_short, filesize, halves, render, until
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[a](javascript:alert(1))",
+        "[a](JaVaScRiPt:alert(1))",
+        "[a](data:text/html,<script>alert(1)</script>)",
+        '<a href="vbscript:x">a</a>',
+        "<svg onload=alert(1)>",
+        '<iframe src="https://example.org/"></iframe>',
+        '<p style="position:fixed">a</p>',
+        "<form action=/x><input name=a></form>",
+        "```html\n<script>alert(1)</script>\n```",
+        "[a]: javascript:alert(1)\n\n[a]",
+    ],
+)
+def test_nothing_can_run(text: str) -> None:
+    found = render(text).html.lower()
+
+    for word in (
+        "<script",
+        "onerror=",
+        "onload=",
+        'href="javascript',
+        'href="data',
+        'href="vbscript',
+        "<svg",
+        "<iframe",
+        "style=",
+        "<form",
+        "<input",
+    ):
+        assert word not in found
+
+
+def test_headings_links_and_places_are_known() -> None:
+    rendered = render("See [one](/about/) and [two](#a-b).\n\n## A & B\n\n### Below\n")
+
+    assert [(h.id, h.title, h.level) for h in rendered.headings] == [("a-b", "A & B", 2), ("below", "Below", 3)]
+    assert rendered.links == ("/about/", "#a-b")
+    assert rendered.ids == {"a-b", "below"}
+
+
+def test_a_wide_table_scrolls_inside_itself_and_numbers_align() -> None:
+    html = render("| a | b |\n|---|--:|\n| 1 | 2 |\n").html
+
+    assert '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>' in html
+    assert '<td class="right">2</td>' in html
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(0, "0 bytes"), (1023, "1023 bytes"), (1024, "1.0 KB"), (12_345_678, "11.8 MB"), (5 * 1024**3, "5.0 GB")],
+)
+def test_sizes_are_read_by_people(number: int, shown: str) -> None:
+    assert filesize(number) == shown
+
+
+def test_days_are_english_whatever_the_machine_speaks() -> None:
+    before = locale.setlocale(locale.LC_TIME)
+    try:
+        locale.setlocale(locale.LC_TIME, "C")
+        assert day(date(2026, 8, 5)) == "5 August 2026"
+        assert day_short(date(2026, 8, 5)) == "5 Aug 2026"
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
+
+
+def test_a_month_is_not_given_a_day() -> None:
+    assert until("2026-10") == "October 2026"
+    assert until("2026-10-01") == "1 October 2026"
+
+
+def test_a_checksum_breaks_in_the_middle() -> None:
+    assert halves("abcdef") == "abc<wbr>def"

@@ -1,0 +1,178 @@
+"""The plan becomes files: only what is stale is written, all of it or nothing, and the same plan gives the same bytes."""
+
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from generator.cache import digest
+from generator.plan import Output
+from generator.render import MARKER, StrangeFolderError, publish
+
+ENVIRONMENT = Environment(loader=DictLoader({"a.html": "<p>{{ words }}</p>"}), undefined=StrictUndefined, autoescape=True)
+
+
+def _text(path: str, text: str) -> Output:
+    return Output(path, digest(text.encode()), content=text.encode())
+
+
+def _page(path: str, **context: object) -> Output:
+    return Output(path, digest(repr(context).encode()), template="a.html", context=context)
+
+
+MARK = _text(MARKER, "{}")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> dict[str, Path]:
+    return {"folder": tmp_path / "output", "cache": tmp_path / "cache"}
+
+
+def _times(folder: Path) -> dict[str, int]:
+    return {str(f.relative_to(folder)): f.stat().st_mtime_ns for f in folder.rglob("*") if f.is_file()}
+
+
+def test_everything_is_written_the_first_time(places: dict[str, Path]) -> None:
+    change = publish([MARK, _page("x/index.html", words="a & b"), _text("f.txt", "hi")], ENVIRONMENT, **places)
+
+    assert sorted(change.written) == [MARKER, "f.txt", "x/index.html"]
+    assert (places["folder"] / "x/index.html").read_text() == "<p>a &amp; b</p>"
+
+
+def test_nothing_is_touched_when_nothing_changed(places: dict[str, Path]) -> None:
+    plan = [MARK, _page("x/index.html", words="a"), _text("f.txt", "hi")]
+    publish(plan, ENVIRONMENT, **places)
+    before = _times(places["folder"])
+
+    change = publish(plan, ENVIRONMENT, **places)
+
+    assert change.written == ()
+    assert change.unchanged == 3
+    assert _times(places["folder"]) == before
+
+
+def test_only_what_changed_is_written(places: dict[str, Path]) -> None:
+    publish([MARK, _page("x/index.html", words="a"), _page("y/index.html", words="b")], ENVIRONMENT, **places)
+    before = _times(places["folder"])
+
+    change = publish([MARK, _page("x/index.html", words="a"), _page("y/index.html", words="c")], ENVIRONMENT, **places)
+
+    assert change.written == ("y/index.html",)
+    assert _times(places["folder"])["x/index.html"] == before["x/index.html"]
+
+
+def test_a_page_no_longer_planned_is_removed_with_its_folder(places: dict[str, Path]) -> None:
+    publish([MARK, _page("x/deep/index.html", words="a")], ENVIRONMENT, **places)
+
+    change = publish([MARK], ENVIRONMENT, **places)
+
+    assert change.removed == ("x/deep/index.html",)
+    assert sorted(p.name for p in places["folder"].iterdir()) == [MARKER]
+
+
+def test_a_page_that_cannot_be_drawn_leaves_everything_as_it_was(places: dict[str, Path]) -> None:
+    publish([MARK, _page("x/index.html", words="a"), _text("f.txt", "1")], ENVIRONMENT, **places)
+    before = _times(places["folder"])
+
+    with pytest.raises(Exception, match="words") as caught:
+        publish([MARK, _page("x/index.html", other="a"), _text("f.txt", "2")], ENVIRONMENT, **places)
+
+    assert any("x/index.html" in note for note in caught.value.__notes__)
+    assert _times(places["folder"]) == before
+    assert (places["folder"] / "f.txt").read_text() == "1"
+
+
+def test_a_file_changed_by_hand_is_put_right(places: dict[str, Path]) -> None:
+    plan = [MARK, _page("x/index.html", words="a")]
+    publish(plan, ENVIRONMENT, **places)
+    (places["folder"] / "x/index.html").write_text("broken")
+
+    change = publish(plan, ENVIRONMENT, **places)
+
+    assert change.written == ("x/index.html",)
+    assert (places["folder"] / "x/index.html").read_text() == "<p>a</p>"
+
+
+def test_a_lost_cache_costs_only_time(places: dict[str, Path]) -> None:
+    plan = [MARK, _page("x/index.html", words="a"), _text("f.txt", "hi")]
+    publish([*plan, _text("old.txt", "old")], ENVIRONMENT, **places)
+    before = _times(places["folder"])
+    for file in places["cache"].iterdir():
+        file.unlink()
+
+    change = publish(plan, ENVIRONMENT, **places)
+
+    assert change.written == ()
+    assert change.removed == ("old.txt",)
+    before.pop("old.txt")
+    assert _times(places["folder"]) == before
+
+
+def test_a_damaged_manifest_is_not_believed(places: dict[str, Path]) -> None:
+    plan = [MARK, _text("f.txt", "hi")]
+    publish(plan, ENVIRONMENT, **places)
+    for file in places["cache"].iterdir():
+        file.write_text(file.read_text()[:20])
+
+    assert publish(plan, ENVIRONMENT, **places).written == ()
+
+
+def test_a_build_killed_between_two_files_is_finished_by_the_next(places: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    publish([MARK, _text("a.txt", "1"), _text("b.txt", "1")], ENVIRONMENT, **places)
+    replace, calls = Path.replace, []
+
+    def killed(self: Path, target: Path) -> Path:
+        if ".new" in str(self):
+            calls.append(self)
+            if len(calls) == 2:
+                raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        publish([MARK, _text("a.txt", "2"), _text("b.txt", "2")], ENVIRONMENT, **places)
+    monkeypatch.undo()
+
+    # The edit is taken back: the first file was replaced already and must not be taken for an old one.
+    publish([MARK, _text("a.txt", "1"), _text("b.txt", "1")], ENVIRONMENT, **places)
+
+    assert (places["folder"] / "a.txt").read_text() == "1"
+    assert (places["folder"] / "b.txt").read_text() == "1"
+    assert list(places["folder"].parent.glob("*.new")) == []
+
+
+def test_a_folder_of_somebody_else_is_refused(places: dict[str, Path]) -> None:
+    places["folder"].mkdir()
+    (places["folder"] / "thesis.txt").write_text("years of work")
+
+    with pytest.raises(StrangeFolderError, match="not empty"):
+        publish([MARK], ENVIRONMENT, **places)
+
+    assert (places["folder"] / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_twin_has_the_same_bytes(places: dict[str, Path]) -> None:
+    page = _page("downloads/index.html", words="a")
+    twin = Output("getit/index.html", page.digest, twin_of=page.path)
+
+    publish([MARK, page, twin], ENVIRONMENT, **places)
+
+    assert (places["folder"] / "getit/index.html").read_bytes() == (places["folder"] / page.path).read_bytes()
+
+
+def test_many_pages_drawn_by_several_processes_are_the_same(places: dict[str, Path], tmp_path: Path) -> None:
+    plan = [MARK, *(_page(f"{n}/index.html", words=n) for n in range(200))]
+
+    publish(plan, ENVIRONMENT, **places)
+
+    for n in range(200):
+        assert (places["folder"] / f"{n}/index.html").read_text() == f"<p>{n}</p>"
+
+
+def test_an_error_in_another_process_names_the_page(places: dict[str, Path]) -> None:
+    plan = [MARK, *(_page(f"{n}/index.html", words=n) for n in range(200)), _page("bad/index.html", other=1)]
+
+    with pytest.raises(Exception, match="words"):
+        publish(plan, ENVIRONMENT, **places)
+
+    assert not places["folder"].exists()
