@@ -16,6 +16,7 @@ from generator.cache import digest
 from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.outputs import api, feeds, hosting
+from generator.problems import ContentError, Problem
 from generator.shapes.base import Shape
 from generator.views import downloads, pages, support
 
@@ -58,12 +59,16 @@ class Planner:
         self.site, self.setting, self.texts, self.assets, self.environment = site, setting, texts, assets, environment
         self._prints = Fingerprints(site)
         self._templates: dict[str, str] = {}
+        self._missing: dict[str, Problem] = {}
         self._every = support.branches(site, setting.today)
         self._newest = downloads.latest(site, self._every, setting.today)
         self._heads = pages.Heads(site, setting.host, setting.today)
 
     def outputs(self) -> list[Output]:
+        """Raises ContentError when the theme shows a box that the content does not have."""
         made = [*self._html(), *self._fragments(), *self._data(), *self._static()]
+        if self._missing:
+            raise ContentError(self._missing.values())
         return made + [twin for output in made if (twin := self._getit(output))]
 
     # Pages
@@ -117,13 +122,18 @@ class Planner:
         if name not in self._templates:
             source = self._closure(name)
             named = [self.assets(asset) for asset in re.findall(r"""\basset\(\s*["']([^"']+)["']""", source)]
-            boxes = [
-                self._prints.of(self.site.boxes.get(label))
-                for label in re.findall(r"""\bbox\(\s*["']([^"']+)["']""", source)
-            ]
+            boxes = [self._box(label, name) for label in re.findall(r"""\bbox\(\s*["']([^"']+)["']""", source)]
             every = [self.setting.host, self._prints.of(self.site.navigation), self._drawing_code]
             self._templates[name] = digest("\n".join([source, *named, *boxes, *every]).encode())
         return self._templates[name]
+
+    def _box(self, label: str, template: str) -> str:
+        box = self.site.boxes.get(label)
+        if box is None:
+            file = str(self.site.root / "boxes" / f"{label}.md")
+            fact = f"there is no box `{label}`, which the theme's {template} shows"
+            self._missing[label] = Problem(file, 0, 0, fact, "Write it: python -m generator new box")
+        return self._prints.of(box)
 
     def _closure(self, name: str, seen: frozenset[str] = frozenset()) -> str:
         loader = self.environment.loader

@@ -5,7 +5,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from services.settings import Settings
 from services.site import Site
@@ -18,12 +18,11 @@ async def _healthy(_: Request) -> PlainTextResponse:
 
 def create_app(settings: Settings) -> Starlette:
     """The built site behind every address that no slice of the service answers."""
-    site = Site(settings.site)
     return Starlette(
         routes=[
             Route("/_health", _healthy),
             Route("/_health/", _healthy),
-            Route("/{path:path}", site, methods=None),
+            Mount("/", Site(settings.site)),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=500, compresslevel=9)],
     )

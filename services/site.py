@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -42,24 +43,26 @@ class _Rules:
 
 
 class Site:
-    """The folder of the built site as an endpoint."""
+    """The folder of the built site as an ASGI application."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
         self._read_at: tuple[int, int] | None = None
         self._rules = _Rules({}, (), {"security": {}, "caching": {}, "open": (), "not_found": "no-store"})
 
-    async def __call__(self, request: Request) -> Response:
-        """Raises nothing for any path: what is not there is answered with 404."""
-        rules = self._current()
-        path = request.url.path
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Every path and method gets an answer: what is not there 404, what is not a reading 405."""
+        request, rules = Request(scope), self._current()
         if request.method not in _METHODS:
             response = Response("This address can only be read.\n", 405, {"Allow": "GET, HEAD"}, "text/plain")
         else:
-            response = self._answer(path, request.url.query, rules)
+            response = self._answer(request.url.path, request.url.query, rules)
         for name, value in rules.headers["security"].items():
             response.headers[name] = value
-        return response
+        if "etag" in response.headers and response.headers["etag"] == request.headers.get("if-none-match"):
+            kept = ("etag", "cache-control", "last-modified", *map(str.lower, rules.headers["security"]))
+            response = Response(status_code=304, headers={k: v for k, v in response.headers.items() if k in kept})
+        await response(scope, receive, send)
 
     def _answer(self, path: str, query: str, rules: _Rules) -> Response:
         moved = rules.first.get(path if path.endswith("/") else f"{path}/")
@@ -97,7 +100,7 @@ class Site:
         headers = {"Cache-Control": _caching(path, rules)}
         if any(path.startswith(prefix) for prefix in rules.headers["open"]):
             headers["Access-Control-Allow-Origin"] = "*"
-        return FileResponse(file, headers=headers, media_type=_TYPES.get(file.suffix))
+        return FileResponse(file, headers=headers, media_type=_TYPES.get(file.suffix), stat_result=file.stat())
 
     def _not_found(self, rules: _Rules) -> Response:
         page = self._folder / "404.html"

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_lighthouse_gives_full_marks(
     assert best == dict.fromkeys(CATEGORIES, 100), "\n".join(_losses(report))
 
 
-def _report(url: str, file: Path) -> dict:
+def _report(url: str, file: Path) -> dict[str, Any]:
     flags = " ".join((*QUIET, "--headless=new"))
     command = [
         "node",
@@ -55,10 +56,11 @@ def _report(url: str, file: Path) -> dict:
         timeout=180,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(file.read_text())
+    report: dict[str, Any] = json.loads(file.read_text())
+    return report
 
 
-def _losses(report: dict) -> list[str]:
+def _losses(report: dict[str, Any]) -> list[str]:
     """What cost marks in the last run."""
     lost = []
     for name in CATEGORIES:
