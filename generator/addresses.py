@@ -46,8 +46,10 @@ def linkable(site: Catalogue, today: date) -> frozenset[str]:
             *latest(site),
             *FEEDS,
             *(
-                f"/downloads/branch/{row.branch}/{twin}"
-                for row in site.branches.branches
+                f"/downloads/branch/{branch}/{twin}"
+                for branch in sorted(
+                    {r.branch for r in site.releases if r.is_published(today) and r.branch and not r.recalled}
+                )
                 for twin in ("latest.json", "latest.txt", "SHA256SUMS")
             ),
             *(f"/api/v2/downloads/{table}/" for table in ("os", "release", "release_file")),

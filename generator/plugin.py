@@ -60,9 +60,10 @@ def _as_typed(path: Path) -> Path:
 
 def _is_watching() -> bool:
     """Pelican runs with --autoreload. It tells its plugins nothing of that."""
-    return Path(sys.argv[0]).name in ("pelican", "__main__.py") and bool(
-        getattr(parse_arguments(sys.argv[1:]), "autoreload", False)
-    )
+    program = Path(sys.argv[0])
+    if program.name != "pelican" and program.parts[-2:] != ("pelican", "__main__.py"):
+        return False
+    return bool(parse_arguments(sys.argv[1:]).autoreload)
 
 
 class _NoTraceback(logging.Filter):

@@ -14,7 +14,7 @@ SITE_URL=https://staging.example.org runs the same expectations against another 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
@@ -24,7 +24,7 @@ import pytest
 
 FOLDER = Path(__file__).parent / "http"
 EXPECTATION = re.compile(r"(?P<part>code|body|header (?P<name>[\w-]+)) (?P<how>==|!contains|contains|~) (?P<value>.*)")
-HOLDS = {
+HOLDS: dict[str, Callable[[str, str], bool]] = {
     "==": lambda got, value: got == value,
     "contains": lambda got, value: value in got,
     "!contains": lambda got, value: value not in got,
@@ -46,7 +46,8 @@ def cases(file: Path) -> Iterator[Case]:
     for block in re.finditer(r"(?:^[^#\n].*\n?(?:^#.*\n?)*)+", file.read_text(), re.MULTILINE):
         place = f"{file.name}:{file.read_text().count(chr(10), 0, block.start()) + 1}"
         first, *rest = [line for line in block[0].splitlines() if not line.startswith("#")]
-        case = Case(place, *first.split(" ", 1))
+        method, path = first.split(" ", 1)
+        case = Case(place, method, path)
         for line in rest:
             if line.startswith("send "):
                 name, _, value = line.removeprefix("send ").partition(": ")

@@ -86,6 +86,9 @@ class Heads:
         for address, page in site.pages.items():
             if not page.draft:
                 self._titles[address] = (page.title, page.short or page.title, page.description)
+        self._branches = {
+            f"/downloads/branch/{r.branch}/" for r in site.releases if r.is_published(today) and not r.recalled
+        }
         self._sections = {url: item for item in site.navigation.main for url in _urls(item)}
 
     def head(self, address: str) -> PageHead:
@@ -95,13 +98,15 @@ class Heads:
         return PageHead(
             path=address,
             title=title,
-            head_title=f"Python: {title[0].lower()}{title[1:]}" if address == "/" else f"{title} | {name}",
+            head_title=f"{name} | The home of the Python programming language"
+            if address == "/"
+            else f"{title} | {name}",
             description=description,
             crumbs=self._crumbs(address),
             section=self._section(address),
             canonical=f"{self._host}{address}",
             feeds=_DOWNLOAD_FEEDS if downloads or address == "/" else (),
-            twin=f"{address}latest.json" if address.startswith("/downloads/branch/") else None,
+            twin=f"{address}latest.json" if address in self._branches else None,
         )
 
     def not_found(self) -> PageHead:
@@ -173,7 +178,7 @@ def _generated(site: Catalogue, today: date) -> Iterator[tuple[str, tuple[str, s
     yield (
         "/",
         (
-            "A programming language that gets out of your way",
+            "Python is a programming language that people can read",
             "Home",
             "The home of the Python programming language: downloads, documentation, community and the Python Software Foundation.",
         ),

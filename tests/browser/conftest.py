@@ -1,7 +1,7 @@
 """A fresh page of a fresh visitor, and one address for each template."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -32,7 +32,9 @@ def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     """new_page(width=, scheme=, javascript=, ...) -> an empty page in a context of its own: nothing cached, nothing stored."""
     contexts: list[BrowserContext] = []
 
-    def open_one(*, width: int = DESK, scheme: str = "light", javascript: bool = True, **options: Any) -> Page:
+    def open_one(
+        *, width: int = DESK, scheme: Literal["light", "dark"] = "light", javascript: bool = True, **options: Any
+    ) -> Page:
         context = browser.new_context(
             base_url=server,
             viewport={"width": width, "height": 844},

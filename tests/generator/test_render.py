@@ -9,7 +9,9 @@ from generator.cache import digest
 from generator.plan import Output
 from generator.render import MARKER, StrangeFolderError, publish
 
-ENVIRONMENT = Environment(loader=DictLoader({"a.html": "<p>{{ words }}</p>"}), undefined=StrictUndefined, autoescape=True)
+ENVIRONMENT = Environment(
+    loader=DictLoader({"a.html": "<p>{{ words }}</p>"}), undefined=StrictUndefined, autoescape=True
+)
 
 
 def _text(path: str, text: str) -> Output:
@@ -117,7 +119,9 @@ def test_a_damaged_manifest_is_not_believed(places: dict[str, Path]) -> None:
     assert publish(plan, ENVIRONMENT, **places).written == ()
 
 
-def test_a_build_killed_between_two_files_is_finished_by_the_next(places: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_killed_between_two_files_is_finished_by_the_next(
+    places: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish([MARK, _text("a.txt", "1"), _text("b.txt", "1")], ENVIRONMENT, **places)
     replace, calls = Path.replace, []
 
