@@ -6,6 +6,8 @@ PORT    = 8000
 CONTENT = content
 OUTPUT  = output
 FORMAT  = text
+# publishconf.py holds what is different on the live site: its address.
+SETTINGS = pelicanconf.py
 # SITE_NOW (an ISO instant, such as 2026-12-24T12:00:00Z) reaches the generator through the environment.
 
 PY       = .venv/bin/python
@@ -20,11 +22,11 @@ MAKEFLAGS += --no-print-directory
 .PHONY: run site check test audit schema lock clean help
 
 run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (PORT= for another port)
-	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT)
+	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS)
 	@exec $(PY) -m services serve --site $(OUTPUT) --port $(PORT)
 
 site: $(SITE_ENV)     ## Build the site (CONTENT= from, OUTPUT= into, SITE_NOW= as of an ISO instant)
-	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT)
+	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS)
 
 check: $(DEV_ENV)     ## Check content and code without building (FORMAT=github for annotations)
 	@$(PY) -m generator check --content $(CONTENT) --format $(FORMAT)

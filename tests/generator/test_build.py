@@ -175,14 +175,38 @@ def test_the_api_has_the_documented_fields(built: Path) -> None:
     systems = json.loads((built / "api/v2/downloads/os/index.json").read_text())
 
     assert isinstance(releases, list)
-    assert set(releases[0]) == set(
-        "name slug version is_published is_latest release_date pre_release release_page release_notes_url"
-        " show_on_download_page resource_uri".split()
-    )
-    assert set(files[0]) == set(
-        "name slug os release description is_source url gpg_signature_file md5_sum sha256_sum filesize download_button"
-        " sigstore_signature_file sigstore_cert_file sigstore_bundle_file sbom_spdx2_file resource_uri".split()
-    )
+    assert set(releases[0]) == {
+        "name",
+        "slug",
+        "version",
+        "is_published",
+        "is_latest",
+        "release_date",
+        "pre_release",
+        "release_page",
+        "release_notes_url",
+        "show_on_download_page",
+        "resource_uri",
+    }
+    assert set(files[0]) == {
+        "name",
+        "slug",
+        "os",
+        "release",
+        "description",
+        "is_source",
+        "url",
+        "gpg_signature_file",
+        "md5_sum",
+        "sha256_sum",
+        "filesize",
+        "download_button",
+        "sigstore_signature_file",
+        "sigstore_cert_file",
+        "sigstore_bundle_file",
+        "sbom_spdx2_file",
+        "resource_uri",
+    }
     assert next(row for row in systems if row["slug"] == "source")["resource_uri"] == f"{HOST}/api/v2/downloads/os/3/"
     assert [row["name"] for row in releases if row["is_latest"]] == ["Python 3.14.1"]
     for row in [*releases, *files, *systems]:

@@ -164,7 +164,7 @@ def test_a_twin_has_the_same_bytes(places: dict[str, Path]) -> None:
     assert (places["folder"] / "getit/index.html").read_bytes() == (places["folder"] / page.path).read_bytes()
 
 
-def test_many_pages_drawn_by_several_processes_are_the_same(places: dict[str, Path], tmp_path: Path) -> None:
+def test_many_pages_drawn_by_several_processes_are_the_same(places: dict[str, Path]) -> None:
     plan = [MARK, *(_page(f"{n}/index.html", words=n) for n in range(200))]
 
     publish(plan, ENVIRONMENT, **places)
