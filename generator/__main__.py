@@ -14,7 +14,11 @@ CONTENT = Path("content")
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0, 1 for problems in the content, 2 for a wrong call."""
     options = _parser().parse_args(arguments)
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except building.ClockError as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,7 +65,8 @@ def _build(options: argparse.Namespace) -> int:
     except ContentError as error:
         print(f"{error}.", file=sys.stderr)
         return 1
-    except StrangeFolderError:
+    except StrangeFolderError as error:
+        print(error, file=sys.stderr)
         return 2
     return 0
 

@@ -16,6 +16,10 @@ from generator.problems import ContentError, Problem, counted
 CACHE = Path(".cache")
 
 
+class ClockError(ValueError):
+    """SITE_NOW cannot be understood."""
+
+
 @dataclass(frozen=True)
 class Built:
     """A finished build."""
@@ -45,6 +49,7 @@ def check(content: Path, *, today: datetime, cache: Path | None = CACHE) -> tupl
 def build(content: Path, output: Path, *, theme: Path, host: str, now: datetime, cache: Path = CACHE) -> Built:
     """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems."""
     started = time.perf_counter()
+    render.refuse_strange(output)
     site, texts, found = check(content, today=now, cache=cache)
     if found:
         raise ContentError(found)
@@ -58,11 +63,14 @@ def build(content: Path, output: Path, *, theme: Path, host: str, now: datetime,
 
 
 def clock(environment: dict[str, str] | None = None) -> datetime:
-    """SITE_NOW, or the time of day in UTC. Raises ValueError when SITE_NOW is no ISO instant."""
+    """SITE_NOW, or the time of day in UTC. Raises ClockError when SITE_NOW is no ISO instant."""
     given = (os.environ if environment is None else environment).get("SITE_NOW", "")
     if not given:
         return datetime.now(UTC)
-    now = datetime.fromisoformat(given)
+    try:
+        now = datetime.fromisoformat(given)
+    except ValueError:
+        raise ClockError(f"SITE_NOW is `{given}`.\n    Write an ISO instant, such as 2026-12-24T12:00:00Z.") from None
     return now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
 
 

@@ -20,7 +20,11 @@ class Question:
 
     name: str
     asks: str
-    default: str | None = None
+    default: Callable[[], str] | None = None
+
+
+def _today() -> str:
+    return building.clock().date().isoformat()
 
 
 _PAGE = (
@@ -31,7 +35,7 @@ _PAGE = (
 _BOX = (Question("label", "Label of the box, such as homepage-jobs"),)
 _RELEASE = (
     Question("version", "Version, such as 3.14.8 or 3.15.0rc2"),
-    Question("date", "Date of the release", default=building.clock().date().isoformat()),
+    Question("date", "Date of the release", default=_today),
 )
 
 
@@ -66,10 +70,11 @@ def _runner(questions: Sequence[Question], make: Maker) -> Callable[[argparse.Na
 
 
 def _ask(question: Question) -> str:
-    hint = f" [{question.default}]" if question.default else ""
+    default = question.default() if question.default else ""
+    hint = f" [{default}]" if default else ""
     try:
         while True:
-            answer = input(f"{question.asks}{hint}: ").strip() or question.default
+            answer = input(f"{question.asks}{hint}: ").strip() or default
             if answer:
                 return answer
     except EOFError:
@@ -78,7 +83,7 @@ def _ask(question: Question) -> str:
 
 def _write(file: Path, path: str, text: str) -> int:
     kind = catalogue.kind_of(path)
-    if kind is None or not re.fullmatch(r"[a-z0-9./-]+", path):
+    if kind is None or not re.fullmatch(r"[a-z0-9./-]+", path) or ".." in path:
         print(f"{path} is no place for content.\n    Use lowercase letters, digits and hyphens.", file=sys.stderr)
         return 1
     if file.exists():
@@ -104,7 +109,7 @@ def _page(answers: dict[str, str], _: Catalogue) -> tuple[str, str]:
     head = _yaml({"title": answers["title"], "description": answers["description"]})
     return (
         path,
-        f"---\n{_hint(path, 'page')}\n{head}reviewed: {building.clock().date()}\n---\nSay in the first paragraph what the page is for.\n",
+        f"---\n{_hint(path, 'page')}\n{head}reviewed: {_today()}\n---\nSay in the first paragraph what the page is for.\n",
     )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ _QUIET: dict[str, object] = {
     "ARTICLE_PATHS": [],
     "PAGE_PATHS": [],
     "STATIC_PATHS": [],
+    "THEME_STATIC_PATHS": [],
     "DIRECT_TEMPLATES": [],
     "FEED_ALL_ATOM": None,
     "CATEGORY_FEED_ATOM": None,
@@ -25,6 +27,9 @@ _QUIET: dict[str, object] = {
     "LOAD_CONTENT_CACHE": False,
 }
 """Pelican's own kinds and outputs, switched off: the plan is the whole site."""
+
+_EXPECTED = (ContentError, render.StrangeFolderError, building.ClockError)
+"""What the person who builds can mend."""
 
 
 class Site:
@@ -43,11 +48,14 @@ class Site:
                 host=self._settings["SITEURL"].rstrip("/"),
                 now=building.clock(),
             )
-        except (ContentError, render.StrangeFolderError) as error:
-            print(as_text(error.problems) if isinstance(error, ContentError) else error, file=sys.stderr)
+        except Exception as error:
+            if isinstance(error, ContentError):
+                print(as_text(error.problems), file=sys.stderr)
             if not _is_watching():
                 raise
-            # Pelican would run again at once and for ever; the editor's next save runs it.
+            # Raised while watching, it would make Pelican run again at once, and for ever. A save mends it.
+            if not isinstance(error, _EXPECTED):
+                traceback.print_exc()
             print(f"{error}. Waiting for a change.", file=sys.stderr)
         else:
             print(built)
@@ -70,13 +78,9 @@ class _NoTraceback(logging.Filter):
     """Problems in content are no bug: Pelican's traceback would bury them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if (
-            record.exc_info
-            and isinstance(record.exc_info, tuple)
-            and isinstance(record.exc_info[1], ContentError | render.StrangeFolderError)
-        ):
-            record.exc_info = None
-            record.msg, record.args = str(record.args[1]) if record.args else record.msg, ()  # type: ignore[index]
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, _EXPECTED):
+            record.exc_info, record.msg, record.args = None, str(error), ()
         return True
 
 

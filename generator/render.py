@@ -37,9 +37,9 @@ class Change:
 def publish(outputs: Sequence[Output], environment: Environment, *, folder: Path, cache: Path) -> Change:
     """Bring `folder` to what is planned. When drawing a page fails, nothing in it has changed.
 
-    Raises StrangeFolderError when the folder is neither empty nor one that an earlier build made.
+    Raises StrangeFolderError, as refuse_strange() does.
     """
-    _refuse_strange(folder)
+    refuse_strange(folder)
     manifest = _Manifest(cache / f"built-{digest(os.fsencode(folder.resolve()))}.json", folder)
     stale = [output for output in outputs if not manifest.is_fresh(output)]
     drawn = draw(stale, {output.path: output for output in outputs}, environment)
@@ -102,7 +102,8 @@ def _draw(page: Output, environment: Environment) -> bytes:
 # Files
 
 
-def _refuse_strange(folder: Path) -> None:
+def refuse_strange(folder: Path) -> None:
+    """Raises StrangeFolderError when the folder is neither empty nor one that an earlier build made."""
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
         raise StrangeFolderError(
             f"{folder} is not empty, and no earlier build made it (it has no {MARKER}).\n"

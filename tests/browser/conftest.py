@@ -14,7 +14,7 @@ TEMPLATES = {
     "release": "/downloads/release/python-3147/",
     "old-release": "/downloads/release/python-2718/",
     "branch": "/downloads/branch/3.14/",
-    "system": "/downloads/windows/",
+    "system": "/downloads/android/",
     "systems": "/downloads/operating-systems/",
     "versions": "/doc/versions/",
     "not-found": "/there/is/no-such-page/",

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 RELEASE = "/downloads/release/python-3147/"
 GENUINE = b"pretend that this is Python\n" * 1000
 OURS = hashlib.sha256(GENUINE).hexdigest()
-SAYS = "[data-verify] [role=status]"
 
 
 @pytest.fixture
@@ -30,37 +29,60 @@ def release(new_page: Callable[..., Page]) -> Page:
     return page
 
 
+def result(page: Page) -> Locator:
+    return page.locator("[data-verify] [role=status]")
+
+
+def choose(page: Page, file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    page.locator("[data-verify] input[type=file]").set_input_files(file)
+
+
 def test_a_genuine_file_is_recognized_whatever_its_name(release: Page, tmp_path: Path) -> None:
-    name = release.locator(f"[data-sha256='{OURS}']").get_attribute("data-name")
-    assert name
-    (tmp_path / "download (1).bin").write_bytes(GENUINE)
-    release.locator("input[type=file]").set_input_files(tmp_path / "download (1).bin")
-    expect(release.locator(SAYS)).to_contain_text(name)
+    row = release.locator(f"[data-sha256='{OURS}']")
+    choose(release, tmp_path / "download (1).bin", GENUINE)
+    expect(result(release)).to_have_attribute("data-result", "match")
+    expect(result(release)).to_contain_text(row.get_attribute("data-name") or "no name")
+    expect(row).to_have_attribute("data-found", "")
 
 
 def test_a_changed_file_is_refused(release: Page, tmp_path: Path) -> None:
-    (tmp_path / "changed.tgz").write_bytes(GENUINE + b"!")
-    release.locator("input[type=file]").set_input_files(tmp_path / "changed.tgz")
-    says = release.locator(SAYS)
-    expect(says).to_contain_text("none of")
-    expect(says).to_contain_text(hashlib.sha256(GENUINE + b"!").hexdigest()[:16])
+    name = release.locator(f"[data-sha256='{OURS}']").get_attribute("data-name")
+    assert name
+    choose(release, tmp_path / name, GENUINE + b"!")
+    expect(result(release)).to_have_attribute("data-result", "none")
+    expect(result(release)).to_contain_text("Do not use it")
+    expect(result(release)).to_contain_text(hashlib.sha256(GENUINE + b"!").hexdigest())
+
+
+def test_a_foreign_file_is_not_recognized(release: Page, tmp_path: Path) -> None:
+    choose(release, tmp_path / "other.bin", b"something else")
+    expect(result(release)).to_have_attribute("data-result", "none")
+    expect(result(release)).to_contain_text(hashlib.sha256(b"something else").hexdigest())
+
+
+def test_the_last_of_two_files_counts(release: Page, tmp_path: Path) -> None:
+    choose(release, tmp_path / "first.bin", b"something else")
+    choose(release, tmp_path / "second.bin", GENUINE)
+    expect(result(release)).to_have_attribute("data-result", "match")
 
 
 def test_a_file_can_be_dropped(release: Page) -> None:
-    name = release.locator(f"[data-sha256='{OURS}']").get_attribute("data-name")
-    assert name
     held = release.evaluate_handle(
-        """(text) => { const held = new DataTransfer(); held.items.add(new File([text], "dropped.tgz")); return held; }""",
+        """(text) => {
+            const held = new DataTransfer();
+            held.items.add(new File([text], "dropped.tgz"));
+            return held;
+        }""",
         GENUINE.decode(),
     )
     release.dispatch_event(".verify__drop", "drop", {"dataTransfer": held})
-    expect(release.locator(SAYS)).to_contain_text(name)
+    expect(result(release)).to_have_attribute("data-result", "match")
 
 
 def test_the_file_stays_in_the_browser(release: Page, tmp_path: Path) -> None:
     sent: list[str] = []
     release.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
-    (tmp_path / "private.bin").write_bytes(b"private")
-    release.locator("input[type=file]").set_input_files(tmp_path / "private.bin")
-    expect(release.locator(SAYS)).to_contain_text("none of")
+    choose(release, tmp_path / "private.bin", b"private")
+    expect(result(release)).to_have_attribute("data-result", "none")
     assert sent == []

@@ -1,0 +1,94 @@
+"""`new` asks for a few facts and writes a file that `check` accepts."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TINY = Path(__file__).parents[1] / "site"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TINY, tmp_path / "content"))
+
+
+def _new(content: Path, *arguments: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", "new", *arguments, "--content", str(content)]
+    environment = {**os.environ, "SITE_NOW": "2026-11-01T00:00:00Z"}
+    return subprocess.run(
+        command, cwd=ROOT, input=typed or "", capture_output=True, text=True, env=environment, check=False
+    )
+
+
+def _check(content: Path) -> str:
+    command = [sys.executable, "-m", "generator", "check", "--content", str(content)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "path"),
+    [
+        (["page"], "/about/new-page/\nA new page\nWhat this new page is about.\n", "pages/about/new-page.md"),
+        (
+            ["page", "--path", "/x/", "--title", "Tricky: a # title", "--description", 'It\'s "quoted": all of it.'],
+            "",
+            "pages/x.md",
+        ),
+        (["box", "--label", "a-box"], "", "boxes/a-box.md"),
+        (["release"], "3.14.2\n\n", "releases/3.14/3.14.2.yaml"),
+        (["release", "--version", "3.15.0rc2", "--date", "2026-09-01"], "", "releases/3.15/3.15.0rc2.yaml"),
+    ],
+)
+def test_a_new_file_is_valid(content: Path, arguments: list[str], typed: str, path: str) -> None:
+    result = _new(content, *arguments, typed=typed)
+
+    assert result.returncode == 0, result.stderr
+    text = (content / path).read_text()
+    assert "# yaml-language-server: $schema=" in text
+    schema = text.split("$schema=")[1].split("\n")[0]
+    assert ((content / path).parent / schema).resolve().parent == (content / "schemas").resolve()
+    assert _check(content) == ""
+
+
+def test_a_new_release_takes_the_next_id_and_its_branch_facts(content: Path) -> None:
+    _new(content, "release", "--version", "3.14.2", "--date", "2026-01-06")
+
+    text = (content / "releases/3.14/3.14.2.yaml").read_text()
+    assert "id: 5\n" in text
+    assert "manager: Hugo van Kemenade\n" in text
+    assert "folder: https://www.python.org/ftp/python/3.14.2/\n" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["release", "--version", "3.14", "--date", "2026-01-06"], "is no version of Python"),
+        (["release", "--version", "3.99.0", "--date", "2026-01-06"], "There is no branch `3.99`"),
+        (["release", "--version", "3.14.1", "--date", "2026-01-06"], "exists already"),
+        (["release", "--version", "3.14.2", "--date", "2026-02-30"], "2026-02-30"),
+        (
+            ["page", "--path", "/About/Us/", "--title", "T", "--description", "A page that has a bad path."],
+            "no place for content",
+        ),
+        (
+            ["page", "--path", "/../../etc/", "--title", "T", "--description", "A page that has a bad path."],
+            "no place for content",
+        ),
+        (["page", "--path", "/x/", "--title", "T", "--description", "short"], "description"),
+        (["page"], "There is nobody to ask"),
+    ],
+)
+def test_what_cannot_be_written_is_said(content: Path, arguments: list[str], says: str) -> None:
+    before = sorted(content.rglob("*"))
+
+    result = _new(content, *arguments)
+
+    assert result.returncode == 1
+    assert says in result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+    assert sorted(content.rglob("*")) == before

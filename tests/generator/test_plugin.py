@@ -1,0 +1,113 @@
+"""The same site comes out of Pelican's own command, and its watching rebuilds and survives mistakes."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TINY = Path(__file__).parents[1] / "site"
+PELICAN = [str(Path(sys.executable).with_name("pelican"))]
+ENVIRONMENT = {**os.environ, "SITE_NOW": "2026-11-01T12:00:00+00:00"}
+
+
+def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*map(str, command)], cwd=ROOT, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
+
+
+def test_pelican_makes_the_same_site(tmp_path: Path) -> None:
+    ours = _run(sys.executable, "-m", "generator", "build", "--content", TINY, "--output", tmp_path / "a")
+    pelican = _run(*PELICAN, TINY, "-s", "pelicanconf.py", "-o", tmp_path / "b")
+
+    assert (ours.returncode, pelican.returncode) == (0, 0), ours.stderr + pelican.stderr
+    assert " written, 0 unchanged, 0 removed" in ours.stdout
+    assert _bytes(tmp_path / "a") == _bytes(tmp_path / "b")
+
+
+def test_pelican_stops_on_a_problem_without_a_traceback(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(TINY, tmp_path / "content"))
+    (content / "pages/about/index.md").write_text("---\ntitle: 3\n---\nText.\n")
+
+    result = _run(*PELICAN, content, "-s", "pelicanconf.py", "-o", tmp_path / "out")
+
+    assert result.returncode == 1
+    assert "about/index.md:2:1: `title` is `3`, and must be text" in result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
+    assert not (tmp_path / "out" / "index.html").exists()
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+
+    result = _run(sys.executable, "-m", "generator", "build", "--content", TINY, "--output", tmp_path)
+
+    assert result.returncode == 2
+    assert "is not empty" in result.stderr
+    assert [f.name for f in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_an_impossible_instant_is_refused() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "generator", "check", "--content", str(TINY)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SITE_NOW": "tomorrow"},
+        check=False,
+    )
+
+    assert result.returncode == 2
+    assert "SITE_NOW" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """(content, output) of a Pelican that watches."""
+    content, output = Path(shutil.copytree(TINY, tmp_path / "content")), tmp_path / "out"
+    with (tmp_path / "log.txt").open("w") as log:
+        command = [*PELICAN, str(content), "-s", "pelicanconf.py", "-o", str(output), "--autoreload"]
+        process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=log, stderr=log)
+        try:
+            _until((output / "about/index.html").exists, limit_seconds=60)
+            time.sleep(1)  # Pelican begins to watch after its first run and does not say so
+            yield content, output
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def _until(is_so: Callable[[], bool], *, limit_seconds: float) -> float:
+    started = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - started < limit_seconds, "it did not happen in time"
+        time.sleep(0.02)
+    return time.monotonic() - started
+
+
+def test_watching_rebuilds_after_an_edit_and_waits_after_a_mistake(watched: tuple[Path, Path]) -> None:
+    content, output = watched
+    page, built = content / "pages/about/index.md", output / "about/index.html"
+    good = page.read_text()
+
+    page.write_text(good.replace("Text below", "Changed below"))
+    _until(lambda: "Changed below" in built.read_text(), limit_seconds=20)
+
+    page.write_text("---\ntitle: 3\n---\nText.\n")
+    log = output.with_name("log.txt")
+    _until(lambda: "Waiting for a change." in log.read_text(), limit_seconds=20)
+    time.sleep(1)
+    assert log.read_text().count("Waiting for a change.") == 1
+    assert "Changed below" in built.read_text()
+
+    page.write_text(good.replace("Text below", "Mended below"))
+    _until(lambda: "Mended below" in built.read_text(), limit_seconds=20)
