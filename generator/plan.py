@@ -21,6 +21,10 @@ from generator.shapes.base import Shape
 from generator.views import downloads, pages, support
 
 
+_WITH_HOST = {".txt", ".json", ".xml"}
+"""In these files of site/root/, `{host}` becomes the address of the site."""
+
+
 @dataclass(frozen=True)
 class Output:
     """One file of the site. Either its bytes are known, or a template draws it."""
@@ -200,7 +204,9 @@ class Planner:
         root = self.site.root / "site" / "root"
         for file in sorted(root.rglob("*")):
             if file.is_file():
-                data = file.read_bytes().replace(b"{host}", self.setting.host.encode())
+                data = file.read_bytes()
+                if file.suffix in _WITH_HOST:
+                    data = data.replace(b"{host}", self.setting.host.encode())
                 yield Output(file.relative_to(root).as_posix(), digest(data), content=data)
 
     def _getit(self, output: Output) -> Output | None:

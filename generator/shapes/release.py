@@ -117,7 +117,9 @@ class Release(Shape):
 
     @cached_property
     def slug(self) -> str:
-        """`python-3147`: part of the public address. Source: spec of the present site, slugify(name)."""
+        """`python-3147`, `pymanager-263`: part of the public address, as python.org has always made it."""
+        if self.product == "install-manager":
+            return f"pymanager-{self.version.replace('.', '')}"
         return re.sub(r"[^a-z0-9 -]", "", self.name.lower()).replace(" ", "-")
 
     @property
@@ -177,6 +179,8 @@ class BranchRow(Shape):
     first_release: Day
     end_of_bugfix: Day
     end_of_life: MonthOrDay
+    sigstore: Sigstore | None = None
+    """Who signs the branch's releases, where a release does not say otherwise."""
 
     @property
     def last_day(self) -> datetime.date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.catalogue import Catalogue
-from generator.shapes.release import OS, Kind, Release, ReleaseFile, Status
+from generator.shapes.release import OS, Kind, Release, ReleaseFile, Sigstore, Status
 from generator.views import support
 from generator.views.support import Branch
 
@@ -17,6 +17,10 @@ SYSTEMS: dict[OS, str] = {
     "ios": "iOS",
 }
 """In the order in which pages list them."""
+
+SIGNED_SINCE = date(2022, 10, 24)
+"""From this day on every release is signed with Sigstore. Source: the signatures recorded in content/releases; the
+first of all branches to have them from its first alpha on was 3.12."""
 
 _ARCH = {"amd64": "64-bit", "win32": "32-bit", "arm64": "ARM64", "aarch64": "ARM64", "x86_64": "x86-64"}
 _KINDS = {
@@ -116,7 +120,7 @@ class Button:
 
     @property
     def label(self) -> str:
-        return label(self.file)
+        return self.release.name if self.release.product == "install-manager" else label(self.file)
 
     @property
     def url(self) -> str:
@@ -131,9 +135,12 @@ def buttons(release: Release | None) -> tuple[Button, ...]:
     return tuple(Button(os, name, release, chosen[os]) for os, name in SYSTEMS.items() if os in chosen)
 
 
-def best_buttons(releases: Iterable[Release]) -> tuple[Button, ...]:
-    """For each system the button of the newest release that has one: a release known only in part hides no system."""
-    found: dict[OS, Button] = {}
+def best_buttons(releases: Iterable[Release], install_manager: Release | None) -> tuple[Button, ...]:
+    """For each system the button of the newest release that has one: a release known only in part hides no system.
+
+    On Windows the install manager comes first: it installs and updates every branch since 3.5.
+    """
+    found: dict[OS, Button] = {button.os: button for button in buttons(install_manager)}
     for release in releases:
         for button in buttons(release):
             found.setdefault(button.os, button)
@@ -159,7 +166,7 @@ def landing(site: Catalogue, today: date) -> Landing:
     listed = [(b, tuple(r for r in b.releases if not r.is_prerelease and not r.hidden)) for b in every]
     return Landing(
         latest=newest,
-        buttons=buttons_for_visitors(every),
+        buttons=buttons_for_visitors(every, newest),
         active=support.active(every),
         timeline=support.timeline(every, today),
         by_branch=tuple((b, releases) for b, releases in listed if releases),
@@ -167,10 +174,12 @@ def landing(site: Catalogue, today: date) -> Landing:
     )
 
 
-def buttons_for_visitors(every: tuple[Branch, ...]) -> tuple[Button, ...]:
+def buttons_for_visitors(every: tuple[Branch, ...], newest: Latest) -> tuple[Button, ...]:
     """The buttons of the newest supported branch that is out."""
     living = next((b for b in every if b.is_supported), None)
-    return best_buttons(r for r in living.releases if not r.recalled and not r.is_prerelease) if living else ()
+    if living is None:
+        return ()
+    return best_buttons((r for r in living.releases if not r.recalled and not r.is_prerelease), newest.install_manager)
 
 
 @dataclass(frozen=True)
@@ -190,11 +199,12 @@ def system(site: Catalogue, os: OS, today: date) -> SystemPage:
     every = support.branches(site, today)
     rows = [(r, in_order(f for f in r.files if f.os == os)) for r in published(site, today)]
     rows = [(r, files) for r, files in rows if files]
+    newest = latest(site, every, today)
     return SystemPage(
         os=os,
         system=SYSTEMS[os],
-        latest=latest(site, every, today),
-        button=next((b for b in buttons_for_visitors(every) if b.os == os), None),
+        latest=newest,
+        button=next((b for b in buttons_for_visitors(every, newest) if b.os == os), None),
         stable=tuple((r, files) for r, files in rows if not r.is_prerelease),
         prereleases=tuple((r, files) for r, files in rows if r.is_prerelease),
     )
@@ -217,6 +227,8 @@ class ReleasePage:
     """Of size, arch, sigstore, sbom, gpg, sha256, md5: those that at least one file has. md5 only where no file has sha256."""
     changelog: str | None
     whats_new: str | None
+    signer: Sigstore | None
+    """Whom a Sigstore bundle of this release must name."""
     install_manager: Release | None
     """Set when Windows visitors of this release do best with the install manager."""
 
@@ -224,6 +236,7 @@ class ReleasePage:
 def release_page(release: Release, branch: Branch | None, newest: Latest) -> ReleasePage:
     """Source: spec of the present site, section 1.3 (end-of-life and superseded notices)."""
     files = in_order(release.files)
+    install_manager = newest.install_manager if branch and release.files and release.sort_key >= (3, 5) else None
     superseded = None
     if branch and release.major == 3 and branch.latest and branch.latest.sort_key > release.sort_key:
         superseded = branch.latest
@@ -233,15 +246,22 @@ def release_page(release: Release, branch: Branch | None, newest: Latest) -> Rel
         newest=newest.python3,
         superseded_by=superseded,
         ended=bool(branch and branch.status is Status.END_OF_LIFE),
-        buttons=buttons(release),
+        buttons=best_buttons([release], install_manager),
         files=files,
         columns=columns(files),
         changelog=changelog(release),
         whats_new=f"https://docs.python.org/{release.branch}/whatsnew/{release.branch}.html"
         if release.major >= 2 and branch
         else None,
-        install_manager=newest.install_manager if release.sort_key >= (3, 5) else None,
+        signer=_signer(release, branch),
+        install_manager=install_manager,
     )
+
+
+def _signer(release: Release, branch: Branch | None) -> Sigstore | None:
+    if release.sigstore or branch is None:
+        return release.sigstore
+    return branch.row.sigstore if release.date >= SIGNED_SINCE else None
 
 
 def columns(files: Iterable[ReleaseFile]) -> frozenset[str]:
@@ -277,7 +297,10 @@ def branch_page(branch: Branch, newest: Latest, today: date) -> BranchPage:
     return BranchPage(
         branch=branch,
         newest=newest.python3,
-        buttons=best_buttons(r for r in branch.releases if not r.recalled and r.is_prerelease == (not branch.is_out)),
+        buttons=best_buttons(
+            (r for r in branch.releases if not r.recalled and r.is_prerelease == (not branch.is_out)),
+            newest.install_manager if branch.releases and branch.status is not Status.END_OF_LIFE else None,
+        ),
         timeline=support.timeline((branch,), today),
         days_left=(branch.row.last_day - today).days if branch.is_supported else None,
     )

@@ -10,6 +10,9 @@ function answer(name) {
   const [branch, status, until, newest, advice] = [...row.cells].map((cell) => cell.cloneNode(true));
   const over = row.dataset.status === "end-of-life";
   says.replaceChildren(
+    "Python ",
+    ...branch.childNodes,
+    ": ",
     ...status.childNodes,
     ...(over ? [" since "] : [", supported until "]),
     until.textContent,
@@ -17,8 +20,6 @@ function answer(name) {
     advice.textContent,
     over ? " Its last release was " : " Its newest release is ",
     ...newest.childNodes,
-    "; more about ",
-    ...branch.childNodes,
     ".",
   );
 }
