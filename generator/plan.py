@@ -20,7 +20,6 @@ from generator.problems import ContentError, Problem
 from generator.shapes.base import Shape
 from generator.views import downloads, pages, support
 
-
 _WITH_HOST = {".txt", ".json", ".xml"}
 """In these files of site/root/, `{host}` becomes the address of the site."""
 

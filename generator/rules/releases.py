@@ -9,8 +9,9 @@ from generator.problems import Problem
 from generator.shapes.base import Shape
 from generator.shapes.release import Release, Status
 
-CHECKSUMS_SINCE = date(2026, 9, 1)
-"""From this day on a file without SHA-256 is a mistake. Of older files some checksums are in no public source."""
+CHECKSUMS_SINCE = date(2026, 11, 23)
+"""From the day this site keeps the releases itself, a file without SHA-256 is a mistake. Of files published before,
+some checksums are in no public source (decision 0002)."""
 
 
 def a_release_lies_in_the_folder_of_its_branch(site: Catalogue, today: date) -> Iterator[Problem]:
