@@ -1,12 +1,12 @@
 # Everything a contributor or CI does. CI calls these targets and nothing else. GNU make, POSIX sh.
 # `make help` lists the targets; the variables below can be given on the command line: make run PORT=8001
 
-PYTHON  = python3
-PORT    = 8000
-CONTENT = content
-OUTPUT  = output
-FORMAT  = text
-# publishconf.py holds what is different on the live site: its address.
+PYTHON   = python3
+PORT     = 8000
+CONTENT  = content
+OUTPUT   = output
+FORMAT   = text
+# publishconf.py says what is different on the live site: its address.
 SETTINGS = pelicanconf.py
 # SITE_NOW (an ISO instant, such as 2026-12-24T12:00:00Z) reaches the generator through the environment.
 
@@ -25,13 +25,13 @@ run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (P
 	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS)
 	@exec $(PY) -m services serve --site $(OUTPUT) --port $(PORT)
 
-site: $(SITE_ENV)     ## Build the site (CONTENT= from, OUTPUT= into, SITE_NOW= as of an ISO instant)
+site: $(SITE_ENV)     ## Build the site (CONTENT= from, OUTPUT= into, SITE_NOW= as of, SETTINGS=publishconf.py)
 	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS)
 
 check: $(DEV_ENV)     ## Check content and code without building (FORMAT=github for annotations)
 	@$(PY) -m generator check --content $(CONTENT) --format $(FORMAT)
-	@$(PY) -m ruff check --quiet --output-format $(if $(filter github,$(FORMAT)),github,concise)
-	@$(PY) -m ruff format --quiet --check
+	@$(PY) -m ruff check --output-format $(if $(filter github,$(FORMAT)),github,concise)
+	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 
 test: $(DEV_ENV)      ## Run every test, those in a browser too (ARGS= for pytest, such as ARGS=-x)

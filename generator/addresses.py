@@ -17,7 +17,7 @@ def claims(site: Catalogue, today: date) -> Iterator[tuple[str, Shape | str]]:
     yield "/downloads/operating-systems/", "the list of systems"
     for system in SYSTEMS:
         yield f"/downloads/{system}/", "the page of a system"
-    for row in site.branches.branches:
+    for row in site.branch_rows:
         yield f"/downloads/branch/{row.branch}/", "the page of a branch"
     for release in site.releases:
         if release.is_published(today):
@@ -33,7 +33,7 @@ def latest(site: Catalogue) -> Iterator[str]:
     yield "/downloads/latest/"
     for line in ("python3", "python2", "prerelease", "pymanager"):
         yield f"/downloads/latest/{line}/"
-    for row in site.branches.branches:
+    for row in site.branch_rows:
         if row.branch.startswith("3."):
             yield f"/downloads/latest/python{row.branch}/"
 

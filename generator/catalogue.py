@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import Shape
 from generator.shapes.page import Box, CodeSample, Page
-from generator.shapes.release import Branches, Release
+from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
 
 S = TypeVar("S", bound=Shape)
@@ -72,6 +72,12 @@ class Catalogue:
     )
     navigation: Navigation = field(default_factory=lambda: Navigation(main=(), network=(), legal=()))
     redirects: Redirects = field(default_factory=lambda: Redirects(redirects=()))
+
+    @cached_property
+    def branch_rows(self) -> tuple[BranchRow, ...]:
+        """The branches of which at least one release is recorded, out or expected: these have a page."""
+        known = {release.branch for release in self.releases if not release.draft}
+        return tuple(row for row in self.branches.branches if row.branch in known)
 
     def path_of(self, shape: Shape) -> str:
         """The file a shape came from, below content/."""

@@ -1,5 +1,6 @@
 """The generator inside Pelican: the only file that knows Pelican."""
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -40,6 +41,29 @@ class Site:
         self._content, self._theme, self._output = Path(path), Path(theme), Path(output_path)
 
     def generate_output(self, _writer: object) -> None:
+        if not _is_watching():
+            self._build()
+            return
+        seen = None
+        # Pelican begins to watch when this returns: what was saved in the meantime would be missed.
+        while seen != (seen := self._last_save()):
+            try:
+                self._build()
+            except Exception as error:  # noqa: BLE001  raised, it would make Pelican run again at once, and for ever
+                if not isinstance(error, _EXPECTED):
+                    traceback.print_exc()
+                print(f"{error}. Waiting for a change.", file=sys.stderr)
+
+    def _last_save(self) -> int:
+        """In content and theme; nanoseconds."""
+        newest = 0
+        for folder in (self._content, self._theme):
+            for file in folder.rglob("*"):
+                with contextlib.suppress(FileNotFoundError):  # an editor's file of a moment
+                    newest = max(newest, file.stat().st_mtime_ns)
+        return newest
+
+    def _build(self) -> None:
         try:
             built = building.build(
                 _as_typed(self._content),
@@ -48,17 +72,10 @@ class Site:
                 host=self._settings["SITEURL"].rstrip("/"),
                 now=building.clock(),
             )
-        except Exception as error:
-            if isinstance(error, ContentError):
-                print(as_text(error.problems), file=sys.stderr)
-            if not _is_watching():
-                raise
-            # Raised while watching, it would make Pelican run again at once, and for ever. A save mends it.
-            if not isinstance(error, _EXPECTED):
-                traceback.print_exc()
-            print(f"{error}. Waiting for a change.", file=sys.stderr)
-        else:
-            print(built)
+        except ContentError as error:
+            print(as_text(error.problems), file=sys.stderr)
+            raise
+        print(built)
 
 
 def _as_typed(path: Path) -> Path:

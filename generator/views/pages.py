@@ -93,14 +93,11 @@ class Heads:
 
     def head(self, address: str) -> PageHead:
         title, _, description = self._titles[address]
-        name = "Python.org"
         downloads = address.startswith("/downloads/")
         return PageHead(
             path=address,
             title=title,
-            head_title=f"{name} | The home of the Python programming language"
-            if address == "/"
-            else f"{title} | {name}",
+            head_title=self._head_title(address),
             description=description,
             crumbs=self._crumbs(address),
             section=self._section(address),
@@ -108,6 +105,14 @@ class Heads:
             feeds=_DOWNLOAD_FEEDS if downloads or address == "/" else (),
             twin=f"{address}latest.json" if address in self._branches else None,
         )
+
+    def _head_title(self, address: str) -> str:
+        if address == "/":
+            return "Python.org | The home of the Python programming language"
+        title = self._titles[address][0]
+        # A branch and a release can have the same name: Python 2.0.
+        what = ": the branch and its releases" if address.startswith("/downloads/branch/") else ""
+        return f"{title}{what} | Python.org"
 
     def not_found(self) -> PageHead:
         return PageHead(
@@ -211,7 +216,7 @@ def _generated(site: Catalogue, today: date) -> Iterator[tuple[str, tuple[str, s
                 else "Every Python release as source code, stable and pre-release, newest first.",
             ),
         )
-    for row in site.branches.branches:
+    for row in site.branch_rows:
         yield (
             f"/downloads/branch/{row.branch}/",
             (

@@ -84,7 +84,7 @@ def status_on(row: BranchRow, releases: tuple[Release, ...], today: date) -> Sta
 def branches(site: Catalogue, today: date) -> tuple[Branch, ...]:
     """Every branch, newest first."""
     made = []
-    for row in site.branches.branches:
+    for row in site.branch_rows:
         own = [r for r in site.releases if r.branch == row.branch]
         out = tuple(r for r in own if r.is_published(today))
         usable = [r for r in out if not r.recalled]

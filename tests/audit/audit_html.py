@@ -8,7 +8,7 @@ from pathlib import Path
 JAR = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 FRAGMENTS = ("box", "api")
 """Folders whose files are parts of a page, or none."""
-PAGE = '<!doctype html>\n<html lang="en"><title>A fragment</title>\n'
+PAGE = '<!doctype html>\n<html lang="en"><title>A page</title>\n<h1>With a fragment in it</h1>\n'
 
 
 def test_html_checker_finds_nothing(site: Path) -> None:

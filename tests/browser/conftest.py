@@ -12,6 +12,7 @@ TEMPLATES = {
     "section": "/about/",
     "downloads": "/downloads/",
     "release": "/downloads/release/python-3147/",
+    "signed-release": "/downloads/release/python-3126/",
     "old-release": "/downloads/release/python-2718/",
     "branch": "/downloads/branch/3.14/",
     "system": "/downloads/android/",

@@ -29,7 +29,7 @@ def test_downloads_list_every_branch_and_its_releases(new_page: Callable[..., Pa
 
 def test_release_page_shows_what_verification_needs(new_page: Callable[..., Page]) -> None:
     page = new_page(javascript=False)
-    page.goto("/downloads/release/python-3147/")
+    page.goto("/downloads/release/python-3126/")
     text = page.locator("main").text_content() or ""
     for command in ("sigstore verify identity", "gpg --verify", "sha256sum"):
         assert command in text

@@ -26,11 +26,12 @@ function processor({ architecture, bitness }) {
 
 // What the button leads to, and the sentence below it.
 function choice({ value, dataset }, why, arch) {
-  const { url, text, small, note, file, more, system: name, arch: made } = dataset;
+  const { url, text, small, note, file, system: name, arch: made } = dataset;
+  const more = { href: dataset.more, textContent: dataset.all };
   const lead = { seen: "You seem to use", kept: "Last time you chose", asked: "You asked for" }[why];
-  const known = value === "windows" && why === "seen" && PROCESSORS[arch] ? ` on ${PROCESSORS[arch]}` : "";
+  const known = made && value === "windows" && why === "seen" && PROCESSORS[arch] ? ` on ${PROCESSORS[arch]}` : "";
   if (!file) return { url, text, small, says: name ? `${lead} ${name}. ${note}` : note };
-  if (known && made && made !== arch) return { url: more, text: `Python for ${name}`, small: "all releases with files for it", says: `${lead} ${name}${known}: look for its file among all for ${name}.` };
+  if (known && made !== arch) return { url: dataset.more, text: `Python for ${name}`, small: "all releases with files for it", says: `${lead} ${name}${known}: look for its file among all for ${name}.` };
   if (value === "source" && why === "seen") return { url, text, small, more, says: `${lead} ${name}, which may well have Python already. The button gets you the source: ${file}.` };
   return { url, text, small, more, says: `${lead} ${name}${known}, so the button gets you this file: ${file}.` };
 }
@@ -42,7 +43,7 @@ function show(pick, option, why, arch) {
   [link.children[0].textContent, link.children[1].textContent] = [text, small];
   const place = pick.querySelector("[data-pick-says]");
   place.textContent = `${says} `;
-  if (more) place.append(Object.assign(document.createElement("a"), { href: more, textContent: "All its files" }));
+  if (more) place.append(Object.assign(document.createElement("a"), more));
   for (const row of document.querySelectorAll("[data-pick-table] [data-os]")) {
     row.classList.toggle("data__current", row.dataset.os === option.value);
   }
