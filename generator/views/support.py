@@ -104,8 +104,9 @@ def branches(site: Catalogue, today: date) -> tuple[Branch, ...]:
 def active(all_branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
     """The branches that people choose from, newest first: those with a release that are supported or coming,
     then the one that reached its end last. A branch nobody can download from yet is left out."""
-    living = [b for b in all_branches if b.status is not Status.END_OF_LIFE and b.releases]
-    ended = [b for b in all_branches if b.status is Status.END_OF_LIFE]
+    with_release = [b for b in all_branches if b.latest]
+    living = [b for b in with_release if b.status is not Status.END_OF_LIFE]
+    ended = [b for b in with_release if b.status is Status.END_OF_LIFE]
     return (*living, *sorted(ended, key=lambda b: b.row.last_day)[-1:])
 
 

@@ -91,6 +91,16 @@ def test_the_passing_of_a_day_changes_only_what_depends_on_it(built: Path, tmp_p
     assert _bytes(tmp_path / "out") == _bytes(built)
 
 
+@pytest.mark.parametrize("year", [2000, 2025, 2040])
+def test_the_site_can_be_built_as_of_any_day(year: int, tmp_path: Path) -> None:
+    """Before the first release and after the last branch has ended too."""
+    built = _build(tmp_path / "out", now=NOW.replace(year=year))
+
+    page = (tmp_path / "out/downloads/index.html").read_text()
+    assert ("3.14.1" in page) == (year > 2025)
+    assert len(built.change.written) > 30
+
+
 def test_a_problem_stops_the_build(content: Path, tmp_path: Path) -> None:
     (content / "pages/about/index.md").write_text("---\ntitle: 3\n---\nText.\n")
 
