@@ -67,9 +67,7 @@ def render(text: str) -> Rendered:
     # The content security policy allows no inline style, so a column's alignment becomes a class.
     dirty = re.sub(r' style="text-align: (left|center|right);"', r' class="\1"', converter.convert(text))
     clean = nh3.clean(dirty, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-    clean = clean.replace(
-        "<table>", '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>'
-    ).replace("</table>", "</table></div>")
+    clean = _scrolling(clean)
     clean = clean.replace("<pre>", '<pre tabindex="0">')
     return Rendered(
         html=clean,
@@ -77,6 +75,25 @@ def render(text: str) -> Rendered:
         links=tuple(html.unescape(link) for link in re.findall(r'<a [^>]*?href="([^"]*)"', clean)),
         ids=frozenset(re.findall(r'<[^>]+ id="([^"]*)"', clean)),
     )
+
+
+_HEADING_OR_TABLE = re.compile(r"<h[2-6][^>]*>(?P<heading>.*?)</h[2-6]>|<table>", re.DOTALL)
+
+
+def _scrolling(clean: str) -> str:
+    """Each table in a region that scrolls by itself, named for screen readers after the heading above it."""
+    above, named = "Table", dict[str, int]()
+
+    def replaced(match: re.Match[str]) -> str:
+        nonlocal above
+        if match["heading"] is not None:
+            above = re.sub(r"<[^>]+>", "", match["heading"]).strip()
+            return match[0]
+        named[above] = named.get(above, 0) + 1
+        label = f"{above}, table {named[above]}" if named[above] > 1 else above
+        return f'<div class="scroll" role="region" aria-label="{label.replace(chr(34), "&quot;")}" tabindex="0"><table>'
+
+    return _HEADING_OR_TABLE.sub(replaced, clean).replace("</table>", "</table></div>")
 
 
 def _headings(tokens: list[dict[str, object]]) -> list[Heading]:

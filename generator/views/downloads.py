@@ -291,6 +291,7 @@ class BranchPage:
     timeline: support.Timeline
     days_left: int | None
     """Until the last day of support; None when it is over or not begun."""
+    today: date
 
 
 def branch_page(branch: Branch, newest: Latest, today: date) -> BranchPage:
@@ -303,6 +304,7 @@ def branch_page(branch: Branch, newest: Latest, today: date) -> BranchPage:
         ),
         timeline=support.timeline((branch,), today),
         days_left=(branch.row.last_day - today).days if branch.is_supported else None,
+        today=today,
     )
 
 

@@ -36,7 +36,7 @@ class Visitor(NamedTuple):
 
 VISITORS = {
     "windows-hints": Visitor(WINDOWS, Hints("Windows", "x86", "64"), "windows", "Windows"),
-    "windows-on-arm": Visitor(WINDOWS, Hints("Windows", "arm", "64"), "windows", "ARM"),
+    "windows-on-arm": Visitor(MACOS, Hints("Windows", "arm", "64"), "windows", "Windows"),
     "windows-agent": Visitor(WINDOWS, None, "windows", "Windows"),
     "mac-hints": Visitor(MACOS, Hints("macOS", "arm", "64"), "macos", "macOS"),
     "mac-agent": Visitor(MACOS, None, "macos", "macOS"),

@@ -53,9 +53,11 @@ def test_headings_links_and_places_are_known() -> None:
 
 
 def test_a_wide_table_scrolls_inside_itself_and_numbers_align() -> None:
-    html = render("| a | b |\n|---|--:|\n| 1 | 2 |\n").html
+    table = "| a | b |\n|---|--:|\n| 1 | 2 |\n"
+    html = render(f'{table}\n## Say "it"\n\n{table}\n{table}').html
 
-    assert '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>' in html
+    for label in ("Table", "Say &quot;it&quot;", "Say &quot;it&quot;, table 2"):
+        assert f'<div class="scroll" role="region" aria-label="{label}" tabindex="0"><table>' in html
     assert '<td class="right">2</td>' in html
 
 
