@@ -6,7 +6,7 @@ from datetime import date
 
 from generator.catalogue import Catalogue
 from generator.problems import Problem
-from generator.shapes.base import Shape
+from generator.reading import KeyPath
 from generator.shapes.release import Release, Status
 
 CHECKSUMS_SINCE = date(2026, 11, 23)
@@ -36,25 +36,22 @@ def a_release_lies_in_the_folder_of_its_branch(site: Catalogue, today: date) -> 
 
 
 def numbers_are_given_once(site: Catalogue, today: date) -> Iterator[Problem]:
-    releases: dict[int, str] = {}
-    files: dict[int, str] = {}
-    for release in sorted(site.releases, key=lambda r: r.date):
-        yield from _taken(site, release, ("id",), releases, release.id, release.version)
-        for number, file in enumerate(release.files):
-            yield from _taken(site, release, ("files", number, "id"), files, file.id, file.name)
+    releases = sorted(site.releases, key=lambda r: r.date)
+    yield from _given_once(site, [(r, ("id",), r.id, r.version) for r in releases])
+    yield from _given_once(
+        site, [(r, ("files", n, "id"), f.id, f.name) for r in releases for n, f in enumerate(r.files)]
+    )
 
 
-def _taken(
-    site: Catalogue, shape: Shape, key: tuple[str | int, ...], given: dict[int, str], number: int, name: str
-) -> Iterator[Problem]:
-    if number in given:
-        yield site.problem(
-            shape,
-            key,
-            f"the id {number} is that of {given[number]} already",
-            f"Take the next free one: {max(given) + 1}.",
-        )
-    given.setdefault(number, name)
+def _given_once(site: Catalogue, rows: list[tuple[Release, KeyPath, int, str]]) -> Iterator[Problem]:
+    """`rows`: (release, key in its file, id, whose id it is)."""
+    owners: dict[int, str] = {}
+    free = 1 + max((number for _, _, number, _ in rows), default=0)
+    for release, key, number, owner in rows:
+        if number in owners:
+            fact = f"the id {number} is that of {owners[number]} already"
+            yield site.problem(release, key, fact, f"Take the next free one: {free}.")
+        owners.setdefault(number, owner)
 
 
 def every_file_has_its_own_address(site: Catalogue, today: date) -> Iterator[Problem]:
