@@ -52,7 +52,7 @@ lock: $(SITE_ENV)     ## Pin what pyproject.toml asks for in requirements/ (UPGR
 	@$(COMPILE) $(UPGRADE) pyproject.toml --group dev --output-file requirements/dev.txt >/dev/null
 
 clean:                ## Remove what make produced: .venv, output, caches
-	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache output tests/audit/node_modules
+	@rm -rf .venv .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache output tests/audit/node_modules
 
 help:                 ## Print this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-7s %s\n", $$1, $$2 }'

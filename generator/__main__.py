@@ -19,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     except building.ClockError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Stopped. What was built before is as it was, or is completed by the next build.", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:

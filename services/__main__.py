@@ -1,6 +1,7 @@
 """The command line: python -m services serve."""
 
 import argparse
+import contextlib
 import errno
 import socket
 import sys
@@ -51,7 +52,7 @@ def _serve(options: argparse.Namespace) -> int:
         flush=True,
     )
     config = uvicorn.Config(create_app(Settings(site=options.site)), log_level="warning", server_header=False)
-    with listening:
+    with listening, contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it
         uvicorn.Server(config).run(sockets=[listening])
     return 0
 
