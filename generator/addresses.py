@@ -5,7 +5,7 @@ from datetime import date
 
 from generator.catalogue import Catalogue
 from generator.shapes.base import Shape
-from generator.views.downloads import SYSTEMS
+from generator.views import downloads, support
 
 FEEDS = {"/downloads/feed.rss": "Python releases (RSS)", "/downloads/feed.atom": "Python releases (Atom)"}
 
@@ -15,7 +15,7 @@ def claims(site: Catalogue, today: date) -> Iterator[tuple[str, Shape | str]]:
     yield "/", "the home page"
     yield "/downloads/", "the downloads page"
     yield "/downloads/operating-systems/", "the list of systems"
-    for system in SYSTEMS:
+    for system in downloads.SYSTEMS:
         yield f"/downloads/{system}/", "the page of a system"
     for row in site.branch_rows:
         yield f"/downloads/branch/{row.branch}/", "the page of a branch"
@@ -45,13 +45,7 @@ def linkable(site: Catalogue, today: date) -> frozenset[str]:
             *(address for address, _ in claims(site, today)),
             *latest(site),
             *FEEDS,
-            *(
-                f"/downloads/branch/{branch}/{twin}"
-                for branch in sorted(
-                    {r.branch for r in site.releases if r.is_published(today) and r.branch and not r.recalled}
-                )
-                for twin in ("latest.json", "latest.txt", "SHA256SUMS")
-            ),
+            *(f"{branch.path}{name}" for branch in support.branches(site, today) for name in downloads.twins(branch)),
             *(f"/api/v2/downloads/{table}/" for table in ("os", "release", "release_file")),
             *(f"/box/{label}/" for label in (*site.boxes, "supernav-python-downloads")),
             "/robots.txt",

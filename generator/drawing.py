@@ -44,6 +44,7 @@ def environment(theme: Path, site: Catalogue, *, host: str, texts: Texts, assets
         "box": box,
         "markdown": lambda text: Markup(texts.render(text).html),
         "file_label": downloads.label,
+        "file_sidecars": downloads.sidecars,
         "system_name": downloads.SYSTEMS.__getitem__,
     }
     made.filters |= FILTERS

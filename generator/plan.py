@@ -94,12 +94,13 @@ class Planner:
                 "downloads/release.html",
                 view=downloads.release_page(release, by_name.get(release.branch), newest),
             )
+        documented = downloads.documented(self.site, today)
         coming = tuple(branch for branch in every if not branch.is_out and branch.releases)
         yield self._page(
             "/doc/versions/",
             "doc/versions.html",
-            groups=downloads.documented(self.site, today),
-            legacy=pages.LEGACY_DOCS,
+            groups=documented,
+            legacy=tuple(version for version in pages.LEGACY_DOCS if version not in dict(documented)),
             development=coming,
         )
         for address, page in self.site.pages.items():
@@ -184,10 +185,11 @@ class Planner:
             for number, row in rows:
                 yield _text(f"api/v2/downloads/{table}/{number}/index.json", api.dumps(row))
         for branch in self._every:
+            folder, names = branch.path[1:], downloads.twins(branch)
             if branch.latest:
-                folder = branch.path[1:]
                 yield _text(f"{folder}latest.json", api.dumps(api.latest(branch.latest, host)))
                 yield _text(f"{folder}latest.txt", f"{branch.latest.version}\n")
+            if branch.latest and "SHA256SUMS" in names:
                 yield _text(f"{folder}SHA256SUMS", api.checksums(branch.latest))
         for kind in ("rss", "atom"):
             yield _text(f"downloads/feed.{kind}", feeds.releases(releases, kind=kind, host=host))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.catalogue import Catalogue
-from generator.shapes.release import OS, Kind, Release, ReleaseFile, Sigstore, Status
+from generator.shapes.release import OS, Kind, Release, ReleaseFile, Sidecar, Sigstore, Status
 from generator.views import support
 from generator.views.support import Branch
 
@@ -21,6 +21,9 @@ SYSTEMS: dict[OS, str] = {
 SIGNED_SINCE = date(2022, 10, 24)
 """From this day on every release is signed with Sigstore. Source: the signatures recorded in content/releases; the
 first of all branches to have them from its first alpha on was 3.12."""
+
+SIDECARS_RECORDED_UNTIL = date(2024, 9, 9)
+"""Up to here the sources record which signatures lie beside each file."""
 
 _ARCH = {"amd64": "64-bit", "win32": "32-bit", "arm64": "ARM64", "aarch64": "ARM64", "x86_64": "x86-64"}
 _KINDS = {
@@ -48,21 +51,32 @@ def label(file: ReleaseFile) -> str:
     if file.os == "android":
         return f"Android embeddable package ({file.arch})" if file.arch else "Android embeddable package"
     name = file.name.removesuffix(".zip")
+    what = _KINDS[file.kind]
     details = [_ARCH[file.arch]] if file.arch else []
-    if file.kind is Kind.ZIP:
-        if name.endswith("-pdb"):
-            details.append("debug symbols")
-        elif name.endswith("-Debug"):
-            details.append("debug build")
-        elif "-test-" in name:
-            details.append("with the test suite")
-        elif f"t-{file.arch}" in name:
-            details.append("free-threaded")
+    if file.kind is Kind.ZIP and name.endswith("-pdb"):
+        details.append("debug symbols")
+    elif file.kind is Kind.ZIP and name.endswith("-Debug"):
+        details.append("debug build")
+    elif file.kind is Kind.ZIP or "-embeddable-" in name:
+        what += " for the install manager"
+        details += (
+            ["with the test suite"] if "-test-" in name else ["free-threaded"] if f"t-{file.arch}" in name else []
+        )
     if file.kind is Kind.PKG and "macosx" in name:
         details.append(f"macOS {name.rpartition('macosx')[2].removesuffix('.pkg')} and later")
     if "no-lto" in name:
         details.append("without link-time optimization")
-    return f"{_KINDS[file.kind]} ({', '.join(details)})" if details else _KINDS[file.kind]
+    return f"{what} ({', '.join(details)})" if details else what
+
+
+def sidecars(release: Release, file: ReleaseFile) -> tuple[Sidecar, ...]:
+    """What lies beside the file: as recorded, or, of a release newer than the records, by the rule that all are signed.
+
+    Source: PEP 761 (Sigstore for every release; from 3.14 on no GnuPG signatures).
+    """
+    if file.sidecars or release.product != "python" or release.date <= SIDECARS_RECORDED_UNTIL:
+        return file.sidecars
+    return ("sigstore",) if release.sort_key >= (3, 14) else ("asc", "sigstore")
 
 
 def in_order(files: Iterable[ReleaseFile]) -> tuple[ReleaseFile, ...]:
@@ -135,12 +149,9 @@ def buttons(release: Release | None) -> tuple[Button, ...]:
     return tuple(Button(os, name, release, chosen[os]) for os, name in SYSTEMS.items() if os in chosen)
 
 
-def best_buttons(releases: Iterable[Release], install_manager: Release | None) -> tuple[Button, ...]:
-    """For each system the button of the newest release that has one: a release known only in part hides no system.
-
-    On Windows the install manager comes first: it installs and updates every branch since 3.5.
-    """
-    found: dict[OS, Button] = {button.os: button for button in buttons(install_manager)}
+def best_buttons(releases: Iterable[Release]) -> tuple[Button, ...]:
+    """For each system the button of the newest release that has one: a release known only in part hides no system."""
+    found: dict[OS, Button] = {}
     for release in releases:
         for button in buttons(release):
             found.setdefault(button.os, button)
@@ -175,11 +186,38 @@ def landing(site: Catalogue, today: date) -> Landing:
 
 
 def buttons_for_visitors(every: tuple[Branch, ...], newest: Latest) -> tuple[Button, ...]:
-    """The buttons of the newest supported branch that is out."""
+    """The buttons of the newest supported branch that is out; on Windows the install manager, which keeps it up to date."""
     living = next((b for b in every if b.is_supported), None)
     if living is None:
         return ()
-    return best_buttons((r for r in living.releases if not r.recalled and not r.is_prerelease), newest.install_manager)
+    releases = [r for r in living.releases if not r.recalled and not r.is_prerelease]
+    return best_buttons([newest.install_manager, *releases] if newest.install_manager else releases)
+
+
+def by_install_manager(release: Release, newest: Latest) -> Release | None:
+    """The install manager, if it can install the release: it can since 3.5, where there are files for Windows."""
+    fits = release.product == "python" and release.sort_key >= (3, 5) and any(f.os == "windows" for f in release.files)
+    return newest.install_manager if fits else None
+
+
+@dataclass(frozen=True)
+class SystemRow:
+    """A release with its files for one system."""
+
+    release: Release
+    files: tuple[ReleaseFile, ...]
+    by_manager: bool
+    """No installer is recorded, and the install manager can install it."""
+
+
+@dataclass(frozen=True)
+class SystemGroup:
+    """The releases of one branch with files for a system."""
+
+    branch: Branch | None
+    """None: the install manager's own releases."""
+    stable: tuple[SystemRow, ...]
+    prereleases: tuple[SystemRow, ...]
 
 
 @dataclass(frozen=True)
@@ -190,23 +228,49 @@ class SystemPage:
     system: str
     latest: Latest
     button: Button | None
-    stable: tuple[tuple[Release, tuple[ReleaseFile, ...]], ...]
-    prereleases: tuple[tuple[Release, tuple[ReleaseFile, ...]], ...]
+    groups: tuple[SystemGroup, ...]
+    """Newest branch first, the install manager's group before all."""
+
+    @property
+    def count(self) -> int:
+        """Of the releases."""
+        return sum(len(group.stable) + len(group.prereleases) for group in self.groups)
+
+    @property
+    def newest(self) -> Release | None:
+        """The newest stable release of Python with files for the system; a pre-release while there is no other."""
+        rows = [group.stable for group in self.groups if group.branch] + [group.prereleases for group in self.groups]
+        return next((row.release for found in rows for row in found), None)
+
+
+_INSTALLERS = frozenset({Kind.EXE, Kind.MSI, Kind.MSIX})
 
 
 def system(site: Catalogue, os: OS, today: date) -> SystemPage:
     """Only releases with a file for the system; newest version first."""
     every = support.branches(site, today)
-    rows = [(r, in_order(f for f in r.files if f.os == os)) for r in published(site, today)]
-    rows = [(r, files) for r, files in rows if files]
     newest = latest(site, every, today)
+    rows: dict[str, list[SystemRow]] = {"": []}
+    for release in published(site, today):
+        files = in_order(f for f in release.files if f.os == os)
+        if files:
+            is_bare = os == "windows" and not any(f.kind in _INSTALLERS for f in files)
+            row = SystemRow(release, files, by_manager=is_bare and by_install_manager(release, newest) is not None)
+            rows.setdefault(release.branch, []).append(row)
     return SystemPage(
         os=os,
         system=SYSTEMS[os],
         latest=newest,
         button=next((b for b in buttons_for_visitors(every, newest) if b.os == os), None),
-        stable=tuple((r, files) for r, files in rows if not r.is_prerelease),
-        prereleases=tuple((r, files) for r, files in rows if r.is_prerelease),
+        groups=tuple(
+            SystemGroup(
+                branch=branch,
+                stable=tuple(row for row in own if not row.release.is_prerelease),
+                prereleases=tuple(row for row in own if row.release.is_prerelease),
+            )
+            for branch in (None, *every)
+            if (own := rows.get(branch.name if branch else "", []))
+        ),
     )
 
 
@@ -229,6 +293,8 @@ class ReleasePage:
     whats_new: str | None
     signer: Sigstore | None
     """Whom a Sigstore bundle of this release must name."""
+    derived_sidecars: bool
+    """The addresses of signatures follow from the rule, see sidecars()."""
     install_manager: Release | None
     """Set when Windows visitors of this release do best with the install manager."""
 
@@ -236,7 +302,6 @@ class ReleasePage:
 def release_page(release: Release, branch: Branch | None, newest: Latest) -> ReleasePage:
     """Source: spec of the present site, section 1.3 (end-of-life and superseded notices)."""
     files = in_order(release.files)
-    install_manager = newest.install_manager if branch and release.files and release.sort_key >= (3, 5) else None
     superseded = None
     if branch and release.major == 3 and branch.latest and branch.latest.sort_key > release.sort_key:
         superseded = branch.latest
@@ -246,15 +311,16 @@ def release_page(release: Release, branch: Branch | None, newest: Latest) -> Rel
         newest=newest.python3,
         superseded_by=superseded,
         ended=bool(branch and branch.status is Status.END_OF_LIFE),
-        buttons=best_buttons([release], install_manager),
+        buttons=buttons(release),
         files=files,
-        columns=columns(files),
+        columns=columns(release),
         changelog=changelog(release),
         whats_new=f"https://docs.python.org/{release.branch}/whatsnew/{release.branch}.html"
         if release.major >= 2 and branch
         else None,
         signer=_signer(release, branch),
-        install_manager=install_manager,
+        derived_sidecars=any(sidecars(release, f) != f.sidecars for f in files),
+        install_manager=by_install_manager(release, newest),
     )
 
 
@@ -264,13 +330,14 @@ def _signer(release: Release, branch: Branch | None) -> Sigstore | None:
     return branch.row.sigstore if release.date >= SIGNED_SINCE else None
 
 
-def columns(files: Iterable[ReleaseFile]) -> frozenset[str]:
-    found = set()
-    for f in files:
+def columns(release: Release) -> frozenset[str]:
+    found: set[str] = set()
+    for f in release.files:
+        beside = set(sidecars(release, f))
         found |= {name for name in ("size", "sha256", "md5") if getattr(f, name)}
-        found |= {"gpg"} if "asc" in f.sidecars else set()
-        found |= {"sigstore"} if {"sigstore", "crt"} & set(f.sidecars) else set()
-        found |= {"sbom"} if "spdx.json" in f.sidecars else set()
+        found |= {"gpg"} if "asc" in beside else set()
+        found |= {"sigstore"} if {"sigstore", "crt"} & beside else set()
+        found |= {"sbom"} if "spdx.json" in beside else set()
     return frozenset(found - {"md5"} if "sha256" in found else found)
 
 
@@ -288,20 +355,37 @@ class BranchPage:
     branch: Branch
     newest: Release | None
     buttons: tuple[Button, ...]
+    install_manager: Release | None
+    """Set when it installs this branch on Windows."""
+    expected: tuple[Release, ...]
+    """Of the schedule, from today on."""
+    overdue: tuple[Release, ...]
+    """Of the schedule, days gone by: late, or out and not recorded here."""
+    twins: tuple[str, ...]
     timeline: support.Timeline
     days_left: int | None
     """Until the last day of support; None when it is over or not begun."""
     today: date
 
 
+def twins(branch: Branch) -> tuple[str, ...]:
+    """The names of the branch's data files: those of its newest release, checksums only where any is known."""
+    if branch.latest is None:
+        return ()
+    has_checksums = any(file.sha256 for file in branch.latest.files)
+    return ("latest.json", "latest.txt", "SHA256SUMS") if has_checksums else ("latest.json", "latest.txt")
+
+
 def branch_page(branch: Branch, newest: Latest, today: date) -> BranchPage:
+    usable = [r for r in branch.releases if not r.recalled and r.is_prerelease == (not branch.is_out)]
     return BranchPage(
         branch=branch,
         newest=newest.python3,
-        buttons=best_buttons(
-            (r for r in branch.releases if not r.recalled and r.is_prerelease == (not branch.is_out)),
-            newest.install_manager if branch.releases and branch.status is not Status.END_OF_LIFE else None,
-        ),
+        buttons=best_buttons(usable),
+        install_manager=next((m for r in usable if (m := by_install_manager(r, newest))), None),
+        expected=tuple(r for r in branch.expected if r.date >= today),
+        overdue=tuple(r for r in branch.expected if r.date < today),
+        twins=twins(branch),
         timeline=support.timeline((branch,), today),
         days_left=(branch.row.last_day - today).days if branch.is_supported else None,
         today=today,

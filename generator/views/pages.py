@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.catalogue import Catalogue
-from generator.markup import Texts
+from generator.markup import Texts, day
 from generator.shapes.page import Page
 from generator.shapes.release import Release
 from generator.shapes.site import NavigationItem
+from generator.views import support
 from generator.views.downloads import SYSTEMS
 
 LEGACY_DOCS = ("2.2", "2.1", "2.0", "1.6", "1.5.2", "1.5.1", "1.5", "1.4")
-"""Versions whose documentation is kept and whose releases are not in content/releases."""
+"""Versions whose documentation is kept; those with releases in content/releases are listed with these."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,7 @@ class Heads:
         for address, page in site.pages.items():
             if not page.draft:
                 self._titles[address] = (page.title, page.short or page.title, page.description)
-        self._branches = {
-            f"/downloads/branch/{r.branch}/" for r in site.releases if r.is_published(today) and not r.recalled
-        }
+        self._branches = {branch.path for branch in support.branches(site, today) if branch.latest}
         self._sections = {url: item for item in site.navigation.main for url in _urls(item)}
 
     def head(self, address: str) -> PageHead:
@@ -239,5 +238,8 @@ def _generated(site: Catalogue, today: date) -> Iterator[tuple[str, tuple[str, s
 
 
 def _about(release: Release) -> str:
-    sort = "A pre-release" if release.is_prerelease else "A release"
-    return f"{release.name}: files, checksums and signatures. {sort} of {release.date:%Y}, with installers and source code where recorded."
+    what = "a pre-release" if release.is_prerelease else "released"
+    verb = f"{what} of" if release.is_prerelease else f"{what} on"
+    return (
+        f"{release.name}, {verb} {day(release.date)}: its files with checksums and signatures, and how to verify them."
+    )

@@ -20,7 +20,7 @@ ADVICE = {
     Status.FEATURE: "For trying out what is being developed. Do not run anything on it that you need.",
     Status.PRERELEASE: "Test your code with it now, and report what breaks before the final release.",
     Status.BUGFIX: "You are well placed. Keep to its newest release.",
-    Status.SECURITY: "Safe if you keep to its newest release, which comes as source code only. Plan your move.",
+    Status.SECURITY: "Safe if you keep to its newest release. It gets security fixes only, as a rule without new installers: plan your move.",
     Status.END_OF_LIFE: "No more security fixes. Move to a supported version.",
 }
 

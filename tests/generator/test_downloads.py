@@ -1,5 +1,6 @@
 """Which release is the newest, what a release page says, which file a visitor is offered."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,8 +48,6 @@ def test_latest_moves_with_the_day(tiny: Catalogue) -> None:
 
 
 def test_a_recalled_release_is_never_the_latest(tiny: Catalogue) -> None:
-    from dataclasses import replace
-
     bad = _release("3.14.2", day="2026-01-06", recalled="it broke")
     site = replace(tiny, releases=(bad, *tiny.releases))
 
@@ -58,8 +57,6 @@ def test_a_recalled_release_is_never_the_latest(tiny: Catalogue) -> None:
 
 
 def test_landing_works_without_any_release(tiny: Catalogue) -> None:
-    from dataclasses import replace
-
     view = downloads.landing(replace(tiny, releases=()), TODAY)
 
     assert view.buttons == ()
@@ -126,7 +123,7 @@ def test_files_stand_in_the_order_of_the_release_page() -> None:
         ),
         (
             _file("python-3.14.0t-arm64.zip", "windows", "zip-package", arch="arm64"),
-            "Windows package (ARM64, free-threaded)",
+            "Windows package for the install manager (ARM64, free-threaded)",
         ),
         (_file("python-3.9.0-macosx10.9.pkg", "macos", "installer-pkg"), "macOS installer (macOS 10.9 and later)"),
         (_file("python-3.14.0-macos11.pkg", "macos", "installer-pkg"), "macOS installer"),
@@ -144,8 +141,58 @@ def test_md5_is_shown_only_where_no_file_has_sha256() -> None:
     old = _file("a.tgz", "source", "gzipped-tarball", md5="a" * 32)
     new = _file("b.tgz", "source", "gzipped-tarball", sha256="b" * 64, sidecars=["asc"])
 
-    assert downloads.columns([old]) == {"md5"}
-    assert downloads.columns([old, new]) == {"sha256", "gpg"}
+    def columns(*files: ReleaseFile) -> frozenset[str]:
+        release = _release("3.9.1", day="2020-12-07", folder="https://www.python.org/ftp/python/3.9.1/", files=files)
+        return downloads.columns(release)
+
+    assert columns(old) == {"md5"}
+    assert columns(old, new) == {"sha256", "gpg"}
+
+
+@pytest.mark.parametrize(
+    ("version", "day", "recorded", "beside"),
+    [
+        ("3.9.1", "2020-12-07", ["asc"], ("asc",)),
+        ("3.9.1", "2020-12-07", [], ()),
+        ("3.13.5", "2025-06-11", [], ("asc", "sigstore")),
+        ("3.14.0", "2025-10-07", [], ("sigstore",)),
+        ("3.14.0", "2025-10-07", ["sigstore", "spdx.json"], ("sigstore", "spdx.json")),
+    ],
+)
+def test_signatures_are_as_recorded_or_by_rule(
+    version: str, day: str, recorded: list[str], beside: tuple[str, ...]
+) -> None:
+    file = _file("a.tgz", "source", "gzipped-tarball", sidecars=recorded)
+
+    assert downloads.sidecars(_release(version, day=day), file) == beside
+
+
+def test_the_install_manager_is_offered_only_where_it_can_help(tiny: Catalogue) -> None:
+    every = support.branches(tiny, TODAY)
+    manager = _release("26.3", product="install-manager", name="Python install manager 26.3")
+    newest = replace(downloads.latest(tiny, every, TODAY), install_manager=manager)
+    found = {r.version: downloads.by_install_manager(r, newest) for r in tiny.releases}
+
+    assert found["3.14.1"] is manager
+    assert found["3.9.25"] is None
+
+
+def test_a_branch_tells_what_is_overdue_from_what_is_to_come(tiny: Catalogue) -> None:
+    late = _release("3.15.0rc2", day="2026-09-01", state="expected")
+    soon = _release("3.15.1", day="2027-01-05", state="expected")
+    site = replace(tiny, releases=(*tiny.releases, late, soon))
+    every = support.branches(site, TODAY)
+
+    view = downloads.branch_page(every[0], downloads.latest(site, every, TODAY), TODAY)
+
+    assert (view.overdue, view.expected) == ((late,), (soon,))
+
+
+def test_a_branch_without_checksums_has_no_list_of_them(tiny: Catalogue) -> None:
+    twins = {branch.name: downloads.twins(branch) for branch in support.branches(tiny, TODAY)}
+
+    assert twins["3.14"] == ("latest.json", "latest.txt", "SHA256SUMS")
+    assert twins["3.9"] == ("latest.json", "latest.txt")
 
 
 def test_versions_sort_by_number_not_by_letters() -> None:
