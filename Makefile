@@ -22,7 +22,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: run site check test audit schema lock clean help
 
 run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (PORT= for another port)
-	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS)
+	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS) --url http://localhost:$(PORT)
 	@exec $(PY) -m services serve --site $(OUTPUT) --port $(PORT)
 
 site: $(SITE_ENV)     ## Build the site (CONTENT= from, OUTPUT= into, SITE_NOW= as of, SETTINGS=publishconf.py)

@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican's settings (default: %(default)s)"
     )
+    build.add_argument("--url", help="the site's address, when it is not SITEURL of the settings")
     build.set_defaults(run=_build)
 
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors use")
@@ -64,7 +65,7 @@ def _build(options: argparse.Namespace) -> int:
     from generator import plugin  # Pelican takes most of a second to import; `check` does without
 
     try:
-        plugin.run(options.content, options.output, options.settings)
+        plugin.run(options.content, options.output, options.settings, url=options.url)
     except ContentError as error:
         print(f"{error}.", file=sys.stderr)
         return 1

@@ -115,12 +115,11 @@ def register() -> None:
     signals.get_generators.connect(_generators)
 
 
-def run(content: Path, output: Path, settings: Path) -> None:
+def run(content: Path, output: Path, settings: Path, *, url: str | None = None) -> None:
     """What `pelican CONTENT -s SETTINGS -o OUTPUT` does, without Pelican's closing line about articles.
 
-    Raises ContentError.
+    `url` takes the place of the settings' SITEURL. Raises ContentError and StrangeFolderError.
     """
     log.console.quiet = True
-    Pelican(
-        read_settings(str(settings), override={"PATH": str(content.absolute()), "OUTPUT_PATH": str(output.absolute())})
-    ).run()
+    override = {"PATH": str(content.absolute()), "OUTPUT_PATH": str(output.absolute())}
+    Pelican(read_settings(str(settings), override=override | ({"SITEURL": url} if url else {}))).run()

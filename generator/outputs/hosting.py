@@ -65,10 +65,11 @@ def redirects(site: Catalogue, newest: Latest, lines: Iterable[str], today: date
     # A branch that is not known has no newest release either.
     rows.append({"from": _NO_LINE, "to": "/downloads/", "status": 302, "match": "regex"})
     rows += [
-        {"from": f"/download/releases/{version}/", "to": release.path, "status": 301, "match": "exact"}
+        {"from": f"{folder}/releases/{version}/", "to": release.path, "status": 301, "match": "exact"}
         for release in published(site, today)
         if release.product == "python"
         for version in dict.fromkeys((release.version, release.version.removesuffix(".0")))
+        for folder in ("/download", "/getit")
     ]
     rows += [redirect.model_dump(by_alias=True, exclude={"note"}) for redirect in site.redirects.redirects]
     return rows
