@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 
+from services.releases.api import Downloads
 from services.settings import Settings
 from services.site import Site
 
@@ -18,11 +19,13 @@ async def _healthy(_: Request) -> PlainTextResponse:
 
 def create_app(settings: Settings) -> Starlette:
     """The built site behind every address that no slice of the service answers."""
+    site = Site(settings.site)
     return Starlette(
         routes=[
             Route("/_health", _healthy),
             Route("/_health/", _healthy),
-            Mount("/", Site(settings.site)),
+            Route("/api/v2/downloads/{table}/", Downloads(settings.site, site)),
+            Mount("/", site),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=500, compresslevel=9)],
     )
