@@ -9,6 +9,7 @@ from generator.problems import FORMATS, ContentError, counted
 from generator.render import StrangeFolderError
 
 CONTENT = Path("content")
+THEME = Path(__file__).parent.parent / "themes" / "pythonorg"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,8 +17,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except building.ClockError as error:
+    except (building.ClockError, StrangeFolderError) as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        # A full disk, a folder that cannot be written: said in the system's words, and the site is as it was.
+        print(f"{error.filename or ''}: {error.strerror}.\n    Nothing more was published.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped. What was built before is as it was, or is completed by the next build.", file=sys.stderr)
@@ -53,15 +58,27 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    site, _, found = building.check(options.content, today=building.clock())
+    try:
+        # The plan too: what only the theme or another file can show to be wrong is found before the build.
+        building.plan(options.content, theme=THEME, host="http://localhost", now=building.clock())
+        found = []
+    except ContentError as error:
+        found = error.problems
     if found or options.format == "json":
         print(FORMATS[options.format](found))
     if options.format != "json":
-        print(f"{counted(len(site.files), 'file')} read, {counted(len(found), 'problem')}.", file=sys.stderr)
+        print(
+            f"{counted(len(found), 'problem')} in {options.content}." if found else f"{options.content} is in order.",
+            file=sys.stderr,
+        )
     return 1 if found else 0
 
 
 def _build(options: argparse.Namespace) -> int:
+    for path, is_there in ((options.content, options.content.is_dir()), (options.settings, options.settings.is_file())):
+        if not is_there:
+            print(f"{path} does not exist.\n    Name the right one with --content or --settings.", file=sys.stderr)
+            return 2
     from generator import plugin  # Pelican takes most of a second to import; `check` does without
 
     try:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jinja2 import Environment
+
 from generator import assets, catalogue, drawing, render, rules
 from generator.catalogue import Catalogue
 from generator.markup import Texts
@@ -37,19 +39,27 @@ class Built:
 
 
 def check(content: Path, *, today: datetime, cache: Path | None = CACHE) -> tuple[Catalogue, Texts, list[Problem]]:
-    """Everything that is wrong with the content. Rules between files run only on files that could be read."""
+    """Everything that is wrong with the content, as far as it can be told without the theme."""
     site, found = catalogue.load(content, cache)
     texts = Texts(cache)
-    if not any(problem.line == 0 and problem.path == str(content) for problem in found):
+    if content.is_dir():
         found += rules.broken(site, today.date(), texts)
     texts.save()
     return site, texts, sorted(found)
 
 
-def build(content: Path, output: Path, *, theme: Path, host: str, now: datetime, cache: Path = CACHE) -> Built:
-    """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems."""
-    started = time.perf_counter()
-    render.refuse_strange(output)
+@dataclass(frozen=True)
+class Planned:
+    """All that is to be published, and what draws it."""
+
+    outputs: tuple[Output, ...]
+    environment: Environment
+    texts: Texts
+
+
+def plan(content: Path, *, theme: Path, host: str, now: datetime, cache: Path = CACHE) -> Planned:
+    """The whole site as it would be published. Raises ContentError with every problem in the content."""
+    _refuse_strange_cache(cache)
     site, texts, found = check(content, today=now, cache=cache)
     if found:
         raise ContentError(found)
@@ -57,9 +67,22 @@ def build(content: Path, output: Path, *, theme: Path, host: str, now: datetime,
     environment = drawing.environment(theme, site, host=host, texts=texts, assets=collected)
     setting = Setting(host=host, now=now, commit=_commit())
     outputs = Planner(site, setting, texts=texts, assets=collected, environment=environment).outputs()
-    change = render.publish(outputs, environment, folder=output, cache=cache)
-    texts.save()
-    return Built(change, tuple(outputs), time.perf_counter() - started)
+    return Planned(tuple(outputs), environment, texts)
+
+
+def build(content: Path, output: Path, *, theme: Path, host: str, now: datetime, cache: Path = CACHE) -> Built:
+    """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems."""
+    started = time.perf_counter()
+    render.refuse_strange(output)
+    planned = plan(content, theme=theme, host=host, now=now, cache=cache)
+    change = render.publish(planned.outputs, planned.environment, folder=output, cache=cache)
+    planned.texts.save()
+    return Built(change, planned.outputs, time.perf_counter() - started)
+
+
+def _refuse_strange_cache(cache: Path) -> None:
+    if cache.exists() and not cache.is_dir():
+        raise render.StrangeFolderError(f"{cache} is not a folder.\n    Delete it: it only saves time.")
 
 
 def clock(environment: dict[str, str] | None = None) -> datetime:
@@ -69,9 +92,9 @@ def clock(environment: dict[str, str] | None = None) -> datetime:
         return datetime.now(UTC)
     try:
         now = datetime.fromisoformat(given)
-    except ValueError:
+        return now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ClockError(f"SITE_NOW is `{given}`.\n    Write an ISO instant, such as 2026-12-24T12:00:00Z.") from None
-    return now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
 
 
 def _commit() -> str | None:

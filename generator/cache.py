@@ -25,9 +25,12 @@ class Remembered(Generic[V]):
         self._old: dict[str, V] = {}
         self._used: dict[str, V] = {}
         self._changed = False
-        if self._path and self._path.exists():
+        if self._path:
             try:
-                self._old = pickle.loads(self._path.read_bytes())
+                kept = pickle.loads(self._path.read_bytes())
+                self._old = kept if isinstance(kept, dict) else {}
+            except FileNotFoundError:
+                pass  # nothing is kept yet
             except Exception:  # noqa: BLE001  whatever a damaged file raises: working it out again is always right
                 self._changed = True
 

@@ -1,12 +1,13 @@
 """Every file that the site consists of, as one list, each with a digest of all that it depends on. Writes nothing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, meta
 
@@ -70,9 +71,20 @@ class Planner:
     def outputs(self) -> list[Output]:
         """Raises ContentError when the theme shows a box that the content does not have."""
         made = [*self._html(), *self._fragments(), *self._data(), *self._static()]
-        if self._missing:
-            raise ContentError(self._missing.values())
-        return made + [twin for output in made if (twin := self._getit(output))]
+        outputs = made + [twin for output in made if (twin := self._getit(output))]
+        if found := [*self._missing.values(), *self._clashes(outputs)]:
+            raise ContentError(found)
+        return outputs
+
+    def _clashes(self, outputs: Sequence[Output]) -> Iterator[Problem]:
+        """Two outputs with one path, or one whose path is a folder of another: they could not both be published."""
+        paths = Counter(output.path for output in outputs)
+        folders = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
+        for path, times in paths.items():
+            if times > 1 or path in folders:
+                fact = f"`/{path}` would be published {'twice' if times > 1 else 'as a file and as a folder'}"
+                mend = "Rename the page, the box or the file in site/root/ that takes an address of another."
+                yield Problem(str(self.site.root), 0, 0, fact, mend)
 
     # Pages
 

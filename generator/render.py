@@ -1,6 +1,7 @@
 """The plan -> files. Makes what is stale, leaves the rest untouched, and writes all of it or nothing."""
 
 import contextlib
+import fcntl
 import json
 import multiprocessing
 import os
@@ -17,6 +18,8 @@ from generator.plan import Output
 
 MARKER = "build.json"
 """A folder that holds this file was made by this program, so it may delete what is no longer planned there."""
+_STAGING = ".new"
+"""Where the next state of the site is prepared, inside the output folder: a rename works only within one file system."""
 _WORTH_SHARING = 60
 """From this many pages on, starting more processes costs less than it saves."""
 
@@ -37,20 +40,36 @@ class Change:
 def publish(outputs: Sequence[Output], environment: Environment, *, folder: Path, cache: Path) -> Change:
     """Bring `folder` to what is planned. When drawing a page fails, nothing in it has changed.
 
-    Raises StrangeFolderError, as refuse_strange() does.
+    Two builds of one folder take turns. Raises StrangeFolderError, as refuse_strange() does.
     """
     refuse_strange(folder)
-    manifest = _Manifest(cache / f"built-{digest(os.fsencode(folder.resolve()))}.json", folder)
+    name = f"built-{digest(os.fsencode(folder.resolve()))}"
+    with _alone(cache / f"{name}.lock"):
+        return _publish(outputs, environment, folder, _Manifest(cache / f"{name}.json", folder))
+
+
+def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, manifest: "_Manifest") -> Change:
     stale = [output for output in outputs if not manifest.is_fresh(output)]
     drawn = draw(stale, {output.path: output for output in outputs}, environment)
     changed = [(path, data) for path, data in drawn if not manifest.holds(path, data)]
     planned = {output.path for output in outputs}
     removed = sorted(path for path in _existing(folder) if path not in planned)
-    manifest.forget([output.path for output in stale] + removed)
-    _write(folder, changed)
-    _remove(folder, removed)
+    with _staged(folder, changed) as staging:
+        manifest.forget([output.path for output in stale] + removed)
+        # First what goes: a page may take the place of a folder, or a folder that of a page.
+        _remove(folder, removed)
+        _put_in_place(folder, staging, [path for path, _ in changed])
     manifest.remember({output.path: output.digest for output in outputs})
     return Change(tuple(path for path, _ in changed), len(outputs) - len(changed), tuple(removed))
+
+
+@contextlib.contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Only one build at a time gets past here."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 # Drawing
@@ -103,8 +122,10 @@ def _draw(page: Output, environment: Environment) -> bytes:
 
 
 def refuse_strange(folder: Path) -> None:
-    """Raises StrangeFolderError when the folder is neither empty nor one that an earlier build made."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+    """Raises StrangeFolderError when `folder` is no folder, or neither empty nor one that an earlier build made."""
+    if folder.exists() and not folder.is_dir():
+        raise StrangeFolderError(f"{folder} is not a folder.\n    Name one with --output, or OUTPUT= for make.")
+    if folder.is_dir() and any(_existing(folder)) and not (folder / MARKER).is_file():
         raise StrangeFolderError(
             f"{folder} is not empty, and no earlier build made it (it has no {MARKER}).\n"
             "    Name an empty folder with --output, or OUTPUT= for make; or empty this one yourself."
@@ -112,35 +133,43 @@ def refuse_strange(folder: Path) -> None:
 
 
 def _existing(folder: Path) -> Iterator[str]:
+    """Every file, but for what a build that was killed left in its staging folder."""
     length = len(str(folder)) + 1
-    for place, _, names in os.walk(folder):
+    for place, folders, names in os.walk(folder):
         inside = f"{place[length:]}/".replace(os.sep, "/").lstrip("/")
+        if not inside:
+            folders[:] = [name for name in folders if name != _STAGING]
         yield from (inside + name for name in names)
 
 
-def _write(folder: Path, changed: Sequence[tuple[str, bytes]]) -> None:
-    """Everything is on the disk under another name before the first file of the site is replaced."""
-    folder.mkdir(parents=True, exist_ok=True)
-    staging = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+@contextlib.contextmanager
+def _staged(folder: Path, changed: Sequence[tuple[str, bytes]]) -> Iterator[Path]:
+    """Everything is on the disk under another name before the first file of the site is touched."""
+    staging = folder / _STAGING
     shutil.rmtree(staging, ignore_errors=True)
     try:
         for path, data in changed:
             file = staging / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
-        # The marker goes first: a folder that holds anything of ours can be told to be ours.
-        for path, _ in sorted(changed, key=lambda row: row[0] != MARKER):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (staging / path).replace(target)
+        yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def _put_in_place(folder: Path, staging: Path, paths: Sequence[str]) -> None:
+    # The marker goes first: a folder that holds anything of ours can be told to be ours.
+    for path in sorted(paths, key=lambda path: path != MARKER):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (staging / path).replace(target)
+
+
 def _remove(folder: Path, paths: Sequence[str]) -> None:
     for path in paths:
-        (folder / path).unlink()
-    for place in sorted({parent for path in paths for parent in Path(path).parents if parent != Path()}, reverse=True):
+        (folder / path).unlink(missing_ok=True)
+    emptied = {parent for path in paths for parent in Path(path).parents if parent != Path()}
+    for place in sorted(emptied, key=lambda place: len(place.parts), reverse=True):
         if (folder / place).is_dir() and not any((folder / place).iterdir()):
             (folder / place).rmdir()
 
@@ -151,9 +180,10 @@ class _Manifest:
     def __init__(self, path: Path, folder: Path) -> None:
         self._path, self._folder = path, folder
         self._rows: dict[str, list[object]] = {}
-        if path.exists():
-            with contextlib.suppress(ValueError):  # cut off by a full disk or a kill: everything counts as stale
-                self._rows = json.loads(path.read_bytes())
+        with contextlib.suppress(OSError, ValueError):  # not there, or damaged: everything counts as stale
+            rows = json.loads(path.read_bytes())
+            if isinstance(rows, dict) and all(isinstance(row, list) and row for row in rows.values()):
+                self._rows = rows
 
     def is_fresh(self, output: Output) -> bool:
         row = self._rows.get(output.path)
@@ -179,7 +209,7 @@ class _Manifest:
     def _stat(self, path: str) -> list[object]:
         try:
             found = os.stat(f"{self._folder}/{path}")  # noqa: PTH116  asked for every file of the site
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         return [found.st_size, found.st_mtime_ns]
 

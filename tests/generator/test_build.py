@@ -233,6 +233,38 @@ def test_a_branch_has_its_newest_release_as_data(built: Path) -> None:
     assert sums == [f"{file['sha256']}  {file['name']}" for file in newest["files"]]
 
 
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("pages/getit.md", "/getit/"),
+        ("pages/downloads/latest/python3.md", "/downloads/latest/python3/"),
+        ("pages/404.html.md", "/404.html"),
+        ("site/root/index.html", "index.html"),
+        ("site/root/build.json", "build.json"),
+        ("site/root/downloads", "downloads"),
+    ],
+)
+def test_no_file_takes_the_address_of_another(content: Path, tmp_path: Path, path: str, address: str) -> None:
+    page = (content / "pages/about/index.md").read_bytes()
+    (content / path).parent.mkdir(parents=True, exist_ok=True)
+    (content / path).write_bytes(page)
+
+    with pytest.raises(ContentError) as caught:
+        _build(tmp_path / "out", content=content)
+
+    assert any(address in problem.fact for problem in caught.value.problems)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"\x80\x05]."])
+def test_a_damaged_cache_changes_nothing(tmp_path: Path, damage: bytes) -> None:
+    _build(tmp_path / "out", cache=tmp_path / "cache")
+    for file in (tmp_path / "cache").glob("*.pickle"):
+        file.write_bytes(damage)
+
+    assert _build(tmp_path / "out", cache=tmp_path / "cache").change.written == ()
+
+
 def test_a_box_that_the_theme_shows_must_exist(content: Path, tmp_path: Path) -> None:
     shutil.rmtree(content / "boxes")
 

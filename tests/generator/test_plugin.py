@@ -56,13 +56,31 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     assert [f.name for f in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_an_impossible_instant_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--content", "nowhere"], "nowhere does not exist"),
+        (["--content", TINY, "--settings", "nowhere.py"], "nowhere.py does not exist"),
+        (["--content", TINY, "--output", "README.md"], "is not a folder"),
+        (["--content", TINY, "--output", "/dev/full/x"], "Nothing more was published"),
+    ],
+)
+def test_a_wrong_call_is_said_in_a_line(arguments: list[str | Path], says: str) -> None:
+    result = _run(sys.executable, "-m", "generator", "build", *arguments)
+
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("instant", ["tomorrow", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+def test_an_impossible_instant_is_refused(instant: str) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "generator", "check", "--content", str(TINY)],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        env={**os.environ, "SITE_NOW": "tomorrow"},
+        env={**os.environ, "SITE_NOW": instant},
         check=False,
     )
 

@@ -1,5 +1,7 @@
 """The plan becomes files: only what is stale is written, all of it or nothing, and the same plan gives the same bytes."""
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -99,8 +101,7 @@ def test_a_lost_cache_costs_only_time(places: dict[str, Path]) -> None:
     plan = [MARK, _page("x/index.html", words="a"), _text("f.txt", "hi")]
     publish([*plan, _text("old.txt", "old")], ENVIRONMENT, **places)
     before = _times(places["folder"])
-    for file in places["cache"].iterdir():
-        file.unlink()
+    shutil.rmtree(places["cache"])
 
     change = publish(plan, ENVIRONMENT, **places)
 
@@ -113,8 +114,8 @@ def test_a_lost_cache_costs_only_time(places: dict[str, Path]) -> None:
 def test_a_damaged_manifest_is_not_believed(places: dict[str, Path]) -> None:
     plan = [MARK, _text("f.txt", "hi")]
     publish(plan, ENVIRONMENT, **places)
-    for file in places["cache"].iterdir():
-        file.write_text(file.read_text()[:20])
+    [manifest] = places["cache"].glob("*.json")
+    manifest.write_text(manifest.read_text()[:20])
 
     assert publish(plan, ENVIRONMENT, **places).written == ()
 
@@ -143,6 +144,46 @@ def test_a_build_killed_between_two_files_is_finished_by_the_next(
     assert (places["folder"] / "a.txt").read_text() == "1"
     assert (places["folder"] / "b.txt").read_text() == "1"
     assert list(places["folder"].parent.glob("*.new")) == []
+
+
+def test_a_page_takes_the_place_of_a_folder_and_the_reverse(places: dict[str, Path]) -> None:
+    publish([MARK, _text("thing", "a file"), _text("other/deep/x.txt", "x")], ENVIRONMENT, **places)
+
+    publish([MARK, _text("thing/index.html", "a page"), _text("other", "now a file")], ENVIRONMENT, **places)
+
+    assert (places["folder"] / "thing/index.html").read_text() == "a page"
+    assert (places["folder"] / "other").read_text() == "now a file"
+
+
+def test_what_a_killed_build_left_is_cleared(places: dict[str, Path]) -> None:
+    publish([MARK], ENVIRONMENT, **places)
+    (places["folder"] / ".new" / "half").mkdir(parents=True)
+
+    change = publish([MARK, _text("f.txt", "hi")], ENVIRONMENT, **places)
+
+    assert change.removed == ()
+    assert sorted(p.name for p in places["folder"].iterdir()) == [MARKER, "f.txt"]
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "null", '{"f.txt": 5}', '{"f.txt": []}', '{"f.txt": ["x"]}'])
+def test_any_damage_of_the_manifest_costs_only_time(places: dict[str, Path], damage: str) -> None:
+    plan = [MARK, _text("f.txt", "hi")]
+    publish(plan, ENVIRONMENT, **places)
+    [manifest] = places["cache"].glob("*.json")
+    manifest.write_text(damage)
+
+    assert publish(plan, ENVIRONMENT, **places).written == ()
+
+
+def test_two_builds_of_one_folder_take_turns(places: dict[str, Path]) -> None:
+    plans = [[MARK, *(_text(f"{n}/{m}.txt", f"{n}") for m in range(300))] for n in range(2)]
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(publish, plans[n % 2], ENVIRONMENT, **places) for n in range(8)]:
+            done.result()
+
+    found = {p.parent.name for p in places["folder"].rglob("*.txt")}
+    assert len(found) == 1
+    assert len(list(places["folder"].rglob("*.txt"))) == 300
 
 
 def test_a_folder_of_somebody_else_is_refused(places: dict[str, Path]) -> None:

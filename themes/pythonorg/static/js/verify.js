@@ -1,19 +1,16 @@
-// Computes the SHA-256 of a file in the browser and looks for it in the table of files. Nothing leaves the computer.
+// Computes the SHA-256 of a file in the browser and compares it with the table of files. Nothing leaves the computer.
 
 const PIECES_SHOWN = 100;
+const LABELS = { match: "Match", differs: "Differs", unknown: "Not compared" };
 
 async function bytes(file, onProgress) {
   const whole = new Uint8Array(file.size);
   const reader = file.stream().getReader();
-  let read = 0;
-  let shown = 0;
+  let [read, shown] = [0, 0];
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     whole.set(piece.value, read);
     read += piece.value.length;
-    if (read - shown > file.size / PIECES_SHOWN) {
-      shown = read;
-      onProgress(read / file.size);
-    }
+    if (read - shown > file.size / PIECES_SHOWN) onProgress((shown = read) / file.size);
   }
   return whole;
 }
@@ -23,19 +20,26 @@ async function sha256(data) {
   return [...new Uint8Array(sum)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// The name without what browsers add to a second download: "x (1).exe", "x(1).exe", "x-1.exe", "x - Copy.exe".
+function plain(name) {
+  return name.toLowerCase().replace(/(\s?\(\d+\)|[-_ ]\d{1,2}|[-_ ]+copy)(?=(\.[a-z]\w*)*$)/, "");
+}
+
+// What the file is: [one of LABELS, a sentence, its row or undefined].
 function verdict(file, sum) {
   const rows = [...document.querySelectorAll("tr[data-sha256]")];
-  for (const row of rows) row.removeAttribute("data-found");
   const match = rows.find((row) => row.dataset.sha256 === sum);
+  const here = file.name;
   if (match) {
-    match.setAttribute("data-found", "");
-    const renamed = match.dataset.name === file.name ? "" : ` It is called ${file.name} on your computer.`;
-    return ["match", `This is ${match.dataset.name} of this release, byte for byte.${renamed}`];
+    const { name } = match.dataset;
+    return ["match", `This is ${name} of this release, byte for byte.${name === here ? "" : ` On your computer it is called ${here}.`}`, match];
   }
-  const named = rows.find((row) => row.dataset.name === file.name);
-  if (named && !named.dataset.sha256) return ["none", `No SHA-256 is recorded for ${file.name}, so it cannot be compared. Its SHA-256 is ${sum}.`];
-  if (named) return ["none", `${file.name} differs from the file of that name in this release. Do not use it; download it again. Its SHA-256 is ${sum}.`];
-  return ["none", `No file of this release has the SHA-256 ${sum}. It may belong to another release.`];
+  const named = rows.find((row) => row.dataset.name === here) ?? rows.find((row) => plain(row.dataset.name) === plain(here));
+  if (!file.size) return ["differs", `${here} is empty: do not use it. The download broke off; download the file again.`];
+  if (!named) return ["unknown", `${here} is not a file of this release: none has the SHA-256 ${sum}. If it belongs to another release, check it on that page; if not, do not use it, and download it from the table above.`];
+  const { name, sha256: recorded } = named.dataset;
+  if (!recorded) return ["unknown", `No SHA-256 of ${name} is recorded here. Check its signature with a command below. The SHA-256 of your file is ${sum}.`];
+  return ["differs", `${here} differs from ${name} of this release: do not use it. Delete it, and download it again from the table above. Its SHA-256 is ${sum}.`];
 }
 
 function start(place) {
@@ -45,38 +49,43 @@ function start(place) {
   const says = place.querySelector("[role=status]");
   let latest = 0;
 
+  function say(result, text, found) {
+    for (const row of document.querySelectorAll("tr[data-found]")) row.removeAttribute("data-found");
+    found?.setAttribute("data-found", "");
+    if (result) says.dataset.result = result;
+    else says.removeAttribute("data-result");
+    const badge = Object.assign(document.createElement("b"), { className: "verify__badge", textContent: LABELS[result] });
+    says.replaceChildren(...(result ? [badge, " "] : []), text);
+  }
+
   async function check(file) {
     const turn = ++latest;
-    says.removeAttribute("data-result");
-    says.textContent = `Reading ${file.name} …`;
+    say("", `Reading ${file.name} …`);
     progress.hidden = false;
     progress.value = 0;
     try {
       const sum = await sha256(await bytes(file, (part) => turn === latest && (progress.value = part)));
       if (turn !== latest) return; // another file was chosen meanwhile
-      const [result, text] = verdict(file, sum);
-      says.dataset.result = result;
-      says.textContent = text;
+      say(...verdict(file, sum));
     } catch {
-      if (turn === latest) says.textContent = `${file.name} could not be read. It may be a folder, or too large for this browser: use a command below.`;
+      if (turn === latest) say("unknown", `${file.name} could not be read. It may be a folder, or too large for this browser: use a command below.`);
     }
     if (turn === latest) progress.hidden = true;
   }
 
   input.addEventListener("change", () => input.files[0] && check(input.files[0]));
-  for (const name of ["dragenter", "dragover"]) {
-    drop.addEventListener(name, (event) => {
+  // A file dropped beside the box would make the browser leave the page.
+  for (const name of ["dragenter", "dragover", "drop"]) {
+    document.addEventListener(name, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      drop.dataset.over = "";
+      const inside = drop.contains(event.target);
+      drop.toggleAttribute("data-over", inside && name !== "drop");
+      if (name !== "drop") event.dataTransfer.dropEffect = inside ? "copy" : "none";
+      else if (inside && event.dataTransfer.files[0]) check(event.dataTransfer.files[0]);
     });
   }
-  drop.addEventListener("dragleave", () => delete drop.dataset.over);
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    delete drop.dataset.over;
-    const [file] = event.dataTransfer.files;
-    if (file) check(file);
-  });
+  document.addEventListener("dragleave", (event) => event.relatedTarget || drop.removeAttribute("data-over"));
 }
 
 const place = document.querySelector("[data-verify]");
