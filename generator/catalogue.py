@@ -3,7 +3,8 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from generator.cache import Remembered, digest
 from generator.explaining import explain
 from generator.problems import Problem
 from generator.reading import KeyPath
-from generator.shapes.base import Shape
+from generator.shapes.base import UNSEEN, Shape
 from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
@@ -61,6 +62,8 @@ class Catalogue:
     """Path below content/ -> what it holds."""
     digests: Mapping[int, str] = field(default_factory=dict)
     """id() of a shape -> digest of the file it came from."""
+    broken: frozenset[str] = frozenset()
+    """Paths below content/ of the files that could not be read. What they would say is not known."""
     pages: Mapping[str, Page] = field(default_factory=dict)
     """Address -> page."""
     boxes: Mapping[str, Box] = field(default_factory=dict)
@@ -87,19 +90,26 @@ class Catalogue:
         """A problem at a key of the file that `shape` came from. The file is read again to find the line."""
         path = shape if isinstance(shape, str) else self.path_of(shape)
         file = self.root / path
+        if path not in self.files or not file.is_file():
+            return Problem(str(file), 0, 0, fact, mend)
         document = reading.read(path, file.read_bytes())
         return Problem(str(file), *document.place(key), fact, mend)
 
-    def text_problem(self, shape: Shape, needle: str, fact: str, mend: str) -> Problem:
-        """A problem at the first place in a file's text where `needle` stands."""
-        file = self.root / self.path_of(shape)
-        raw = file.read_bytes()
-        start = max(reading.read(str(file), raw).text_line, 1)
-        lines = raw.decode("utf-8").replace("\r\n", "\n").split("\n")
-        for number, line in enumerate(lines[start - 1 :], start):
-            if needle in line:
-                return Problem(str(file), number, line.index(needle) + 1, fact, mend)
-        return Problem(str(file), start, 1, fact, mend)
+    def text_of(self, shape: Shape) -> tuple[int, list[str]]:
+        """The number of the line of a file on which its text begins, and the file's lines from there on."""
+        path = self.path_of(shape)
+        file = self.root / path
+        if not file.is_file():  # `new` asks about a file before it is written
+            return 0, []
+        document = reading.read(path, raw := file.read_bytes())
+        start = document.text_line or document.place(("text",))[0] or 1
+        return start, raw.decode("utf-8").replace("\r\n", "\n").split("\n")[start - 1 :]
+
+    def having(self, path: str, shape: Shape) -> "Catalogue":
+        """The catalogue as it would be with one more file."""
+        kind = kind_of(path)
+        assert kind is not None
+        return _assemble(self.root, {**self.files, path: (kind, shape)}, self.digests, self.broken - {path})
 
 
 def load(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem]]:
@@ -119,19 +129,19 @@ def load(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem
     remembered: Remembered[Shape] = Remembered(cache, "shapes", code=_CODE, versions=pydantic.VERSION)
     files: dict[str, tuple[Kind, Shape]] = {}
     digests: dict[int, str] = {}
-    for path in _files(root):
+    for path in _files(root, found):
         kind = kind_of(path)
         found += _path_problems(root, path, kind)
-        if kind is None:
+        raw = _bytes(root / path, found) if kind else None
+        if kind is None or raw is None:
             continue
-        raw = (root / path).read_bytes()
         key = digest(kind.name.encode(), path.encode(), raw)
         shape = remembered.get(key, partial(_parsed, kind, str(root / path), raw, found))
         if shape is not None:
             files[path] = (kind, shape)
             digests[id(shape)] = key
     remembered.save()
-    return _assemble(root, files, digests), found
+    return _assemble(root, files, digests, _unread(root, found, files)), found
 
 
 def _parsed(kind: Kind, path: str, raw: bytes, found: list[Problem]) -> Shape | None:
@@ -164,13 +174,72 @@ def parse(kind: Kind, path: str, raw: bytes) -> tuple[Shape | None, list[Problem
     return (None if document.problems else shape), document.problems
 
 
-def _files(root: Path) -> Iterator[str]:
-    """Every file below `root`, in a fixed order. What git and editors keep in hidden files is not content."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+def _files(root: Path, found: list[Problem]) -> Iterator[str]:
+    """Every plain file below `root`, in a fixed order. What else lies there goes to `found`."""
+    for folder, folders, names in os.walk(root, onerror=lambda error: found.append(_unreadable(error))):
+        here = Path(folder).relative_to(root)
+        folders[:] = sorted(name for name in folders if _can_be_used(root, here / name, found))
         for name in sorted(names):
-            if not name.startswith(".") and not name.endswith(("~", ".swp")):
-                yield (Path(folder) / name).relative_to(root).as_posix()
+            if _can_be_used(root, here / name, found):
+                yield (here / name).as_posix()
+
+
+_LEFT_BEHIND = re.compile(r"\.DS_Store|\.gitkeep|\.#.*|\..*\.sw[a-z]|.*\.swp|.*~", re.DOTALL)
+"""Names that systems, git and editors give. Nobody meant these files to be content."""
+
+_PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS} - {"site"}
+"""Folders in which a hidden file is a mistake: whoever wrote it waits for its page."""
+
+
+def _can_be_used(root: Path, path: Path, found: list[Problem]) -> bool:
+    """Of a file or folder, whether to read on. If not, and nobody would guess why, `found` says it."""
+    if _LEFT_BEHIND.fullmatch(path.name):
+        return False
+    if path.name.startswith("."):
+        if path.parts[0] in _PEOPLE_WRITE and len(path.parts) > 1:
+            found.append(_whole(root / path, "its name begins with a dot, so nothing reads it", "Rename or delete it."))
+        return False
+    try:
+        mode = (root / path).lstat().st_mode
+    except OSError as error:
+        found.append(_unreadable(error))
+        return False
+    odd = _oddity(root / path, mode)
+    if odd:
+        found.append(odd)
+    return odd is None
+
+
+def _oddity(file: Path, mode: int) -> Problem | None:
+    if stat.S_ISLNK(mode):
+        return _whole(file, f"this is a link to `{file.readlink()}`", "Put the file itself here.")
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return _whole(file, "this is neither a file nor a folder", "Delete it.")
+    if UNSEEN.search(file.name):
+        return _whole(file, "its name has characters that nobody sees, or is not UTF-8", "Rename it.")
+    if stat.S_ISDIR(mode) and file.suffix in _ENDINGS:
+        return _whole(file, f"this is a folder, and its name ends in `{file.suffix}`", "Rename the folder.")
+    return None
+
+
+_ENDINGS = (".md", ".yaml")
+
+
+def _whole(file: Path, fact: str, mend: str) -> Problem:
+    return Problem(str(file), 0, 0, fact, mend)
+
+
+def _bytes(file: Path, found: list[Problem]) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        found.append(_unreadable(error))
+        return None
+
+
+def _unreadable(error: OSError) -> Problem:
+    mend = "Correct who may read it, or delete it."
+    return Problem(str(error.filename), 0, 0, f"this cannot be read: {error.strerror}", mend)
 
 
 def _pattern(glob: str) -> re.Pattern[str]:
@@ -197,10 +266,33 @@ def _path_problems(root: Path, path: str, kind: Kind | None) -> list[Problem]:
         odd = sorted(set(re.findall(r"[^a-z0-9./-]", path)))
         fact = f"the path has {' '.join(f'`{c}`' for c in odd)}; it becomes an address"
         return [Problem(file, 0, 0, fact, "Use lowercase letters, digits, hyphens and dots only.")]
+    *folders, name = path.split("/")
+    for part in (*folders, name.removesuffix(Path(name).suffix)):
+        if len(part) > _LONGEST:
+            fact = f"the name `{part[:20]}…` has {len(part)} characters; at most {_LONGEST}"
+            return [Problem(file, 0, 0, fact, "Choose a shorter name; it becomes an address.")]
+        if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", part):
+            fact = f"the name `{part}` has a dot at its end, or two beside each other"
+            return [Problem(file, 0, 0, fact, "Take the surplus dot out; the name becomes an address.")]
+        if part.endswith(_ENDINGS):
+            fact = f"without its ending the name is `{part}`, which ends alike"
+            return [Problem(file, 0, 0, fact, "Take one of the endings out; the name becomes an address.")]
     return []
 
 
-def _assemble(root: Path, files: Mapping[str, tuple[Kind, Shape]], digests: Mapping[int, str]) -> Catalogue:
+_LONGEST = 100
+"""Characters of a file's or folder's name, as of a slug."""
+
+
+def _unread(root: Path, problems: Iterable[Problem], files: Mapping[str, object]) -> frozenset[str]:
+    named = (Path(problem.path) for problem in problems)
+    below = (path.relative_to(root).as_posix() for path in named if path.is_relative_to(root))
+    return frozenset(path for path in below if path not in files)
+
+
+def _assemble(
+    root: Path, files: Mapping[str, tuple[Kind, Shape]], digests: Mapping[int, str], broken: frozenset[str]
+) -> Catalogue:
     held: dict[type[Shape], list[tuple[str, Shape]]] = {}
     for path, (kind, shape) in files.items():
         held.setdefault(kind.shape, []).append((path, shape))
@@ -215,6 +307,7 @@ def _assemble(root: Path, files: Mapping[str, tuple[Kind, Shape]], digests: Mapp
         root=root,
         files=files,
         digests=digests,
+        broken=broken,
         pages=pages,
         boxes={box.label: box for box in every(Box)},
         samples=tuple(sorted(every(CodeSample), key=lambda sample: sample.order)),

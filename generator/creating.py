@@ -9,9 +9,10 @@ from pathlib import Path
 
 import yaml
 
-from generator import building, catalogue
+from generator import building, catalogue, rules
 from generator.catalogue import Catalogue
-from generator.problems import as_text
+from generator.markup import Texts
+from generator.problems import Problem, as_text
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,22 @@ Maker = Callable[[dict[str, str], Catalogue], tuple[str, str]]
 
 def _runner(questions: Sequence[Question], make: Maker) -> Callable[[argparse.Namespace], int]:
     def run(options: argparse.Namespace) -> int:
+        site, texts, found = building.check(options.content, today=building.clock())
+        if not options.content.is_dir():
+            print(as_text(found), file=sys.stderr)
+            return 1
         answers = {q.name: getattr(options, q.name) or _ask(q) for q in questions}
-        site, _, _ = building.check(options.content, today=building.clock())
         try:
             path, text = make(answers, site)
+            _refuse(site, path, text, found, texts)
         except ValueError as error:
             print(f"{error}", file=sys.stderr)
             return 1
-        return _write(options.content / path, path, text)
+        file = options.content / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        print(f"{file} is written. Open it, complete it, and run `make check`.")
+        return 0
 
     return run
 
@@ -81,22 +90,19 @@ def _ask(question: Question) -> str:
         sys.exit(f"\nThere is nobody to ask. Give --{question.name} on the command line.")
 
 
-def _write(file: Path, path: str, text: str) -> int:
-    kind = catalogue.kind_of(path)
+def _refuse(site: Catalogue, path: str, text: str, before: Sequence[Problem], texts: Texts) -> None:
+    """Raises ValueError when the file cannot be written, or the content would have a problem more with it."""
+    kind, file = catalogue.kind_of(path), site.root / path
     if kind is None or not re.fullmatch(r"[a-z0-9./-]+", path) or ".." in path:
-        print(f"{path} is no place for content.\n    Use lowercase letters, digits and hyphens.", file=sys.stderr)
-        return 1
+        raise ValueError(f"{path} is no place for content.\n    Use lowercase letters, digits and hyphens.")
     if file.exists():
-        print(f"{file} exists already.\n    Edit it, or choose another name.", file=sys.stderr)
-        return 1
-    _, found = catalogue.parse(kind, str(file), text.encode())
+        raise ValueError(f"{file} exists already.\n    Edit it, or choose another name.")
+    shape, found = catalogue.parse(kind, str(file), text.encode())
+    if shape is not None:
+        ruled = rules.broken(site.having(path, shape), building.clock().date(), texts)
+        found += [problem for problem in ruled if problem not in before]
     if found:
-        print(as_text(found), file=sys.stderr)
-        return 1
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-    print(f"{file} is written. Open it, complete it, and run `make check`.")
-    return 0
+        raise ValueError(as_text(sorted(found)))
 
 
 def _hint(path: str, kind: str) -> str:
@@ -115,18 +121,23 @@ def _page(answers: dict[str, str], _: Catalogue) -> tuple[str, str]:
 
 def _box(answers: dict[str, str], _: Catalogue) -> tuple[str, str]:
     path = f"boxes/{answers['label']}.md"
-    return path, f"---\n{_hint(path, 'box')}\nlabel: {answers['label']}\n---\nWrite the box's text here.\n"
+    head = _yaml({"label": answers["label"]})
+    return path, f"---\n{_hint(path, 'box')}\n{head}---\nWrite the box's text here.\n"
 
 
 def _release(answers: dict[str, str], site: Catalogue) -> tuple[str, str]:
     version = answers["version"]
-    if not re.fullmatch(r"\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?", version):
+    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+(?:(?:a|b|rc)[0-9]+)?", version):
         raise ValueError(
             f"`{version}` is no version of Python.\n    Write three numbers, then a1, b1 or rc1 for a pre-release."
         )
     base = re.match(r"[\d.]+", version)
     assert base
     branch = ".".join(version.split(".")[:2])
+    if unread := sorted(path for path in site.broken if path.startswith("releases/")):
+        raise ValueError(
+            f"{site.root / unread[0]} cannot be read, so the next free id is not known.\n    Mend it: `make check`."
+        )
     row = next((row for row in site.branches.branches if row.branch == branch), None)
     if row is None:
         raise ValueError(f"There is no branch `{branch}`.\n    Add it to content/releases/branches.yaml first.")
@@ -134,7 +145,12 @@ def _release(answers: dict[str, str], site: Catalogue) -> tuple[str, str]:
     number = max((release.id for release in site.releases), default=0) + 1
     facts = {"id": number, "version": version, "name": f"Python {version}"}
     after = {"pep": row.pep, "manager": row.manager, "folder": f"https://www.python.org/ftp/python/{base[0]}/"}
-    return path, f"{_hint(path, 'release')}\n{_yaml(facts)}date: {answers['date']}\n{_yaml(after)}"
+    return path, f"{_hint(path, 'release')}\n{_yaml(facts)}{_day('date', answers['date'])}{_yaml(after)}"
+
+
+def _day(key: str, value: str) -> str:
+    """A line of YAML, without quotation marks where it is a day: safe_dump would put them."""
+    return f"{key}: {value}\n" if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else _yaml({key: value})
 
 
 def _yaml(values: dict[str, object] | dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import types
 from collections.abc import Sequence
 from enum import EnumType
@@ -9,9 +10,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
-from generator.problems import Problem
+from generator.problems import Problem, counted
 from generator.reading import Document, KeyPath
-from generator.shapes.base import Shape
+from generator.shapes.base import Form, Shape
 
 _WANTED = {
     "string_type": "text",
@@ -23,44 +24,93 @@ _WANTED = {
     "model_type": "a group of keys",
     "model_attributes_type": "a group of keys",
     "dict_type": "a group of keys",
+    "date_type": "a day, written YYYY-MM-DD",
 }
 
 
 def explain(error: ValidationError, shape: type[Shape], *, path: str, document: Document) -> list[Problem]:
     """One problem for each thing that does not fit the shape, at its place in the file."""
-    return [_problem(entry, shape, path, document) for entry in error.errors(include_url=False)]
+    entries = error.errors(include_url=False)
+    told = document.text == ""  # that nothing follows the front matter was said by the reader
+    return [_problem(entry, shape, path, document) for entry in entries if not (told and entry["loc"] == ("text",))]
 
 
 def _problem(entry: Any, shape: type[Shape], path: str, document: Document) -> Problem:
     key: KeyPath = tuple(entry["loc"])
+    if entry["type"] == "missing":
+        fact = f"`{_spelled(key)}` is missing"
+        return Problem(path, *document.place(key[:-1]), fact, _described(shape, key))
+    if entry["type"] == "value_error" and isinstance(entry["input"], dict):
+        return _misfit(path, key, str(entry["ctx"]["error"]), document)
+    return Problem(path, *document.place(key), *_words(entry, shape, document.written.get(key)))
+
+
+def _words(entry: Any, shape: type[Shape], written: str | None) -> tuple[str, str]:
+    """Fact and mend. `written`: how the value stands in the file, if it is no text."""
+    key: KeyPath = tuple(entry["loc"])
     kind, value, name = entry["type"], entry["input"], _spelled(key)
-    place = document.place(key)
+    shown = _shown(value, written)
     if kind == "extra_forbidden":
-        fields = _fields_around(shape, key)
-        return Problem(path, *place, f"the key `{key[-1]}` is not known here", _suggestion(str(key[-1]), fields))
-    if kind == "missing":
-        return Problem(path, *document.place(key[:-1]), f"`{name}` is missing", _described(shape, key))
-    if kind in ("literal_error", "enum"):
-        allowed = [str(choice) for choice in _choices(shape, key)] or entry["ctx"]["expected"].replace("'", "").replace(
-            " or ", ", "
-        ).split(", ")
-        return Problem(path, *place, f"`{name}` is {_shown(value)}", _suggestion(str(value), allowed))
+        return f"the key {_shown(key[-1])} is not known here", _suggestion(str(key[-1]), _fields_around(shape, key))
+    allowed = _allowed(entry, shape, key) if kind in ("literal_error", "enum") else []
+    if (meant := _without_quotes(kind, value, allowed)) is not None:
+        wanted = "a number" if kind != "bool_type" else _WANTED[kind]
+        return f"`{name}` is the text {shown}, and must be {wanted}", f"Write it without quotes: {meant}."
+    if allowed:
+        return f"`{name}` is {shown}", _suggestion(str(value), allowed)
+    if kind == "string_type" and written:
+        return f"`{name}` is {shown}, and must be text", f'Put it in quotes: "{written}".'
     if kind in _WANTED:
-        mend = (
-            f'Put it in quotes: "{value}".'
-            if kind == "string_type" and isinstance(value, int | float | bool)
-            else f"Write {_WANTED[kind]}."
-        )
-        return Problem(path, *place, f"`{name}` is {_shown(value)}, and must be {_WANTED[kind]}", mend)
-    if kind == "value_error":
-        what = str(entry["ctx"]["error"])
-        if not key:
-            return Problem(path, *place, what, "Change the keys so that they fit together.")
-        return Problem(path, *place, f"`{name}` is {_shown(value)}: {what}", _described(shape, key))
-    says = entry["msg"].removeprefix("Value error, ")
-    if kind == "string_pattern_mismatch":
-        says = "it is not written the way it must be"
-    return Problem(path, *place, f"`{name}` is {_shown(value)}: {says[0].lower()}{says[1:]}", _described(shape, key))
+        return f"`{name}` is {shown}, and must be {_WANTED[kind]}", f"Write {_WANTED[kind]}."
+    return f"`{name}` is {shown}{_says(entry)}", _described(shape, key)
+
+
+def _allowed(entry: Any, shape: type[Shape], key: KeyPath) -> list[str]:
+    found = [str(choice) for choice in _choices(shape, key)]
+    return found or entry["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+
+
+def _without_quotes(kind: str, value: object, allowed: Sequence[str]) -> str | None:
+    """What somebody meant who wrote a number, `true` or `false` as a text."""
+    if not isinstance(value, str):
+        return None
+    is_number = kind == "int_type" or value in allowed
+    if is_number and re.fullmatch(r"\s*-?[0-9]{1,18}\s*", value):
+        return str(int(value))
+    return value if kind == "bool_type" and value in ("true", "false") else None
+
+
+def _misfit(path: str, key: KeyPath, error: str, document: Document) -> Problem:
+    """Keys that do not fit together: at the first that the message names in backticks and that the file has.
+
+    The message says what to do on a second line, if there is more to say than that one of the keys is wrong.
+    """
+    fact, _, mend = error.partition("\n")
+    places = (document.marks.get((*key, word)) for word in re.findall(r"`([^`]+)`", fact))
+    place = next((place for place in places if place), document.place(key))
+    return Problem(path, *place, fact, mend or "Correct one of the keys, so that they fit together.")
+
+
+def _says(entry: Any) -> str:
+    """What is wrong with a value of the right type, with the limit that it breaks."""
+    limits, value = entry.get("ctx", {}), entry["input"]
+    match entry["type"]:
+        case "string_pattern_mismatch":
+            return ", and is not written as it must be"
+        case "string_too_long":
+            return f": {len(value):,} characters; at most {limits['max_length']:,}"
+        case "string_too_short" if value:
+            return f": {counted(len(value), 'character')}; at least {limits['min_length']:,}"
+        case "string_too_short":
+            return ""
+        case "greater_than_equal":
+            return f"; the smallest is {limits['ge']:,}"
+        case "less_than_equal":
+            return f"; the largest is {limits['le']:,}"
+        case "greater_than":
+            return f"; it must be more than {limits['gt']:,}"
+    words = entry["msg"].removeprefix("Value error, ")
+    return f": {words[0].lower()}{words[1:]}"
 
 
 def _spelled(key: KeyPath) -> str:
@@ -68,19 +118,23 @@ def _spelled(key: KeyPath) -> str:
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in key)
 
 
-def _shown(value: object) -> str:
-    """The value as it may be recognized: short, on one line."""
+def _shown(value: object, written: str | None = None) -> str:
+    """The value as it may be recognized: short, on one line, and as it is `written`."""
     if value is None:
         return "empty"
     if isinstance(value, list | tuple | dict):
         return "a list" if not isinstance(value, dict) else "a group of keys"
-    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    text = value if isinstance(value, str) else written or json.dumps(value, default=str)
     text = " ".join(text.split())
     return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`" if text else "empty"
 
 
 def _suggestion(wrong: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(wrong.lower(), known, n=1, cutoff=0.6)
+    close = (
+        []
+        if all(word.isdigit() for word in known)
+        else difflib.get_close_matches(wrong.lower(), known, n=1, cutoff=0.6)
+    )
     return f"Did you mean `{close[0]}`?" if close else f"It can be {_listed(known)}."
 
 
@@ -90,20 +144,30 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _described(shape: type[Shape], key: KeyPath) -> str:
-    """What the shape says of the field; `Text on one line, 1 to 200 characters.`"""
+    """What the shape says of the field: what it is for, and how it is written."""
     around = _shape_around(shape, key)
     name = next((part for part in reversed(key) if isinstance(part, str)), "")
     field = next((f for n, f in around.model_fields.items() if name in (n, f.alias)), None) if around else None
     if field is None:
         return "Compare it with another file of this kind."
-    if field.description:
-        return " ".join(field.description.split())
-    pattern = next((m.pattern for m in _constraints(field) if getattr(m, "pattern", None)), None)
-    return f"It is written like this: {pattern}" if pattern else f"Write `{name}: …`, as in another file of this kind."
+    form = next((m.says for m in field.metadata if isinstance(m, Form)), None) or _form(field.annotation)
+    choices = _literals(field.annotation)
+    if not form and choices:
+        form = f"It can be {_listed([str(choice) for choice in choices])}."
+    purpose = " ".join((field.description or "").split())
+    if purpose and not purpose.endswith("."):
+        purpose += "."
+    return f"{form or ''} {purpose}".strip() or "Compare it with another file of this kind."
 
 
-def _constraints(field: Any) -> list[Any]:
-    return [*field.metadata, *(m for m in getattr(field.annotation, "__metadata__", ()))]
+def _form(annotation: Any) -> str | None:
+    """How the text or number inside `tuple[X, ...]`, `X | None` and the like is written."""
+    if get_origin(annotation) is Annotated:
+        own = next((m.says for m in annotation.__metadata__ if isinstance(m, Form)), None)
+        return own or _form(annotation.__origin__)
+    if get_origin(annotation) in (tuple, list, Union, types.UnionType):
+        return next((found for a in get_args(annotation) if (found := _form(a))), None)
+    return None
 
 
 def _shape_around(shape: type[Shape], key: KeyPath) -> type[Shape] | None:

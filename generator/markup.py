@@ -2,14 +2,20 @@
 
 import html
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import markdown
 import nh3
+from markdown.extensions import Extension
 from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocExtension
 from markupsafe import Markup
 
@@ -50,7 +56,16 @@ class Rendered:
     html: str
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
+    """Where its links lead, each as often as it stands there."""
     ids: frozenset[str]
+    pictures: tuple[str, ...] = ()
+    """Where its pictures are."""
+    dropped: tuple[str, ...] = ()
+    """Addresses of links and pictures that cleaning took away: `javascript:`, `data:` and the like."""
+    repeated: tuple[str, ...] = ()
+    """Ids that stand there more than once."""
+    has_title: bool = False
+    """Whether it has a heading of the first level."""
 
 
 def render(text: str) -> Rendered:
@@ -61,6 +76,7 @@ def render(text: str) -> Rendered:
             "sane_lists",
             TocExtension(toc_depth="2-3"),
             CodeHiliteExtension(guess_lang=False, css_class="highlight"),
+            _PlainFences(),
         ],
         output_format="html",
     )
@@ -69,15 +85,75 @@ def render(text: str) -> Rendered:
     clean = nh3.clean(dirty, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     clean = _scrolling(clean)
     clean = clean.replace("<pre>", '<pre tabindex="0">')
+    links = _addresses(r'<a [^>]*?href="([^"]*)"', clean)
+    pictures = _addresses(r'<img [^>]*?src="([^"]*)"', clean)
+    ids = Counter(re.findall(r'<[^>]+ id="([^"]*)"', clean))
     return Rendered(
         html=clean,
         headings=tuple(_headings(converter.toc_tokens)),  # type: ignore[attr-defined]
-        links=tuple(html.unescape(link) for link in re.findall(r'<a [^>]*?href="([^"]*)"', clean)),
-        ids=frozenset(re.findall(r'<[^>]+ id="([^"]*)"', clean)),
+        links=links,
+        ids=frozenset(ids),
+        pictures=pictures,
+        dropped=tuple((Counter(_named(dirty)) - Counter(links + pictures)).elements()),
+        repeated=tuple(name for name, times in ids.items() if times > 1),
+        has_title="<h1" in clean,
     )
 
 
-_HEADING_OR_TABLE = re.compile(r"<h[2-6][^>]*>(?P<heading>.*?)</h[2-6]>|<table>", re.DOTALL)
+_HARD = {"[": (200, 2_000), "<": (200, 5_000)}
+"""Characters whose number makes Markdown slow, by its square: how many may stand on a line, and in a text."""
+
+
+def overload(text: str) -> tuple[int, str] | None:
+    """The line (from 0) of a text that takes Markdown too long, and why; None for a text that can be rendered."""
+    for character, (on_a_line, in_all) in _HARD.items():
+        before = 0
+        for number, line in enumerate(text.split("\n")):
+            here = line.count(character)
+            before += here
+            if here > on_a_line:
+                return number, f"{here:,} `{character}` stand on one line; at most {on_a_line}"
+            if before > in_all:
+                return number, f"more than {in_all:,} `{character}` stand in one text"
+    return None
+
+
+class _Fences(FencedBlockPreprocessor):
+    """Fenced code whose options are its language, its classes and the lines to mark; Pygments trips over the others."""
+
+    def handle_attrs(self, attrs: Iterable[tuple[str, str]]) -> tuple[str, list[str], dict[str, Any]]:
+        name, classes, options = super().handle_attrs(attrs)
+        return name, classes, {key: value for key, value in options.items() if key == "hl_lines"}
+
+
+class _PlainFences(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  Markdown's name
+        md.preprocessors.register(_Fences(md, {}), "fenced_code_block", 25)
+
+
+class _Named(HTMLParser):
+    """Collects where links and pictures lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        wanted = {"a": "href", "img": "src"}.get(tag)
+        self.found += [value for name, value in attrs if name == wanted and value]
+
+
+def _named(dirty: str) -> list[str]:
+    parser = _Named()
+    parser.feed(dirty)
+    return parser.found
+
+
+def _addresses(pattern: str, clean: str) -> tuple[str, ...]:
+    return tuple(html.unescape(found) for found in re.findall(pattern, clean))
+
+
+_HEADING_OR_TABLE = re.compile(r"<h[2-6][^>]*>(?P<heading>.*?)</h[2-6]>|(?P<table><table[^>]*>)", re.DOTALL)
 
 
 def _scrolling(clean: str) -> str:
@@ -91,7 +167,7 @@ def _scrolling(clean: str) -> str:
             return match[0]
         named[above] = named.get(above, 0) + 1
         label = f"{above}, table {named[above]}" if named[above] > 1 else above
-        return f'<div class="scroll" role="region" aria-label="{label.replace(chr(34), "&quot;")}" tabindex="0"><table>'
+        return f'<div class="scroll" role="region" aria-label="{label.replace(chr(34), "&quot;")}" tabindex="0">{match["table"]}'
 
     return _HEADING_OR_TABLE.sub(replaced, clean).replace("</table>", "</table></div>")
 

@@ -1,8 +1,11 @@
 """A mistake in the content as a value, and the ways to print one."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+
+from generator.shapes.base import UNSEEN
 
 
 @dataclass(frozen=True, order=True)
@@ -19,7 +22,8 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.fact}\n    {self.mend}"
+        path, fact, mend = map(one_line, (self.path, self.fact, self.mend))
+        return f"{path}:{self.line}:{self.column}: {fact}\n    {mend}"
 
 
 class ContentError(Exception):
@@ -28,6 +32,14 @@ class ContentError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
         super().__init__(f"{counted(len(self.problems), 'problem')} in the content; nothing was published")
+
+
+_BREAKING = re.compile(rf"[\x00-\x1f]|{UNSEEN.pattern}")
+
+
+def one_line(text: str) -> str:
+    """The text with `\\u000a` and the like for what would break or turn a line, or could not be printed at all."""
+    return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def counted(number: int, noun: str) -> str:
@@ -45,13 +57,15 @@ def as_github(problems: Iterable[Problem]) -> str:
     Source: docs.github.com, "Workflow commands for GitHub Actions", setting an error message.
     """
     return "\n".join(
-        f"::error file={_property(p.path)},line={max(p.line, 1)},col={max(p.column, 1)}::{_message(p.fact)}%0A{_message(p.mend)}"
+        f"::error file={_property(one_line(p.path))},line={max(p.line, 1)},col={max(p.column, 1)}"
+        f"::{_message(one_line(p.fact))}%0A{_message(one_line(p.mend))}"
         for p in problems
     )
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    return json.dumps([asdict(p) for p in problems], indent=2, ensure_ascii=False)
+    text = json.dumps([asdict(p) for p in problems], indent=2, ensure_ascii=False)
+    return "\n".join(map(one_line, text.split("\n")))  # a name of no encoding is escaped as JSON does it, too
 
 
 FORMATS = {"text": as_text, "github": as_github, "json": as_json}

@@ -1,11 +1,14 @@
 """One file -> its values, with the line and column of every key. Knows nothing of what they mean."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
 from generator.problems import Problem
+from generator.shapes.base import UNSEEN, named
 
 KeyPath = tuple[str | int, ...]
 """Where a value stands: `("files", 3, "sha256")`."""
@@ -22,6 +25,8 @@ class Document:
     """The line on which the text begins."""
     marks: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
     """Line and column, both from 1, of each key or list item."""
+    written: dict[KeyPath, str] = field(default_factory=dict)
+    """How a value that is no text stands in the file: `3.10`, where the value is 3.1."""
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, key: KeyPath) -> tuple[int, int]:
@@ -46,6 +51,8 @@ _Loader.add_implicit_resolver(
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
 
 _FENCE = "---"
+_DEEPEST = 20
+"""Levels of lists and mappings. A record has five at most; YAML itself would go on until memory ends."""
 
 
 def read(path: str, raw: bytes) -> Document:
@@ -65,6 +72,17 @@ def read(path: str, raw: bytes) -> Document:
 def _decode(path: str, raw: bytes, document: Document) -> str | None:
     if not raw.strip():
         document.problems.append(Problem(path, 0, 0, "the file is empty", "Write the record, or delete the file."))
+        return None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:2]:
+        document.problems.append(
+            Problem(
+                path,
+                1,
+                1,
+                "the file is UTF-16, or no text",
+                "Save the file as UTF-8; your editor calls this its encoding.",
+            )
+        )
         return None
     try:
         text = raw.decode("utf-8")
@@ -88,7 +106,22 @@ def _decode(path: str, raw: bytes, document: Document) -> str | None:
             )
         )
         return None
-    return text.replace("\r\n", "\n")
+    return _without_unseen(path, text.replace("\r\n", "\n"), document)
+
+
+def _without_unseen(path: str, text: str, document: Document) -> str:
+    """Control characters are reported once a line, and replaced so that the rest of the file can still be checked."""
+    if not UNSEEN.search(text):
+        return text
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := UNSEEN.search(line):
+            document.problems.append(_unseen(path, (number, found.start() + 1), found[0]))
+    return UNSEEN.sub("\ufffd", text)
+
+
+def _unseen(path: str, place: tuple[int, int], character: str) -> Problem:
+    fact = f"here stands {named(character)}, which nobody sees"
+    return Problem(path, *place, fact, "Remove the character; it may have come in by copying.")
 
 
 def _front_matter(path: str, source: str, document: Document) -> str | None:
@@ -114,6 +147,7 @@ def _front_matter(path: str, source: str, document: Document) -> str | None:
     document.text = "\n".join(lines[end + 1 :]).strip("\n")
     blank = next((n for n, line in enumerate(lines[end + 1 :]) if line.strip()), 0)
     document.text_line = end + 2 + blank
+    document.marks[("text",)] = (document.text_line, 1)
     if not document.text.strip():
         document.problems.append(
             Problem(path, end + 1, 1, "there is no text after the front matter", "Write it, or delete the file.")
@@ -123,12 +157,11 @@ def _front_matter(path: str, source: str, document: Document) -> str | None:
 
 
 def _values(path: str, source: str, document: Document) -> None:
+    known = len(document.problems)
     try:
-        # Events first: composing would follow an alias into a structure that grows without end.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=_Loader)):
-            document.problems.append(
-                Problem(path, 1, 1, "the file uses a YAML alias (`*name`)", "Write the value out.")
-            )
+        # Events first: composing would follow an alias, and any depth, into a structure that grows without end.
+        document.problems += _foreign(path, source)
+        if len(document.problems) > known:
             return
         root = yaml.compose(source, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -136,31 +169,34 @@ def _values(path: str, source: str, document: Document) -> None:
         is_open = (error.context or "").startswith(("while scanning a", "while parsing a flow"))
         mark = (error.context_mark if is_open else None) or error.problem_mark or error.context_mark
         fact = f"this is not YAML: {error.problem or error.context}"
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        place = _place(mark) if mark else (1, 1)
         document.problems.append(Problem(path, *place, fact, _yaml_mend(source, place[0], error.problem or "")))
-        return
-    except yaml.YAMLError as error:
-        document.problems.append(
-            Problem(
-                path,
-                *_control_character(source),
-                f"this is not YAML: {_first_line(error)}",
-                "Remove the character; it may have come in by copying.",
-            )
-        )
-        return
-    except RecursionError:
-        document.problems.append(
-            Problem(path, 1, 1, "the values are nested too deeply", "A record is a few levels deep.")
-        )
         return
     if not isinstance(root, yaml.MappingNode):
         fact = "the file holds no keys" if root is None else "the file does not consist of keys and values"
         document.problems.append(Problem(path, 1, 1, fact, "Write `key: value` lines."))
         return
-    values = _value(path, root, (), document)
-    assert isinstance(values, dict)
-    document.values = values
+    document.values = _mapping(path, root, (), document)
+
+
+def _foreign(path: str, source: str) -> Iterator[Problem]:
+    """What YAML has and a record has not: tags, aliases, depth without end."""
+    depth = 0
+    for event in yaml.parse(source, Loader=_Loader):
+        place = _place(event.start_mark)
+        if isinstance(event, yaml.AliasEvent):
+            yield Problem(path, *place, f"here stands a YAML alias, `*{event.anchor}`", "Write the value out.")
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            yield Problem(path, *place, f"here stands a YAML tag, `{tag}`", "Write the value alone, without a tag.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            fact = f"lists or keys stand inside each other more than {_DEEPEST} levels deep"
+            yield Problem(path, *place, fact, "Take the surplus brackets or spaces out.")
+            return
 
 
 def _yaml_mend(source: str, line: int, problem: str) -> str:
@@ -174,43 +210,33 @@ def _yaml_mend(source: str, line: int, problem: str) -> str:
     return "Check the indentation and the quotation marks on this line and the one before."
 
 
-def _control_character(source: str) -> tuple[int, int]:
-    found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", source)
-    before = source[: found.start()] if found else ""
-    return before.count("\n") + 1, len(before.rsplit("\n", 1)[-1]) + 1
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n", 1)[0]
-
-
 def _value(path: str, node: yaml.Node, key: KeyPath, document: Document) -> object:
-    if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
+    if isinstance(node, yaml.MappingNode):
         return _mapping(path, node, key, document)
-    if node.tag == "tag:yaml.org,2002:seq":
+    if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             document.marks[(*key, index)] = _mark(item)
         return [_value(path, item, (*key, index), document) for index, item in enumerate(node.value)]
-    match node.tag:
-        case "tag:yaml.org,2002:str":
-            return node.value
-        case "tag:yaml.org,2002:int":
+    kind = node.tag.removeprefix("tag:yaml.org,2002:")
+    if kind == "null":
+        return None
+    if kind == "str":
+        return _text(path, node, document)
+    document.written[key] = node.value
+    match kind:
+        case "int":
             return _int(path, node, document)
-        case "tag:yaml.org,2002:float":
+        case "float":
             return float(node.value)
-        case "tag:yaml.org,2002:bool":
-            return node.value == "true"
-        case "tag:yaml.org,2002:null":
-            return None
-    document.problems.append(
-        Problem(
-            path,
-            *_mark(node),
-            f"`{node.tag}` is not known here",
-            "Write plain text, numbers, lists and keys; no YAML tags.",
-        )
-    )
-    return None
+    return bool(node.value == "true")
+
+
+def _text(path: str, node: yaml.Node, document: Document) -> str:
+    """A text. What cannot be seen may also be written as an escape, such as `\\u202e`."""
+    text = str(node.value)
+    if found := UNSEEN.search(text):
+        document.problems.append(_unseen(path, _mark(node), found[0]))
+    return UNSEEN.sub("\ufffd", text)
 
 
 def _int(path: str, node: yaml.Node, document: Document) -> int | None:
@@ -226,11 +252,16 @@ def _int(path: str, node: yaml.Node, document: Document) -> int | None:
 def _mapping(path: str, node: yaml.MappingNode, key: KeyPath, document: Document) -> dict[str, object]:
     values: dict[str, object] = {}
     for name_node, value_node in node.value:
-        name = name_node.value
         place = _mark(name_node)
-        if not isinstance(name, str):
+        if not isinstance(name_node, yaml.ScalarNode):
             document.problems.append(
                 Problem(path, *place, "a list or mapping cannot be a key", "Write a plain word before the colon.")
+            )
+            continue
+        name = _text(path, name_node, document)
+        if not name:
+            document.problems.append(
+                Problem(path, *place, "there is nothing before the colon", "Write a plain word before the colon.")
             )
             continue
         if name in values:
@@ -250,4 +281,8 @@ def _mapping(path: str, node: yaml.MappingNode, key: KeyPath, document: Document
 
 
 def _mark(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+    return _place(node.start_mark)
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1

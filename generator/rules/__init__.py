@@ -12,7 +12,9 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     addresses.an_address_belongs_to_one_record,
     addresses.navigation_leads_to_pages,
     addresses.redirects_land_on_a_page,
-    addresses.redirects_do_not_hide_a_page,
+    addresses.every_redirect_is_used,
+    addresses.a_box_is_named_like_its_file,
+    addresses.what_stands_on_every_page_is_there,
     releases.a_release_lies_in_the_folder_of_its_branch,
     releases.numbers_are_given_once,
     releases.every_file_has_its_own_address,
@@ -27,4 +29,4 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
 def broken(site: Catalogue, today: date, rendered: Texts) -> list[Problem]:
     """Every problem that the rules find."""
     found = [problem for rule in RULES for problem in rule(site, today)]
-    return found + list(texts.links_lead_somewhere(site, today, rendered))
+    return found + list(texts.texts_are_sound(site, today, rendered))

@@ -3,44 +3,91 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from generator import addresses
 from generator.catalogue import Catalogue, page_address
 from generator.problems import Problem
 from generator.shapes.base import Shape
+from generator.shapes.page import Box
 from generator.shapes.site import NavigationItem, Redirect
+
+Owner = Shape | str | Path
+"""Of an address: a record, a part of the generator, or a file of site/root/."""
 
 
 def an_address_belongs_to_one_record(site: Catalogue, today: date) -> Iterator[Problem]:
-    owners: dict[str, Shape | str] = {}
-    for address, owner in addresses.claims(site, today):
-        first = owners.setdefault(address, owner)
-        if first is owner or isinstance(owner, str):
-            continue
-        other = first if isinstance(first, str) else f"`{site.root / site.path_of(first)}`"
-        yield site.problem(owner, (), f"the address `{address}` belongs to {other} already", "Rename one of the two.")
-    # Two files may also claim an address before the catalogue can hold both: about.md and about/index.md.
+    files: dict[str, Owner] = {}
+    folders: dict[str, Owner] = {}
+    for address, owner in addresses.taken(site):
+        file = f"{address}index.html" if address.endswith("/") else address
+        above = _folders_above(file)
+        other = files.get(file) or folders.get(file) or next((files[f] for f in above if f in files), None)
+        if other is None and not isinstance(owner, str | Box):
+            other = next((words for stem, words in addresses.RESERVED.items() if address.startswith(stem)), None)
+        if other is not None and not isinstance(owner, str):
+            yield _taken(site, address, owner, other)
+        files.setdefault(file, owner)
+        for folder in above:
+            folders.setdefault(folder, owner)
+    yield from _two_pages_of_one_address(site)
+
+
+def _folders_above(file: str) -> list[str]:
+    parts = file.split("/")
+    return ["/".join(parts[:end]) for end in range(2, len(parts))]
+
+
+def _taken(site: Catalogue, address: str, owner: Shape | Path, other: Owner) -> Problem:
+    whose = other if isinstance(other, str) else f"`{site.root / _path_of(site, other)}`"
+    return site.problem(
+        _path_of(site, owner), (), f"the address `{address}` belongs to {whose} already", "Rename one of the two."
+    )
+
+
+def _path_of(site: Catalogue, owner: Shape | Path) -> str:
+    return owner.as_posix() if isinstance(owner, Path) else site.path_of(owner)
+
+
+def _two_pages_of_one_address(site: Catalogue) -> Iterator[Problem]:
+    """Two files may claim an address before the catalogue can hold both: about.md and about/index.md."""
     seen: dict[str, str] = {}
     for path in site.files:
         if path.startswith("pages/"):
             address = page_address(path)
             if address in seen:
-                yield site.problem(
-                    path,
-                    (),
-                    f"the address `{address}` belongs to `{site.root / seen[address]}` already",
-                    "Rename one of the two.",
-                )
+                fact = f"the address `{address}` belongs to `{site.root / seen[address]}` already"
+                yield site.problem(path, (), fact, "Rename one of the two.")
             seen.setdefault(address, path)
 
 
+def a_box_is_named_like_its_file(site: Catalogue, today: date) -> Iterator[Problem]:
+    for path, (_, shape) in site.files.items():
+        if isinstance(shape, Box) and path != (right := f"boxes/{shape.label}.md"):
+            yield site.problem(
+                path,
+                ("label",),
+                f"the label is `{shape.label}`, but the file is `{path}`",
+                f"Move it to `{right}`, or correct the label: each box has its own.",
+            )
+
+
+def what_stands_on_every_page_is_there(site: Catalogue, today: date) -> Iterator[Problem]:
+    for path in ("releases/branches.yaml", "site/navigation.yaml", "site/redirects.yaml"):
+        if path not in site.files and path not in site.broken:
+            yield site.problem(path, (), "there is no such file", "Bring it back: the site cannot be built without.")
+
+
 def navigation_leads_to_pages(site: Catalogue, today: date) -> Iterator[Problem]:
-    known = addresses.linkable(site, today) | {redirect.from_ for redirect in site.redirects.redirects}
+    moved = {row.from_ for row in site.redirects.redirects if row.to}
+    known = addresses.linkable(site, today) | moved
+    is_unread = addresses.unread(site)
 
     def walk(items: tuple[NavigationItem, ...], key: tuple[str | int, ...]) -> Iterator[Problem]:
         for number, item in enumerate(items):
             here = (*key, number)
-            if item.url.startswith("/") and item.url.partition("#")[0] not in known:
+            path = item.url.partition("#")[0]
+            if item.url.startswith("/") and path not in known and not is_unread(path):
                 yield site.problem(
                     site.navigation,
                     (*here, "url"),
@@ -55,9 +102,10 @@ def navigation_leads_to_pages(site: Catalogue, today: date) -> Iterator[Problem]
 
 def redirects_land_on_a_page(site: Catalogue, today: date) -> Iterator[Problem]:
     known = addresses.linkable(site, date.max)  # a release of tomorrow may be led to today
+    is_unread = addresses.unread(site)
     for number, redirect in enumerate(site.redirects.redirects):
         target = (redirect.to or "").partition("#")[0].partition("?")[0]
-        if not target.startswith("/") or "\\" in target or target in known:
+        if not target.startswith("/") or "\\" in target or target in known or is_unread(target):
             continue
         fact = f"`{redirect.from_}` leads to `{target}`, which is not a page"
         if _matching(site.redirects.redirects, target):
@@ -67,24 +115,29 @@ def redirects_land_on_a_page(site: Catalogue, today: date) -> Iterator[Problem]:
         )
 
 
-def redirects_do_not_hide_a_page(site: Catalogue, today: date) -> Iterator[Problem]:
-    known = addresses.linkable(site, date.max)  # a release of tomorrow may be led to today
-    seen: dict[str, int] = {}
-    for number, redirect in enumerate(site.redirects.redirects):
+def every_redirect_is_used(site: Catalogue, today: date) -> Iterator[Problem]:
+    """A page wins over all redirects, and of the redirects the first that matches."""
+    known = addresses.linkable(site, date.max)
+    for number, row in enumerate(site.redirects.redirects):
+        if row.match == "regex":
+            continue
         key = ("redirects", number, "from")
-        if redirect.match == "exact" and redirect.from_ in known:
-            yield site.problem(
-                site.redirects,
-                key,
-                f"`{redirect.from_}` is a page, so nobody is ever redirected from it",
-                "Delete the page or the redirect.",
-            )
-        if redirect.match != "regex":
-            first = seen.setdefault(redirect.from_, number)
-            if first != number and site.redirects.redirects[first].match == redirect.match:
-                yield site.problem(
-                    site.redirects, key, f"`{redirect.from_}` is redirected already, further up", "Keep one of the two."
-                )
+        page = next((address for address in (row.from_, f"{row.from_.rstrip('/')}/") if address in known), None)
+        if page:
+            fact = f"`{row.from_}` is a page, so nobody is ever redirected from it"
+            yield site.problem(site.redirects, key, fact, "Delete the page or the redirect.")
+        first = next((r for r in site.redirects.redirects[:number] if _hides(r, row)), None)
+        if first:
+            fact = f"`{row.from_}` is redirected already, further up, by `{first.from_}`"
+            yield site.problem(site.redirects, key, fact, "Keep one of the two, or put this one before the other.")
+
+
+def _hides(first: Redirect, later: Redirect) -> bool:
+    """Whether the first row takes all that the later one would."""
+    if first.match == "exact" and later.match == "prefix":
+        return False
+    stem = later.from_.rstrip("/")
+    return (first.match != "regex" or later.match == "exact") and matches(first, stem) and matches(first, f"{stem}/")
 
 
 def _matching(redirects: tuple[Redirect, ...], address: str) -> Redirect | None:

@@ -1,59 +1,174 @@
 """Rules about what stands inside texts."""
 
+import html
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from urllib.parse import unquote
 
 from generator import addresses
 from generator.catalogue import Catalogue
-from generator.markup import Rendered, Texts
+from generator.markup import Rendered, Texts, overload
 from generator.problems import Problem
 from generator.shapes.base import Shape
 
+_OUTSIDE = re.compile(r"https?://[^\s/]|mailto:", re.IGNORECASE)
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_TITLE = r"^ *(?:(?P<here>#)(?!#)|(?P<tag><h1))|^(?P<line>\S.*)\n *=+ *$"
 
-def links_lead_somewhere(site: Catalogue, today: date, rendered: Texts) -> Iterator[Problem]:
-    """Every link inside the site leads to a page, and to a place that the page has."""
-    known = addresses.linkable(site, date.max)  # a release of tomorrow may be led to today
-    moved = {redirect.from_: redirect.to for redirect in site.redirects.redirects if redirect.match == "exact"}
-    texts = {address: rendered.render(page.text) for address, page in site.pages.items()}
-    for address, shape, text in _texts(site, texts, rendered):
+
+@dataclass(frozen=True)
+class Piece:
+    """A text of a file: a page's, a box's or a release's."""
+
+    site: Catalogue
+    address: str
+    shape: Shape
+    markdown: str
+
+    @cached_property
+    def _lines(self) -> tuple[int, list[str]]:
+        """The lines of the text in its file, code blanked, and the number of the first."""
+        start, lines = self.site.text_of(self.shape)
+        return start, list(_without_code(lines))
+
+    def problem(self, fact: str, mend: str, *, line: int = 0, column: int = 1) -> Problem:
+        """`line` counts from the text's first, as 0."""
+        file = self.site.root / self.site.path_of(self.shape)
+        return Problem(str(file), self._lines[0] + line, column if self._lines[0] else 0, fact, mend)
+
+    def everywhere(self, pattern: str, fact: str, mend: str) -> Iterator[Problem]:
+        """A problem at each place where the pattern is found, or one where the text begins."""
+        source = "\n".join(self._lines[1])
+        places = []
+        for match in re.finditer(pattern, source, re.MULTILINE | re.IGNORECASE):
+            before = source[: match.start(match.lastgroup or 0)]
+            places.append((before.count("\n"), len(before.rpartition("\n")[2]) + 1))
+        for line, column in places or [(0, 1)]:
+            yield self.problem(fact, mend, line=line, column=column)
+
+
+def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[Problem]:
+    """Every text can be drawn, its links and pictures lead to what is there, and its places have one name each."""
+    known = _Known(site)
+    drawn: list[tuple[Piece, Rendered]] = []
+    for piece in _pieces(site):
+        if trouble := overload(piece.markdown):
+            yield piece.problem(trouble[1], "Cut it into parts, or write it otherwise.", line=trouble[0])
+            continue
+        try:
+            drawn.append((piece, rendered.render(piece.markdown)))
+        except RecursionError:
+            yield piece.problem("the lists or quotations are nested too deeply", "Three levels are enough for readers.")
+    known.places |= {piece.address: text.ids for piece, text in drawn}
+    for piece, text in drawn:
         for link in dict.fromkeys(text.links):
-            if link.startswith("//") or not link.startswith(("/", "#")):
-                if "://" not in link and not link.startswith("mailto:"):
-                    yield site.text_problem(
-                        shape,
-                        link,
-                        f"the link `{link}` begins neither with a slash nor with `https://`",
-                        "Write the whole address: `/about/apps/` for a page of this site.",
-                    )
-                continue
-            path, _, fragment = link.partition("#")
-            path = path or address
-            if path in moved and path not in known:
-                target = moved[path] or "nowhere"
-                if target.startswith("/"):
-                    yield site.text_problem(shape, link, f"the link `{link}` leads to a redirect", f"Write `{target}`.")
-                # else: a short address of ours for a place elsewhere, such as /pypi/
-            elif path.partition("?")[0] not in known and path != address:
-                mend = (
-                    f"Write `{path}/`, with a slash at the end."
-                    if f"{path}/" in known
-                    else "Correct the address, or write the page."
-                )
-                yield site.text_problem(shape, link, f"the link `{link}` leads to no page", mend)
-            elif fragment and path in texts and fragment not in texts[path].ids:
-                yield site.text_problem(
-                    shape,
-                    link,
-                    f"`{path}` has no place `#{fragment}`",
-                    "Headings become places: lowercase words joined by hyphens.",
-                )
+            if fault := known.fault_of_link(link, piece.address):
+                yield from piece.everywhere(_standing(link), *fault)
+        for picture in dict.fromkeys(text.pictures):
+            if fault := known.fault_of_picture(picture):
+                yield from piece.everywhere(_standing(picture), *fault)
+        yield from _own_faults(piece, text)
 
 
-def _texts(site: Catalogue, pages: dict[str, Rendered], rendered: Texts) -> Iterator[tuple[str, Shape, Rendered]]:
+def _own_faults(piece: Piece, text: Rendered) -> Iterator[Problem]:
+    for dropped in dict.fromkeys(text.dropped):
+        fact = f"the address `{dropped[:60]}` is dropped: it is neither `https:` nor `mailto:`"
+        yield from piece.everywhere(_standing(dropped), fact, "Link a page, or name the place in words.")
+    if text.has_title:
+        mend = "Begin the headings of a text with `##`."
+        yield from piece.everywhere(
+            _TITLE, "the text has a heading of the first level, which is the page's title", mend
+        )
+    for name in text.repeated:
+        mend = "Give each a name of its own."
+        yield from piece.everywhere(_naming(name), f"the place `#{name}` stands here more than once", mend)
+
+
+class _Known:
+    """What links and pictures may lead to. A fault is (fact, mend)."""
+
+    def __init__(self, site: Catalogue) -> None:
+        self._addresses = addresses.linkable(site, date.max)  # a release of tomorrow may be led to today
+        self._is_unread = addresses.unread(site)
+        self._moved = {row.from_: row for row in site.redirects.redirects if row.match == "exact"}
+        self._releases = frozenset(release.path for release in site.releases)
+        self.places: dict[str, frozenset[str]] = {}
+        """Address of a text -> its places."""
+
+    def fault_of_link(self, link: str, here: str) -> tuple[str, str] | None:
+        if link.startswith("//") or not link.startswith(("/", "#")):
+            if _OUTSIDE.match(link):
+                return None
+            fact = f"the link `{link}` begins neither with a slash nor with `https://`"
+            if link.startswith("//"):
+                fact = f"the link `{link}` begins with two slashes: that is another host"
+            return fact, "Write the whole address: `/about/apps/` for a page of this site."
+        whole, _, place = link.partition("#")
+        path = whole.partition("?")[0] or here
+        if path in self._moved and path not in self._addresses:
+            return self._fault_of_move(link, self._moved[path].to)
+        if path not in self._addresses and path != here and not self._is_unread(path):
+            is_near = f"{path}/" in self._addresses
+            return (
+                f"the link `{link}` leads to no page",
+                f"Write `{path}/`, with a slash at the end." if is_near else "Correct the address, or write the page.",
+            )
+        general = addresses.PLACES_OF_A_RELEASE if path in self._releases else addresses.PLACES
+        if place and path in self.places and unquote(place) not in self.places[path] | general:
+            return f"`{path}` has no place `#{place}`", "Headings become places: lowercase words joined by hyphens."
+        return None
+
+    def _fault_of_move(self, link: str, target: str | None) -> tuple[str, str] | None:
+        if target is None:
+            return f"the link `{link}` leads to a page that is gone for good", "Remove it, or link another page."
+        if target.startswith("/"):
+            return f"the link `{link}` leads to a redirect", f"Write `{target}`."
+        return None  # a short address of ours for a place elsewhere, such as /pypi/
+
+    def fault_of_picture(self, picture: str) -> tuple[str, str] | None:
+        mend = "Put the file into `site/root/` and write its path there, beginning with a slash."
+        if not picture.startswith("/") or picture.startswith("//"):
+            return f"the picture `{picture}` is not a file of this site: browsers will not show it", mend
+        is_there = picture in self._addresses and not picture.endswith("/")
+        return None if is_there else (f"there is no picture `{picture}`", mend)
+
+
+def _pieces(site: Catalogue) -> Iterator[Piece]:
     for address, page in site.pages.items():
-        yield address, page, pages[address]
+        yield Piece(site, address, page, page.text)
     for box in site.boxes.values():
-        yield f"/box/{box.label}/", box, rendered.render(box.text)
+        yield Piece(site, f"/box/{box.label}/", box, box.text)
     for release in site.releases:
         if release.text:
-            yield release.path, release, rendered.render(release.text)
+            yield Piece(site, release.path, release, release.text)
+
+
+def _standing(address: str) -> str:
+    """Finds an address where Markdown or HTML has it as the target of a link or picture."""
+    words = "|".join(re.escape(spelled) for spelled in sorted({address, html.escape(address)}))
+    before = r"\]\(\s*<?|(?:href|src)\s*=\s*[\"']?|<|^\s*\[[^\]\n]+\]:\s*<?"
+    return rf"(?:{before})(?P<address>{words})(?=[\s)>\"']|$)"
+
+
+def _naming(name: str) -> str:
+    """Finds where a place is given its name."""
+    return rf"(?:\bid\s*=\s*[\"']?|\{{[^}}\n]*#)(?P<name>{re.escape(name)})(?![\w-])"
+
+
+def _without_code(lines: list[str]) -> Iterator[str]:
+    """The lines with blanks for code, in which nothing is a link."""
+    fence = ""
+    for line in lines:
+        mark = _FENCE.match(line)
+        is_end = bool(fence and mark and mark[1].startswith(fence) and not line.strip(" `~"))
+        if mark and not fence:
+            fence = mark[1]
+            yield ""
+        elif fence:
+            fence = "" if is_end else fence
+            yield ""
+        else:
+            yield re.sub(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", lambda code: " " * len(code[0]), line)

@@ -2,10 +2,44 @@
 
 import calendar
 import re
+import unicodedata
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    field_validator,
+)
+from pydantic_core import CoreSchema
+
+UNSEEN = re.compile(
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Characters that no text may hold: controls but tab and line feed, other line ends, what turns the reading direction
+around (so that a text reads as another one), and spaces without width. Source: Unicode TR 36 and UAX 9, 2.1-2.5."""
+
+
+def named(character: str) -> str:
+    """`U+202E (right-to-left override)`"""
+    name = unicodedata.name(character, "control character").lower()
+    return f"U+{ord(character):04X} ({name})"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a value is written, in a sentence for people who edit content and for their editors."""
+
+    says: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"description": self.says, **handler(core)}
 
 
 class Shape(BaseModel):
@@ -13,28 +47,52 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
+    @field_validator("*")
+    @classmethod
+    def _can_be_seen(cls, value: Any) -> Any:
+        for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+            if isinstance(text, str) and (found := UNSEEN.search(text)):
+                raise ValueError(f"it has {named(found[0])}, which nobody sees")
+            if isinstance(text, str) and text.strip() and all(unicodedata.category(c)[0] in "CMZ" for c in text):
+                raise ValueError("it has nothing that can be seen")
+        return value
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S[^\r\n]*$")]
-"""Text on one line, 1 to 200 characters, no leading space."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=100_000)]
-"""Markdown."""
+Line = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200, pattern=r"^\S[^\r\n]*$"),
+    Form("Text on one line, 1 to 200 characters, no leading space."),
+]
 
-Slug = Annotated[str, StringConstraints(max_length=100, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
-"""Lowercase words joined by hyphens: a part of an address."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=100_000), Form("Markdown.")]
 
-Path = Annotated[str, StringConstraints(max_length=300, pattern=r"^/(?:[a-z0-9.-]+/)*$")]
-"""The address of a page of this site: `/about/apps/`."""
+Slug = Annotated[
+    str,
+    StringConstraints(max_length=100, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$"),
+    Form("Lowercase words joined by hyphens, as in `homepage-jobs`; it becomes part of an address."),
+]
+
+Path = Annotated[
+    str,
+    StringConstraints(max_length=300, pattern=r"^/(?:[a-z0-9.-]+/)*$"),
+    Form("The address of a page of this site, from slash to slash: `/about/apps/`."),
+]
 
 Link = Annotated[
-    str, StringConstraints(max_length=500, pattern=r"^(?:https?://[^\s/]+(?:/\S*)?|mailto:\S+@\S+|/\S*|#\S+)$")
+    str,
+    StringConstraints(max_length=500, pattern=r"^(?:https?://[^\s/]+(?:/\S*)?|mailto:\S+@\S+|/\S*|#\S+)$"),
+    Form(
+        "A whole web address, a path on this site (`/about/`), a place on the page (`#top`), or `mailto:` and an address."
+    ),
 ]
-"""A link as people write it: an absolute URL, a path on this site, or a place on the same page."""
 
-Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s/]+(?:/\S*)?$")]
-"""An absolute web address."""
+Url = Annotated[
+    str,
+    StringConstraints(max_length=500, pattern=r"^https?://[^\s/]+(?:/\S*)?$"),
+    Form("A whole web address, beginning with `https://` or `http://`."),
+]
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: object) -> object:
@@ -43,11 +101,11 @@ def _day(value: object) -> object:
         return value
     if not _DAY.fullmatch(value):
         raise ValueError("a day is written YYYY-MM-DD")
+    _exists(value)
     return date.fromisoformat(value)
 
 
-Day = Annotated[date, BeforeValidator(_day)]
-"""A UTC day, written `2026-08-05`."""
+Day = Annotated[date, BeforeValidator(_day), Form("A UTC day, written `2026-08-05`.")]
 
 
 def last_day(text: str) -> date:
@@ -62,12 +120,19 @@ def last_day(text: str) -> date:
 
 
 def _exists(text: str) -> str:
-    last_day(text)
+    try:
+        last_day(text)
+    except ValueError:
+        raise ValueError("there is no such day in the calendar") from None
     return text
 
 
-MonthOrDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(_exists)]
-"""`2026-10-31`, or `2026-10` when only the month is known."""
+MonthOrDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"),
+    AfterValidator(_exists),
+    Form("A day, `2026-10-31`, or a month, `2026-10`, when only that is known."),
+]
 
-Number = Annotated[int, Field(ge=1)]
-"""A stable id: it stands in public addresses and is never given twice."""
+Number = Annotated[int, Field(ge=1, le=9_999_999), Form("A whole number from 1 to 9,999,999.")]
+"""Most are stable ids: they stand in public addresses and are never given twice."""

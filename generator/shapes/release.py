@@ -8,14 +8,28 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from generator.shapes.base import Day, Line, MonthOrDay, Number, Shape, Text, Url, last_day
+from generator.shapes.base import Day, Form, Line, MonthOrDay, Number, Shape, Text, Url, last_day
 
 FTP = "https://www.python.org/ftp/python/"
-VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:(a|b|rc)(\d+))?")
+VERSION = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)(?:(a|b|rc)([0-9]+))?")
+_N = "(?:0|[1-9][0-9]{0,3})"
+_NAME = "[A-Za-z0-9_+-]+(?:\\.[A-Za-z0-9_+-]+)*"
+"""A file or folder: no dot at its begin or end, and no two beside each other."""
 
-Branch = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*\.\d+$")]
-Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(?:\.\d+)?(?:(?:a|b|rc)\d+)?$")]
-"""As the release is known by tools: `3.14.7`, `3.15.0rc1`; for the install manager `25.0`."""
+Branch = Annotated[
+    str,
+    StringConstraints(pattern=rf"^[1-9][0-9]{{0,3}}\.{_N}$"),
+    Form('Two numbers of at most four digits, in quotes: `"3.14"`.'),
+]
+Version = Annotated[
+    str,
+    StringConstraints(pattern=rf"^{_N}\.{_N}(?:\.{_N})?(?:(?:a|b|rc)[1-9][0-9]{{0,3}})?$"),
+    Form(
+        "As tools know the release: `3.14.7`, `3.15.0rc1`; for the install manager `26.3`."
+        " Numbers of at most four digits, without leading zeros."
+    ),
+]
+Bytes = Annotated[int, Field(gt=0, le=100_000_000_000), Form("A whole number of bytes, without separators.")]
 
 OS = Literal["source", "windows", "macos", "android", "ios"]
 Arch = Literal["amd64", "arm64", "win32", "aarch64", "x86_64"]
@@ -42,78 +56,179 @@ class Kind(StrEnum):
     XCFRAMEWORK = "xcframework"
 
 
+_ARCHIVES = (Kind.XZ, Kind.GZIP, Kind.BZIP2)
+_FOR_WINDOWS = (Kind.EXE, Kind.MSI, Kind.MSIX, Kind.WEB, Kind.HELP, Kind.EMBEDDABLE, Kind.ZIP, Kind.MANIFEST)
+KINDS_OF: dict[OS, tuple[Kind, ...]] = {
+    "source": _ARCHIVES,
+    "windows": _FOR_WINDOWS,
+    "macos": (Kind.PKG, Kind.DMG),
+    "android": (Kind.GZIP,),
+    "ios": (Kind.XCFRAMEWORK,),
+}
+"""Which kinds of files there are for each system."""
+
+
 class ReleaseFile(Shape):
     """One artifact that people download."""
 
     id: Number
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+$", max_length=200)]
+    """A number that no other file has, and that is never given again."""
+    name: Annotated[
+        str,
+        StringConstraints(pattern=rf"^{_NAME}$", max_length=200),
+        Form("Letters, digits, `_`, `+` and `-`, with single dots between them: `python-3.14.7.tgz`."),
+    ]
     """The file's name, the last part of its address."""
     os: OS
+    """The system that the file is for."""
     kind: Kind
+    """What sort of file it is."""
     arch: Arch | None = None
-    url: Annotated[str, StringConstraints(pattern=rf"^{re.escape(FTP)}[A-Za-z0-9._+/-]+$")] | None = None
+    """The processor that the file is for, where there are files for several."""
+    url: (
+        Annotated[
+            str,
+            StringConstraints(pattern=rf"^{re.escape(FTP)}(?:{_NAME}/)*{_NAME}$", max_length=500),
+            Form(f"A web address below {FTP}."),
+        ]
+        | None
+    ) = None
     """Only when it is not the release's folder plus the name."""
     address: Literal["recorded", "derived"] = "recorded"
     """`derived`: the name is recorded by a source, the address follows from the naming rule."""
-    size: Annotated[int, Field(gt=0)] | None = None
+    size: Bytes | None = None
     """In bytes."""
-    md5: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")] | None = None
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    md5: (
+        Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$"), Form("32 of the characters 0-9 and a-f.")] | None
+    ) = None
+    """The checksum that old releases were published with."""
+    sha256: (
+        Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Form("64 of the characters 0-9 and a-f.")] | None
+    ) = None
+    """The checksum that was published with the file."""
     sidecars: tuple[Sidecar, ...] = ()
+    """The files beside it: signatures, SBOM."""
     button: bool = False
     """The file that the download button of its system leads to; at most one for each system."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "ReleaseFile":
+        kinds = KINDS_OF[self.os]
+        if self.kind not in kinds:
+            raise ValueError(
+                f"`kind` is `{self.kind}`, and there is no such file for {self.os}\n"
+                f"Correct one of the two. Kinds for {self.os}: {', '.join(kinds)}."
+            )
+        return self
 
 
 class Sigstore(Shape):
     """Who signed the release's files, and which provider vouches for them."""
 
-    identity: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
+    identity: Annotated[
+        str,
+        StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=200),
+        Form("A mail address: `name@example.org`."),
+    ]
+    """Whom the signature names."""
     issuer: Url
+    """The provider that vouches for the identity."""
 
 
 class Announcement(Shape):
     """Where the release was announced."""
 
     title: Line
+    """The title of the announcement."""
     date: Day
+    """The day on which it was published."""
     url: Url | None = None
+    """Where it can be read."""
 
 
 class Release(Shape):
     """A release of Python or of the Python install manager."""
 
     id: Number
+    """A number that no other release has, and that is never given again."""
     product: Literal["python", "install-manager"] = "python"
+    """What was released."""
     version: Version
-    name: Annotated[str, StringConstraints(pattern=r"^Python (?:install manager )?\d[0-9.]*(?:(?:a|b|rc)\d+)?$")]
+    """The version in full."""
+    name: Annotated[
+        str,
+        StringConstraints(
+            pattern=r"^Python (?:install manager )?[0-9]+(?:\.[0-9]+)+(?:(?:a|b|rc)[0-9]+)?$", max_length=60
+        ),
+        Form("`Python` or `Python install manager`, a space, and the version."),
+    ]
     """As python.org has always named it: `Python 3.14.7`, `Python 2.0b1`. The address comes from it."""
     date: Day
+    """The day of the release."""
     state: Literal["released", "expected"] = "released"
     """`expected`: an entry of the release schedule. It has no page of its own until it is out."""
     pep: Number | None = None
+    """The PEP with the schedule of the branch."""
     manager: Line | None = None
-    folder: Annotated[str, StringConstraints(pattern=rf"^{re.escape(FTP)}(?:[A-Za-z0-9._-]+/)+$")] | None = None
+    """Who made the release."""
+    folder: (
+        Annotated[
+            str,
+            StringConstraints(pattern=rf"^{re.escape(FTP)}(?:{_NAME}/)+$", max_length=300),
+            Form(f"The address of a folder below {FTP}, with a slash at its end."),
+        ]
+        | None
+    ) = None
     """Where the files are."""
     recalled: Line | None = None
     """Why it must not be used, if it was called back. A recalled release is never the latest."""
     note: Line | None = None
+    """What visitors should know of the release, in one sentence."""
     announcement: Announcement | None = None
+    """Where the release was announced."""
     sigstore: Sigstore | None = None
+    """Who signed the files, where it is not the branch's signer."""
     hidden: bool = False
     """Left out of the list at /downloads/; still in lists by system, the API and the feed."""
     draft: bool = False
+    """A draft is checked like any release and published nowhere."""
     text: Text | None = None
+    """What the page says of the release."""
     files: tuple[ReleaseFile, ...] = ()
+    """What people download."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Release":
+        """Raises ValueError with the first key at fault, in backticks, and what to do on a second line."""
         if self.product == "python" and not VERSION.fullmatch(self.version):
-            raise ValueError("a version of Python has three numbers, then a1, b1 or rc1 for a pre-release")
+            raise ValueError(
+                f"`version` is `{self.version}`, which is no version of Python\n"
+                "Write three numbers, then a1, b1 or rc1 for a pre-release."
+            )
+        if self.name not in self._names:
+            raise ValueError(
+                f"`name` is `{self.name}`, and the version is {self.version}\n"
+                f"The name is `{self._names[0]}`, or the version is another."
+            )
         if self.state == "expected" and self.files:
-            raise ValueError("a release that is only expected has no files yet")
+            raise ValueError(
+                "`files` stand in a release that is only expected\n"
+                "Take them out, or delete `state: expected` if the release is out."
+            )
         if self.files and not self.folder and not all(f.url for f in self.files):
-            raise ValueError("files need the release's `folder`")
+            raise ValueError(
+                "`files` have no address, because the release has no `folder`\nAdd the `folder` in which the files are."
+            )
         return self
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """What the release may be called. Up to 3.2 the first of a branch was often named without its last zero."""
+        if self.product == "install-manager":
+            return (f"Python install manager {self.version}",)
+        is_old = self.sort_key < (3, 3)
+        short = (re.sub(r"^([0-9]+\.[0-9]+)\.0(?![.0-9])", r"\1", self.version),) if is_old else ()
+        return (f"Python {self.version}", *(f"Python {version}" for version in short))
 
     @cached_property
     def slug(self) -> str:
@@ -170,15 +285,23 @@ class BranchRow(Shape):
     """The life of one branch."""
 
     branch: Branch
+    """Its name: the first two numbers of its versions."""
     pep: Number
+    """The PEP with the schedule of the branch."""
     status: Status
     """As recorded on the day that the table was checked; what the site shows follows from the dates."""
     manager: Line
+    """Who makes the branch's releases."""
     development: Day
+    """When its development began."""
     feature_freeze: Day
+    """From when on it gets no new features."""
     first_release: Day
+    """The day of its first final release."""
     end_of_bugfix: Day
+    """Until when it gets bug fixes; after that security fixes only."""
     end_of_life: MonthOrDay
+    """When its support ends."""
     sigstore: Sigstore | None = None
     """Who signs the branch's releases, where a release does not say otherwise."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from generator.shapes import patterns
 from generator.shapes.base import Line, Link, Shape
 
 
@@ -39,16 +40,24 @@ class Redirect(Shape):
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Redirect":
-        if (self.to is None) != (self.status == 410):
-            raise ValueError("a redirect has a `to`; only status 410 (gone) has none")
-        if self.match == "regex":
-            try:
-                re.compile(self.from_)
-            except re.error as error:
-                raise ValueError(f"`from` is not a regular expression: {error}") from None
-        elif not self.from_.startswith("/"):
-            raise ValueError("`from` starts with a slash")
+        if fault := self._fault():
+            raise ValueError(fault)
         return self
+
+    def _fault(self) -> str | None:
+        if (self.to is None) != (self.status == 410):
+            return "a redirect has a `to`; only status 410 (gone) has none"
+        if re.match(r"/[/\\](?![1-9])", target := self.to or ""):
+            return f"`to` is `{target}`, which browsers take for the name of another host; begin with one slash"
+        if not self.from_.startswith("/"):
+            return f"`from` is `{self.from_}`; it begins with a slash"
+        if self.match == "regex":
+            return patterns.fault_of(self.from_) or patterns.fault_of_target(self.from_, target)
+        if odd := re.search(r"//|[?#\\\s]", self.from_):
+            return f"`from` has `{odd[0]}`; it is the path of an address, without query and place"
+        if "\\" in target:
+            return "`to` has a backslash; only with `match: regex` does it stand for a group"
+        return None
 
 
 class Redirects(Shape):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, TEMPLATES, every
 
@@ -32,12 +32,32 @@ def test_menu_opens_by_keyboard_on_a_phone(new_page: Callable[..., Page]) -> Non
     page.goto("/")
     downloads = page.locator("header").get_by_role("link", name="Downloads", exact=True).locator("visible=true")
     assert downloads.count() == 0
-    summary = page.locator("header summary").filter(has_text="Menu")
-    summary.focus()
+    page.get_by_role("button", name="Menu").focus()
     page.keyboard.press("Enter")
     assert downloads.first.is_visible()
     downloads.first.press("Enter")
     page.wait_for_url("**/downloads/")
+
+
+def test_menu_closes_by_escape_and_gives_the_focus_back(new_page: Callable[..., Page]) -> None:
+    page = new_page(width=PHONE)
+    page.goto("/")
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("header").get_by_role("link", name="About", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("header").get_by_role("link", name="About", exact=True)).to_be_hidden()
+    expect(page.get_by_role("button", name="Menu")).to_be_focused()
+
+
+def test_menu_closes_by_a_tap_elsewhere(new_page: Callable[..., Page]) -> None:
+    page = new_page(width=PHONE)
+    page.goto("/")
+    page.get_by_role("button", name="Menu").click()
+    expect(page.locator("header").get_by_role("link", name="About", exact=True)).to_be_visible()
+    page.mouse.click(PHONE / 2, 800)
+    expect(page.locator("header").get_by_role("link", name="About", exact=True)).to_be_hidden()
 
 
 def test_content_begins_at_once_on_a_phone(new_page: Callable[..., Page]) -> None:

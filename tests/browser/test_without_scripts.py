@@ -46,5 +46,5 @@ def test_nothing_is_offered_that_needs_a_script(path: str, new_page: Callable[..
 def test_menu_opens_on_a_phone(new_page: Callable[..., Page]) -> None:
     page = new_page(width=PHONE, javascript=False)
     page.goto("/downloads/")
-    page.locator("header summary").click()
+    page.get_by_role("button", name="Menu").click()
     expect(page.locator("header").get_by_role("link", name="Community", exact=True)).to_be_visible()

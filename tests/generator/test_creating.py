@@ -30,6 +30,10 @@ def _check(content: Path) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
 
 
+def _page(path: str) -> list[str]:
+    return ["page", "--path", path, "--title", "T", "--description", "A page that has a bad path."]
+
+
 @pytest.mark.parametrize(
     ("arguments", "typed", "path"),
     [
@@ -81,6 +85,14 @@ def test_a_new_release_takes_the_next_id_and_its_branch_facts(content: Path) -> 
         ),
         (["page", "--path", "/x/", "--title", "T", "--description", "short"], "description"),
         (["page"], "There is nobody to ask"),
+        (_page("/downloads/"), "`/downloads/` belongs to the downloads page"),
+        (_page("/"), "`/` belongs to the home page"),
+        (_page("/about/index/"), "exists already"),
+        (_page("/old/"), "nobody is ever redirected"),
+        (_page("/static/x/"), "belongs to the files of the theme"),
+        (["release", "--version", "3.14.2", "--date", "2026-12-01\ndraft: true"], "a day is written"),
+        (["release", "--version", "3.14.\u0663", "--date", "2026-12-01"], "is no version of Python"),
+        (["box", "--label", "a\ntitle: b"], "is no place for content"),
     ],
 )
 def test_what_cannot_be_written_is_said(content: Path, arguments: list[str], says: str) -> None:
@@ -92,3 +104,31 @@ def test_what_cannot_be_written_is_said(content: Path, arguments: list[str], say
     assert says in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
     assert sorted(content.rglob("*")) == before
+
+
+def test_a_page_beside_the_folder_that_holds_it_is_refused(content: Path) -> None:
+    result = _new(content, *_page("/about/"))
+    (content / "pages/about/index.md").rename(content / "pages/about.md")
+    twin = _new(content, *_page("/about/index/"))
+
+    assert "belongs to" in result.stderr
+    assert "belongs to" in twin.stderr
+    assert not (content / "pages/about/index.md").exists()
+
+
+def test_no_id_is_given_while_a_release_cannot_be_read(content: Path) -> None:
+    (content / "releases/3.14/3.14.1.yaml").write_text("id: [\n")
+
+    result = _new(content, "release", "--version", "3.14.2", "--date", "2026-01-06")
+
+    assert result.returncode == 1
+    assert "3.14.1.yaml cannot be read" in result.stderr
+    assert not (content / "releases/3.14/3.14.2.yaml").exists()
+
+
+def test_no_content_folder_is_made(tmp_path: Path) -> None:
+    result = _new(tmp_path / "nope", "box", "--label", "a-box")
+
+    assert result.returncode == 1
+    assert "there is no such folder" in result.stderr
+    assert not (tmp_path / "nope").exists()

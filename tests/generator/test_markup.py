@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from generator.markup import day, day_short, filesize, halves, render, until
+from generator.markup import day, day_short, filesize, halves, overload, render, until
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,56 @@ def test_a_wide_table_scrolls_inside_itself_and_numbers_align() -> None:
     for label in ("Table", "Say &quot;it&quot;", "Say &quot;it&quot;, table 2"):
         assert f'<div class="scroll" role="region" aria-label="{label}" tabindex="0"><table>' in html
     assert '<td class="right">2</td>' in html
+
+
+@pytest.mark.parametrize("tag", ["<table>", '<table class="wide">', "<table id=a>"])
+def test_every_table_is_in_a_region_of_its_own(tag: str) -> None:
+    html = render(f"{tag}<tr><td>a</td></tr></table>").html
+
+    assert html.count('<div class="scroll"') == html.count("</div>") == 1
+
+
+@pytest.mark.parametrize("options", ["style=x", 'pygments_style="nope"', "linenums=1 cssclass=x", "lang=x nowrap=1"])
+def test_options_of_fenced_code_that_are_not_known_are_dropped(options: str) -> None:
+    html = render(f"``` {{.python {options}}}\na = 1\n```").html
+
+    assert html == render("```python\na = 1\n```").html
+
+
+def test_lines_of_fenced_code_can_be_marked() -> None:
+    assert '<span class="hll">' in render('``` {.python hl_lines="1"}\na = 1\n```').html
+
+
+def test_what_cleaning_takes_away_is_known() -> None:
+    rendered = render(
+        "[a](javascript:x) [b](ftp://x/) [c](/y/?a=1&b=2) ![d](data:image/png;base64,AA) ![e](/e.png)\n\n"
+        "# One\n\n<b id=x>f</b><b id=x>g</b>\n"
+    )
+
+    assert rendered.dropped == ("javascript:x", "ftp://x/", "data:image/png;base64,AA")
+    assert (rendered.links, rendered.pictures) == (("/y/?a=1&b=2",), ("/e.png",))
+    assert (rendered.repeated, rendered.has_title) == (("x",), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\n" + "[" * 201, 1),
+        ("[a](b" * 9_000, 0),
+        ("a\n\n" + "[\n" * 2_001, 2_002),
+        ("<a " * 201, 0),
+        ("<\n" * 5_001, 5_000),
+    ],
+)
+def test_a_text_that_takes_too_long_is_known_before(text: str, line: int) -> None:
+    trouble = overload(text)
+
+    assert trouble is not None
+    assert trouble[0] == line
+
+
+def test_a_text_of_many_links_is_not_too_much() -> None:
+    assert overload("See [a](/a/), [b](/b/) and [c](/c/).\n\n" * 600) is None
 
 
 @pytest.mark.parametrize(

@@ -24,26 +24,31 @@ function processor({ architecture, bitness }) {
   return architecture === "x86" ? (bitness === "64" ? "amd64" : "win32") : undefined;
 }
 
-// What the button leads to, and the sentence below it.
+const link = (href, textContent) => Object.assign(document.createElement("a"), { href, textContent });
+
+// What the button leads to, and the words below it.
 function choice({ value, dataset }, why, arch) {
-  const { url, text, small, note, file, system: name, arch: made } = dataset;
-  const more = { href: dataset.more, textContent: dataset.all };
+  const { url, text, small, note, file, system: name, arch: made, more, all } = dataset;
   const lead = { seen: "You seem to use", kept: "Last time you chose", asked: "You asked for" }[why];
   const known = made && value === "windows" && why === "seen" && PROCESSORS[arch] ? ` on ${PROCESSORS[arch]}` : "";
-  if (!file) return { url, text, small, says: name ? `${lead} ${name}. ${note}` : note };
-  if (known && made !== arch) return { url: dataset.more, text: `Python for ${name}`, small: "all releases with files for it", says: `${lead} ${name}${known}: look for its file among all for ${name}.` };
-  if (value === "source" && why === "seen") return { url, text, small, more, says: `${lead} ${name}, which may well have Python already. The button gets you the source: ${file}.` };
-  return { url, text, small, more, says: `${lead} ${name}${known}, so the button gets you this file: ${file}.` };
+  const files = more ? [" ", link(more, all)] : [];
+  if (!file) return { url, text, small, says: [name ? `${lead} ${name}. ${note}` : note, ...files] };
+  if (value === "source") {
+    const help = link("/downloads/help/#linux", "how to get it there");
+    return { url, text, small, says: [`${lead} ${name}. Your distribution has Python: `, help, `. The button gets you the source: ${file}.`, ...files] };
+  }
+  if (known && made !== arch) {
+    return { url: more, text: `Python for ${name}`, small: "all releases with files for it", says: [`${lead} ${name}${known}: look for its file among all for ${name}.`] };
+  }
+  return { url, text, small, says: [`${lead} ${name}${known}, so the button gets you this file: ${file}.`, ...files] };
 }
 
 function show(pick, option, why, arch) {
-  const { url, text, small, says, more } = choice(option, why, arch);
-  const link = pick.querySelector("[data-pick-link]");
-  link.href = url;
-  [link.children[0].textContent, link.children[1].textContent] = [text, small];
-  const place = pick.querySelector("[data-pick-says]");
-  place.textContent = `${says} `;
-  if (more) place.append(Object.assign(document.createElement("a"), more));
+  const { url, text, small, says } = choice(option, why, arch);
+  const button = pick.querySelector("[data-pick-link]");
+  button.href = url;
+  [button.children[0].textContent, button.children[1].textContent] = [text, small];
+  pick.querySelector("[data-pick-says]").replaceChildren(...says);
   for (const row of document.querySelectorAll("[data-pick-table] [data-os]")) {
     row.classList.toggle("data__current", row.dataset.os === option.value);
   }

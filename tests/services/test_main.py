@@ -1,0 +1,78 @@
+"""python -m services serve: what it says on the terminal, and when it refuses to start."""
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from services.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "build.json").write_text("{}")
+    return tmp_path
+
+
+@contextmanager
+def _served(folder: Path, *options: str) -> Iterator[str]:
+    """The line that the program prints when it serves."""
+    command = [sys.executable, "-m", "services", "serve", "--site", str(folder), *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            yield process.stdout.readline()
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "http", "80.5", "8_0", "\N{ARABIC-INDIC DIGIT FIVE}", ""])
+def test_what_is_no_port_is_refused_with_its_value(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["serve", f"--port={port}"])
+
+    assert stopped.value.code == 2
+    assert f"error: argument --port: `{port}` is not a port: choose a number from 0 to 65535" in capsys.readouterr().err
+
+
+def test_a_free_port_is_printed_and_answers(folder: Path) -> None:
+    with _served(folder, "--port", "0") as line:
+        found = re.search(r"at http://localhost:([1-9]\d*)/", line)
+        assert found, line
+        with closing(HTTPConnection("127.0.0.1", int(found[1]), timeout=10)) as connection:
+            connection.request("GET", "/_health")
+            assert connection.getresponse().read() == b"OK\n"
+
+
+def test_an_ipv6_address_stands_in_brackets(folder: Path) -> None:
+    try:
+        with closing(socket.socket(socket.AF_INET6)) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with _served(folder, "--host", "::1", "--port", "0") as line:
+        assert re.search(r"at http://\[::1\]:[1-9]\d*/", line), line
+
+
+def test_a_port_in_use_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        assert main(["serve", "--site", str(folder), "--port", str(port)]) == 2
+
+    assert f"Port {port} is in use by another program.\n    Stop that one" in capsys.readouterr().err
+
+
+def test_a_folder_without_a_build_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--site", str(tmp_path)]) == 2
+    assert "Build it first: make site" in capsys.readouterr().err
