@@ -25,7 +25,7 @@ def release(new_page: Callable[..., Page]) -> Page:
 
     page = new_page()
     page.route(f"**{RELEASE}", with_our_checksum)
-    page.goto(RELEASE)
+    page.goto(RELEASE, wait_until="networkidle")
     return page
 
 

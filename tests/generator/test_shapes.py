@@ -225,13 +225,6 @@ def test_links_and_what_is_no_file_are_reported_and_not_followed(content: Path) 
     }
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_reported(content: Path) -> None:
-    (content / "pages/about/index.md").chmod(0)
-
-    assert "cannot be read" in _found(content)["about/index.md"]
-
-
 def test_a_file_that_goes_while_content_is_read_is_reported(tmp_path: Path) -> None:
     found: list[Problem] = []
 
