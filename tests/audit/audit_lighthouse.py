@@ -1,7 +1,8 @@
 """Lighthouse, with its settings for a slow phone, gives the full marks in all four categories.
 
 The marks for performance come from timings, and another program on the machine can spoil them: a run below 100 is
-repeated, three runs at most, and the best of them counts. The other three categories do not vary.
+repeated, three runs at most, and the best of them counts. The other three categories do not vary. Lighthouse now and
+then loses its trace of a page (NO_NAVSTART) and asks to be run again: that counts as a run, too.
 """
 
 import json
@@ -28,16 +29,21 @@ def test_lighthouse_gives_full_marks(
     best: dict[str, int] = {}
     for run in range(1, RUNS + 1):
         report = _report(f"{server}{path}", tmp_path / f"{run}.json")
+        if report is None:
+            with capsys.disabled():
+                print(f"\n{path} run {run}: Lighthouse lost its trace of the page and asks to be run again", end=" ")
+            continue
         marks = {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES}
         best = max(best, marks, key=lambda m: m.get("performance", -1))
         with capsys.disabled():
             print(f"\n{path} run {run}: " + ", ".join(f"{name} {mark}" for name, mark in marks.items()), end=" ")
         if best["performance"] == 100:
             break
-    assert best == dict.fromkeys(CATEGORIES, 100), "\n".join(_losses(report))
+    assert best == dict.fromkeys(CATEGORIES, 100), "\n".join(_losses(report) if report else ["no run gave a report"])
 
 
-def _report(url: str, file: Path) -> dict[str, Any]:
+def _report(url: str, file: Path) -> dict[str, Any] | None:
+    """The report, or None when Lighthouse itself failed and says that a further run may not."""
     flags = " ".join((*QUIET, "--headless=new"))
     command = [
         "node",
@@ -55,6 +61,8 @@ def _report(url: str, file: Path) -> dict[str, Any]:
         check=False,
         timeout=180,
     )
+    if done.returncode and "Please run Lighthouse again" in done.stderr:
+        return None
     assert done.returncode == 0, done.stderr
     report: dict[str, Any] = json.loads(file.read_text())
     return report
