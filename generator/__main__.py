@@ -60,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
 def _check(options: argparse.Namespace) -> int:
     try:
         # The plan too: what only the theme or another file can show to be wrong is found before the build.
-        building.plan(options.content, theme=THEME, host="http://localhost", now=building.clock())
+        planned = building.plan(options.content, theme=THEME, host="http://localhost", now=building.clock())
+        for keep in planned.keep:
+            keep()
         found = []
     except ContentError as error:
         found = error.problems

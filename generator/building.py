@@ -3,6 +3,7 @@
 import os
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,13 +39,18 @@ class Built:
         )
 
 
-def check(content: Path, *, today: datetime, cache: Path | None = CACHE) -> tuple[Catalogue, Texts, list[Problem]]:
-    """Everything that is wrong with the content, as far as it can be told without the theme."""
-    site, found = catalogue.load(content, cache)
+def check(
+    content: Path, *, today: datetime, cache: Path | None = CACHE, later: list[Callable[[], None]] | None = None
+) -> tuple[Catalogue, Texts, list[Problem]]:
+    """Everything that is wrong with the content, as far as it can be told without the theme. `later` as in load()."""
+    site, found = catalogue.load(content, cache, later=later)
     texts = Texts(cache)
     if content.is_dir():
         found += rules.broken(site, today.date(), texts)
-    texts.save()
+    if later is None:
+        texts.save()
+    else:
+        later.append(texts.save)
     return site, texts, sorted(found)
 
 
@@ -54,20 +60,22 @@ class Planned:
 
     outputs: tuple[Output, ...]
     environment: Environment
-    texts: Texts
+    keep: tuple[Callable[[], None], ...]
+    """Writes the caches: called when everything is published, which comes first."""
 
 
 def plan(content: Path, *, theme: Path, host: str, now: datetime, cache: Path = CACHE) -> Planned:
     """The whole site as it would be published. Raises ContentError with every problem in the content."""
     _refuse_strange_cache(cache)
-    site, texts, found = check(content, today=now, cache=cache)
+    later: list[Callable[[], None]] = []
+    site, texts, found = check(content, today=now, cache=cache, later=later)
     if found:
         raise ContentError(found)
     collected = assets.collect(theme / "static")
     environment = drawing.environment(theme, site, host=host, texts=texts, assets=collected)
     setting = Setting(host=host, now=now, commit=_commit())
     outputs = Planner(site, setting, texts=texts, assets=collected, environment=environment).outputs()
-    return Planned(tuple(outputs), environment, texts)
+    return Planned(tuple(outputs), environment, tuple(later))
 
 
 def build(content: Path, output: Path, *, theme: Path, host: str, now: datetime, cache: Path = CACHE) -> Built:
@@ -76,8 +84,10 @@ def build(content: Path, output: Path, *, theme: Path, host: str, now: datetime,
     render.refuse_strange(output)
     planned = plan(content, theme=theme, host=host, now=now, cache=cache)
     change = render.publish(planned.outputs, planned.environment, folder=output, cache=cache)
-    planned.texts.save()
-    return Built(change, planned.outputs, time.perf_counter() - started)
+    built = Built(change, planned.outputs, time.perf_counter() - started)
+    for keep in planned.keep:
+        keep()
+    return built
 
 
 def _refuse_strange_cache(cache: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -112,9 +112,12 @@ class Catalogue:
         return _assemble(self.root, {**self.files, path: (kind, shape)}, self.digests, self.broken - {path})
 
 
-def load(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem]]:
+def load(
+    root: Path, cache: Path | None = None, *, later: list[Callable[[], None]] | None = None
+) -> tuple[Catalogue, list[Problem]]:
     """Read everything below `root`. `cache` is a folder in which parsed shapes are kept by the digest of what they were
-    read from; without it, or with a damaged one, the result is the same and takes longer."""
+    read from; without it, or with a damaged one, the result is the same and takes longer. They are written there at once,
+    or by what is added to `later`: a build publishes first."""
     found: list[Problem] = []
     if not root.is_dir():
         return Catalogue(root), [
@@ -140,7 +143,10 @@ def load(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem
         if shape is not None:
             files[path] = (kind, shape)
             digests[id(shape)] = key
-    remembered.save()
+    if later is None:
+        remembered.save()
+    else:
+        later.append(remembered.save)
     return _assemble(root, files, digests, _unread(root, found, files)), found
 
 

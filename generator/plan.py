@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from jinja2 import Environment, meta
 
@@ -63,6 +63,7 @@ class Planner:
         self.site, self.setting, self.texts, self.assets, self.environment = site, setting, texts, assets, environment
         self._prints = Fingerprints(site)
         self._templates: dict[str, str] = {}
+        self._sources: dict[str, tuple[str, list[str]]] = {}
         self._missing: dict[str, Problem] = {}
         self._every = support.branches(site, setting.today)
         self._newest = downloads.latest(site, self._every, setting.today)
@@ -79,7 +80,12 @@ class Planner:
     def _clashes(self, outputs: Sequence[Output]) -> Iterator[Problem]:
         """Two outputs with one path, or one whose path is a folder of another: they could not both be published."""
         paths = Counter(output.path for output in outputs)
-        folders = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
+        folders: set[str] = set()
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition("/")[0]
         for path, times in paths.items():
             if times > 1 or path in folders:
                 fact = f"`/{path}` would be published {'twice' if times > 1 else 'as a file and as a folder'}"
@@ -152,11 +158,18 @@ class Planner:
         return self._prints.of(box)
 
     def _closure(self, name: str, seen: frozenset[str] = frozenset()) -> str:
-        loader = self.environment.loader
-        assert loader is not None
-        source = loader.get_source(self.environment, name)[0]
-        below = sorted(n for n in meta.find_referenced_templates(self.environment.parse(source)) if n and n not in seen)
-        return source + "".join(self._closure(n, seen | {name}) for n in below)
+        source, below = self._source(name)
+        return source + "".join(self._closure(n, seen | {name}) for n in below if n not in seen)
+
+    def _source(self, name: str) -> tuple[str, list[str]]:
+        """A template, and the names of those it extends, includes or imports from; parsed once for all that do so."""
+        if name not in self._sources:
+            loader = self.environment.loader
+            assert loader is not None
+            source = loader.get_source(self.environment, name)[0]
+            named = meta.find_referenced_templates(self.environment.parse(source))
+            self._sources[name] = source, sorted(n for n in named if n)
+        return self._sources[name]
 
     @cached_property
     def _drawing_code(self) -> str:
