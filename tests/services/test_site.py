@@ -102,7 +102,7 @@ def test_an_address_that_only_begins_alike_is_not_redirected(client: TestClient)
 def test_a_redirect_cannot_be_turned_into_a_header(client: TestClient) -> None:
     response = client.get("/any/%0d%0aSet-Cookie:%20a=b")
 
-    assert response.status_code in {302, 404}
+    assert response.status_code == 404
     assert "set-cookie" not in response.headers
 
 
