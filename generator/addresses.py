@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.catalogue import Catalogue, page_address
 from generator.shapes.base import Shape
-from generator.views import downloads, support
+from generator.views import artifacts, downloads, support
 
 FEEDS = {"/downloads/feed.rss": "Python releases (RSS)", "/downloads/feed.atom": "Python releases (Atom)"}
 
@@ -34,7 +34,7 @@ def claims(site: Catalogue, today: date) -> Iterator[tuple[str, Shape | str]]:
     yield "/", "the home page"
     yield "/downloads/", "the downloads page"
     yield "/downloads/operating-systems/", "the list of systems"
-    for system in downloads.SYSTEMS:
+    for system in artifacts.SYSTEMS:
         yield f"/downloads/{system}/", "the page of a system"
     for row in site.branch_rows:
         yield f"/downloads/branch/{row.branch}/", "the page of a branch"

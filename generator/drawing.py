@@ -10,7 +10,7 @@ from generator.assets import Assets
 from generator.catalogue import Catalogue
 from generator.markup import FILTERS, Texts
 from generator.shapes.site import Navigation
-from generator.views import downloads
+from generator.views import artifacts
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ def environment(theme: Path, site: Catalogue, *, host: str, texts: Texts, assets
         "asset": assets,
         "box": box,
         "markdown": lambda text: Markup(texts.render(text).html),
-        "file_label": downloads.label,
-        "file_sidecars": downloads.sidecars,
-        "system_name": downloads.SYSTEMS.__getitem__,
+        "file_label": artifacts.label,
+        "file_sidecars": artifacts.sidecars,
+        "system_name": artifacts.SYSTEMS.__getitem__,
     }
     made.filters |= FILTERS
     return made

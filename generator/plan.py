@@ -19,7 +19,7 @@ from generator.markup import Texts
 from generator.outputs import api, feeds, hosting
 from generator.problems import ContentError, Problem
 from generator.shapes.base import Shape
-from generator.views import downloads, pages, support
+from generator.views import artifacts, downloads, pages, support
 
 _WITH_HOST = {".txt", ".json", ".xml"}
 """In these files of site/root/, `{host}` becomes the address of the site."""
@@ -99,7 +99,7 @@ class Planner:
         landing = downloads.landing(self.site, today)
         yield self._page("/", "home.html", landing=landing, samples=pages.samples(self.site, self.texts))
         yield self._page("/downloads/", "downloads/landing.html", landing=landing)
-        systems = {os: downloads.system(self.site, os, today) for os in downloads.SYSTEMS}
+        systems = {os: downloads.system(self.site, os, today) for os in artifacts.SYSTEMS}
         yield self._page("/downloads/operating-systems/", "downloads/systems.html", systems=tuple(systems.values()))
         for os, view in systems.items():
             yield self._page(f"/downloads/{os}/", "downloads/system.html", view=view)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pydantic_core import to_json
 
 from generator.shapes.release import Release, ReleaseFile
-from generator.views import downloads
+from generator.views import artifacts, downloads
 from generator.views.downloads import Latest
 
 SYSTEM_IDS = {"windows": 1, "macos": 2, "source": 3, "android": 4, "ios": 5}
@@ -66,7 +66,7 @@ def _file(item: Release, file: ReleaseFile, slug: str, host: str) -> dict[str, o
         return f"{url}.{suffix}" if suffix in file.sidecars else ""
 
     return {
-        "name": downloads.label(file),
+        "name": artifacts.label(file),
         "slug": slug,
         "os": f"{host}{_API}/os/{SYSTEM_IDS[file.os]}/",
         "release": f"{host}{_API}/release/{item.id}/",
@@ -89,7 +89,7 @@ def _file(item: Release, file: ReleaseFile, slug: str, host: str) -> dict[str, o
 def _file_slug(item: Release, file: ReleaseFile) -> str:
     """`3150-b1-Gzipped-source-tarball`. Source: the release managers' script (spec of the clients, 4)."""
     base, stage = re.match(r"([\d.]+)(.*)", item.version).groups()  # type: ignore[union-attr]
-    words = "-".join(part for part in (base.replace(".", ""), stage, downloads.label(file).replace(" ", "-")) if part)
+    words = "-".join(part for part in (base.replace(".", ""), stage, artifacts.label(file).replace(" ", "-")) if part)
     return re.sub(r"[^A-Za-z0-9_-]", "", words)[:40]
 
 
@@ -111,11 +111,11 @@ def latest(item: Release, host: str) -> dict[str, object]:
                 "size": file.size,
                 "sha256": file.sha256,
             }
-            for file in downloads.in_order(item.files)
+            for file in artifacts.in_order(item.files)
         ],
     }
 
 
 def checksums(item: Release) -> str:
     """`SHA256SUMS`, as `sha256sum --check` reads it. Files whose checksum is not known are left out."""
-    return "".join(f"{file.sha256}  {file.name}\n" for file in downloads.in_order(item.files) if file.sha256)
+    return "".join(f"{file.sha256}  {file.name}\n" for file in artifacts.in_order(item.files) if file.sha256)

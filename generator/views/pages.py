@@ -10,7 +10,7 @@ from generator.shapes.page import Page
 from generator.shapes.release import Release
 from generator.shapes.site import NavigationItem
 from generator.views import support
-from generator.views.downloads import SYSTEMS
+from generator.views.artifacts import SYSTEMS
 
 LEGACY_DOCS = ("2.2", "2.1", "2.0", "1.6", "1.5.2", "1.5.1", "1.5", "1.4")
 """Versions whose documentation is kept; those with releases in content/releases are listed with these."""

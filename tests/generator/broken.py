@@ -1,4 +1,4 @@
-"""Two hundred and more broken content files of over twenty kinds, each with the line at which it must be reported."""
+"""Broken content files of over fifty kinds, each with the place at which it must be reported; long, as it is a plain list."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ import pytest
 
 from generator.catalogue import Catalogue
 from generator.shapes.release import Release, ReleaseFile
-from generator.views import downloads, support
+from generator.views import artifacts, downloads, support
 
 TODAY = date(2026, 11, 1)
 
@@ -100,7 +100,7 @@ def test_files_stand_in_the_order_of_the_release_page() -> None:
         _file("s.tar.xz", "source", "xz-tarball"),
     ]
 
-    assert [f.name for f in downloads.in_order(files)] == [
+    assert [f.name for f in artifacts.in_order(files)] == [
         "s.tar.xz",
         "s.tgz",
         "w64.exe",
@@ -134,7 +134,7 @@ def test_files_stand_in_the_order_of_the_release_page() -> None:
     ],
 )
 def test_a_file_is_called_what_people_call_it(file: ReleaseFile, label: str) -> None:
-    assert downloads.label(file) == label
+    assert artifacts.label(file) == label
 
 
 def test_md5_is_shown_only_where_no_file_has_sha256() -> None:
@@ -164,7 +164,7 @@ def test_signatures_are_as_recorded_or_by_rule(
 ) -> None:
     file = _file("a.tgz", "source", "gzipped-tarball", sidecars=recorded)
 
-    assert downloads.sidecars(_release(version, day=day), file) == beside
+    assert artifacts.sidecars(_release(version, day=day), file) == beside
 
 
 def test_the_install_manager_is_offered_only_where_it_can_help(tiny: Catalogue) -> None:

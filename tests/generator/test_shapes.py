@@ -15,7 +15,7 @@ from generator.problems import Problem
 from generator.shapes.base import Form, Shape
 from generator.shapes.page import Box
 from generator.shapes.release import KINDS_OF, Kind, Release, ReleaseFile
-from generator.views import downloads
+from generator.views import artifacts
 
 TINY = Path(__file__).parents[1] / "site"
 RELEASE = next(kind for kind in KINDS if kind.name == "release")
@@ -80,7 +80,7 @@ def test_every_kind_of_file_fits_some_systems_and_these_can_be_listed(os: str) -
     for number, kind in enumerate(Kind, 1):
         file = {"id": number, "name": f"f-{number}.x", "os": os, "kind": kind}
         if kind in fitting:
-            assert downloads.in_order([ReleaseFile.model_validate(file)])
+            assert artifacts.in_order([ReleaseFile.model_validate(file)])
         else:
             with pytest.raises(ValidationError, match="there is no such file"):
                 ReleaseFile.model_validate(file)
