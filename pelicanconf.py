@@ -7,3 +7,5 @@ THEME = "themes/pythonorg"
 SITENAME = "Python.org"
 SITEURL = "http://localhost:8000"
 TIMEZONE = "UTC"
+# What the service has not written yet is shown by examples, labelled as such.
+DEMO = True

@@ -5,14 +5,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from generator import sections
 from generator.catalogue import Catalogue, page_address
 from generator.shapes.base import Shape
-from generator.views import artifacts, downloads, support
 
-FEEDS = {"/downloads/feed.rss": "Python releases (RSS)", "/downloads/feed.atom": "Python releases (Atom)"}
-
-FILES = ("/sitemap.xml", "/404.html", "/build.json", "/redirects.json", "/headers.json")
-"""What the generator writes for search engines, servers and operators."""
 RESERVED = {
     "/api/": "the data for programs",
     "/box/": "the boxes",
@@ -21,48 +17,26 @@ RESERVED = {
     "/static/": "the files of the theme",
 }
 """Below these addresses no page and no file of site/root/ may lie."""
+_MENU = "supernav-python-downloads"
 PLACES = frozenset({"content", "top"})
 """The places that every page has."""
 PLACES_OF_A_RELEASE = PLACES | {"files", "verify", "reading", "others"}
 """Those that the theme gives the page of a release, beside the headings of its text."""
-_SYSTEM_TABLES = ("os", "release", "release_file")
-_MENU = "supernav-python-downloads"
 
 
 def claims(site: Catalogue, today: date) -> Iterator[tuple[str, Shape | str]]:
-    """(address, the content record or the part of the generator that claims it), in a fixed order."""
-    yield "/", "the home page"
-    yield "/downloads/", "the downloads page"
-    yield "/downloads/operating-systems/", "the list of systems"
-    for system in artifacts.SYSTEMS:
-        yield f"/downloads/{system}/", "the page of a system"
-    for row in site.branch_rows:
-        yield f"/downloads/branch/{row.branch}/", "the page of a branch"
-    for release in site.releases:
-        if release.is_published(today):
-            yield release.path, release
-    yield "/doc/versions/", "the documentation by version"
-    for address, page in site.pages.items():
-        if not page.draft:
-            yield address, page
-
-
-def latest(site: Catalogue) -> Iterator[str]:
-    """The addresses that lead to the newest release of a line."""
-    yield "/downloads/latest/"
-    for line in ("python3", "python2", "prerelease", "pymanager"):
-        yield f"/downloads/latest/{line}/"
-    for row in site.branch_rows:
-        if row.branch.startswith("3."):
-            yield f"/downloads/latest/python{row.branch}/"
+    """(address of a page, the content record or the part of the generator that claims it), in a fixed order."""
+    yield from ((entry.address, entry.owner) for entry in sections.entries(site, today))
 
 
 def taken(site: Catalogue) -> Iterator[tuple[str, Shape | str | Path]]:
     """(address, owner) of all that is published now or later: the generator's parts, then boxes, the files of
-    site/root/ (each a path below content/), then releases and pages."""
+    site/root/ (each a path below content/), then records."""
     every = list(claims(site, date.max))
     yield from ((address, owner) for address, owner in every if isinstance(owner, str))
-    yield from ((address, "the generator") for address in (*FEEDS, *FILES))
+    elsewhere = tuple(RESERVED)  # where nothing else may lie, or a box
+    files = (address for address in sections.files(site, date.max) if not address.startswith(elsewhere))
+    yield from ((address, "the generator") for address in files)
     yield f"/box/{_MENU}/", "the menu of downloads"
     yield from ((f"/box/{box.label}/", box) for box in site.boxes.values())
     yield from ((f"/{path.relative_to('site/root').as_posix()}", path) for path in root_files(site))
@@ -76,18 +50,10 @@ def root_files(site: Catalogue) -> list[Path]:
 
 def linkable(site: Catalogue, today: date) -> frozenset[str]:
     """What a link inside the site may lead to, redirects left out: a link goes where the page is."""
-    return frozenset(
-        [
-            *(address for address, _ in claims(site, today)),
-            *latest(site),
-            *FEEDS,
-            *(f"{branch.path}{name}" for branch in support.branches(site, today) for name in downloads.twins(branch)),
-            *(f"/api/v2/downloads/{table}/" for table in _SYSTEM_TABLES),
-            *(f"/box/{label}/" for label in (*site.boxes, _MENU)),
-            *(f"/{path.relative_to('site/root').as_posix()}" for path in root_files(site)),
-            "/sitemap.xml",
-        ]
-    )
+    entries = list(sections.entries(site, today))
+    twins = (f"{entry.address}index.{ending}" for entry in entries if entry.twins for ending in ("json", "md"))
+    roots = (f"/{path.relative_to('site/root').as_posix()}" for path in root_files(site))
+    return frozenset([*(entry.address for entry in entries), *twins, *sections.files(site, today), *roots])
 
 
 def unread(site: Catalogue) -> Callable[[str], bool]:

@@ -3,18 +3,20 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment
 
-from generator import assets, catalogue, drawing, render, rules
+from generator import assets, catalogue, drawing, render, rules, sections
 from generator.catalogue import Catalogue
 from generator.markup import Texts
-from generator.plan import Output, Planner, Setting
+from generator.plan import Output, Plan, Setting
 from generator.problems import ContentError, Problem, counted
+from generator.views.pages import Heads
 
 CACHE = Path(".cache")
 
@@ -40,10 +42,15 @@ class Built:
 
 
 def check(
-    content: Path, *, today: datetime, cache: Path | None = CACHE, later: list[Callable[[], None]] | None = None
+    content: Path,
+    *,
+    today: datetime,
+    cache: Path | None = CACHE,
+    demo: bool = True,
+    later: list[Callable[[], None]] | None = None,
 ) -> tuple[Catalogue, Texts, list[Problem]]:
-    """Everything that is wrong with the content, as far as it can be told without the theme. `later` as in load()."""
-    site, found = catalogue.load(content, cache, later=later)
+    """Everything that is wrong with the content, as far as it can be told without the theme. `demo`, `later` as in load()."""
+    site, found = catalogue.load(content, cache, demo=demo, later=later)
     texts = Texts(cache)
     if content.is_dir():
         found += rules.broken(site, today.date(), texts)
@@ -64,25 +71,48 @@ class Planned:
     """Writes the caches: called when everything is published, which comes first."""
 
 
-def plan(content: Path, *, theme: Path, host: str, now: datetime, cache: Path = CACHE) -> Planned:
-    """The whole site as it would be published. Raises ContentError with every problem in the content."""
+def plan(content: Path, *, theme: Path, host: str, now: datetime, demo: bool = True, cache: Path = CACHE) -> Planned:
+    """The whole site as it would be published. Raises ContentError with every problem in the content, and when the
+    theme shows a box that the content does not have."""
     _refuse_strange_cache(cache)
     later: list[Callable[[], None]] = []
-    site, texts, found = check(content, today=now, cache=cache, later=later)
+    site, texts, found = check(content, today=now, cache=cache, demo=demo, later=later)
     if found:
         raise ContentError(found)
     collected = assets.collect(theme / "static")
     environment = drawing.environment(theme, site, host=host, texts=texts, assets=collected)
     setting = Setting(host=host, now=now, commit=_commit())
-    outputs = Planner(site, setting, texts=texts, assets=collected, environment=environment).outputs()
+    heads = Heads(site, sections.entries(site, setting.today), host)
+    missing: dict[str, Problem] = {}
+    outputs = sections.outputs(Plan(site, setting, texts, collected, environment, heads, missing))
+    if found := [*missing.values(), *_clashes(content, outputs)]:
+        raise ContentError(found)
     return Planned(tuple(outputs), environment, tuple(later))
 
 
-def build(content: Path, output: Path, *, theme: Path, host: str, now: datetime, cache: Path = CACHE) -> Built:
+def _clashes(content: Path, outputs: Sequence[Output]) -> Iterator[Problem]:
+    """Two outputs with one path, or one whose path is a folder of another: they could not both be published."""
+    paths = Counter(output.path for output in outputs)
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    for path, times in paths.items():
+        if times > 1 or path in folders:
+            fact = f"`/{path}` would be published {'twice' if times > 1 else 'as a file and as a folder'}"
+            mend = "Rename the page, the box or the file in site/root/ that takes an address of another."
+            yield Problem(str(content), 0, 0, fact, mend)
+
+
+def build(
+    content: Path, output: Path, *, theme: Path, host: str, now: datetime, demo: bool = True, cache: Path = CACHE
+) -> Built:
     """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems."""
     started = time.perf_counter()
     render.refuse_strange(output)
-    planned = plan(content, theme=theme, host=host, now=now, cache=cache)
+    planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache)
     change = render.publish(planned.outputs, planned.environment, folder=output, cache=cache)
     built = Built(change, planned.outputs, time.perf_counter() - started)
     for keep in planned.keep:

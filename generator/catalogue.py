@@ -36,6 +36,8 @@ class Kind:
     files: str
     """A glob below content/."""
     shape: type[Shape]
+    is_data: bool = False
+    """A machine writes it into data/. While it is not there, a build for development shows what lies in demo/."""
 
 
 KINDS = (
@@ -49,8 +51,8 @@ KINDS = (
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 
-NOT_CONTENT = ("README.md", "schemas/*.json", "data/*", "site/root/*")
-"""What else may lie in content/: the editors' guide, their schemas, what machines write, files copied as they are."""
+NOT_CONTENT = ("README.md", "data/README.md", "schemas/*.json", "site/root/*")
+"""What else may lie in content/: the editors' guide, their schemas, files copied as they are."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Catalogue:
     """id() of a shape -> digest of the file it came from."""
     broken: frozenset[str] = frozenset()
     """Paths below content/ of the files that could not be read. What they would say is not known."""
+    demo: frozenset[type[Shape]] = frozenset()
+    """Of these shapes, what is shown are examples for development."""
     pages: Mapping[str, Page] = field(default_factory=dict)
     """Address -> page."""
     boxes: Mapping[str, Box] = field(default_factory=dict)
@@ -76,6 +80,21 @@ class Catalogue:
     navigation: Navigation = field(default_factory=lambda: Navigation(main=(), network=(), legal=()))
     redirects: Redirects = field(default_factory=lambda: Redirects(redirects=()))
 
+    def every(self, shape: type[S]) -> tuple[S, ...]:
+        """All records of a shape, by path. Drafts too."""
+        return tuple(record for record in self._by_shape.get(shape, ()) if isinstance(record, shape))
+
+    def only(self, shape: type[S]) -> S | None:
+        """The one record of a shape that has one file, or None when there is none."""
+        return next(iter(self.every(shape)), None)
+
+    @cached_property
+    def _by_shape(self) -> Mapping[type[Shape], list[Shape]]:
+        held: dict[type[Shape], list[Shape]] = {}
+        for _, (_, record) in sorted(self.files.items()):
+            held.setdefault(type(record), []).append(record)
+        return held
+
     @cached_property
     def branch_rows(self) -> tuple[BranchRow, ...]:
         """The branches of which at least one release is recorded, out or expected: these have a page."""
@@ -84,7 +103,11 @@ class Catalogue:
 
     def path_of(self, shape: Shape) -> str:
         """The file a shape came from, below content/."""
-        return next(path for path, (_, held) in self.files.items() if held is shape)
+        return self._paths[id(shape)]
+
+    @cached_property
+    def _paths(self) -> Mapping[int, str]:
+        return {id(record): path for path, (_, record) in self.files.items()}
 
     def problem(self, shape: Shape | str, key: KeyPath, fact: str, mend: str) -> Problem:
         """A problem at a key of the file that `shape` came from. The file is read again to find the line."""
@@ -109,13 +132,13 @@ class Catalogue:
         """The catalogue as it would be with one more file."""
         kind = kind_of(path)
         assert kind is not None
-        return _assemble(self.root, {**self.files, path: (kind, shape)}, self.digests, self.broken - {path})
+        return _assemble(self.root, {**self.files, path: (kind, shape)}, self.digests, self.broken - {path}, self.demo)
 
 
 def load(
-    root: Path, cache: Path | None = None, *, later: list[Callable[[], None]] | None = None
+    root: Path, cache: Path | None = None, *, demo: bool = True, later: list[Callable[[], None]] | None = None
 ) -> tuple[Catalogue, list[Problem]]:
-    """Read everything below `root`. `cache` is a folder in which parsed shapes are kept by the digest of what they were
+    """Read everything below `root`. `demo`: what machines have not written yet is shown by examples. `cache` is a folder in which parsed shapes are kept by the digest of what they were
     read from; without it, or with a damaged one, the result is the same and takes longer. They are written there at once,
     or by what is added to `later`: a build publishes first."""
     found: list[Problem] = []
@@ -147,7 +170,24 @@ def load(
         remembered.save()
     else:
         later.append(remembered.save)
-    return _assemble(root, files, digests, _unread(root, found, files)), found
+    files, shown = _without_demo(files, demo=demo)
+    return _assemble(root, files, digests, _unread(root, found, files), shown), found
+
+
+def _without_demo(
+    files: dict[str, tuple[Kind, Shape]], *, demo: bool
+) -> tuple[dict[str, tuple[Kind, Shape]], frozenset[type[Shape]]]:
+    """The files without the examples that are not to be shown, and the shapes of those that are."""
+    written = {kind.name for path, (kind, _) in files.items() if path.startswith("data/")}
+    kept = {
+        path: held
+        for path, held in files.items()
+        if not path.startswith(_DEMO) or (demo and held[0].name not in written)
+    }
+    return kept, frozenset(type(record) for path, (_, record) in kept.items() if path.startswith(_DEMO))
+
+
+_DEMO = "demo/"
 
 
 def _parsed(kind: Kind, path: str, raw: bytes, found: list[Problem]) -> Shape | None:
@@ -252,7 +292,9 @@ def _pattern(glob: str) -> re.Pattern[str]:
     return re.compile(re.escape(glob).replace(r"\*\*/", "(?:.+/)?").replace(r"\*", "[^/]+"))
 
 
-_PATTERNS = tuple((_pattern(kind.files), kind) for kind in KINDS)
+_PATTERNS = tuple((_pattern(kind.files), kind) for kind in KINDS) + tuple(
+    (_pattern(kind.files.replace("data/", _DEMO, 1)), kind) for kind in KINDS if kind.is_data
+)
 _IGNORED = tuple(_pattern(glob) for glob in NOT_CONTENT)
 
 
@@ -297,7 +339,11 @@ def _unread(root: Path, problems: Iterable[Problem], files: Mapping[str, object]
 
 
 def _assemble(
-    root: Path, files: Mapping[str, tuple[Kind, Shape]], digests: Mapping[int, str], broken: frozenset[str]
+    root: Path,
+    files: Mapping[str, tuple[Kind, Shape]],
+    digests: Mapping[int, str],
+    broken: frozenset[str],
+    demo: frozenset[type[Shape]],
 ) -> Catalogue:
     held: dict[type[Shape], list[tuple[str, Shape]]] = {}
     for path, (kind, shape) in files.items():
@@ -314,6 +360,7 @@ def _assemble(
         files=files,
         digests=digests,
         broken=broken,
+        demo=demo,
         pages=pages,
         boxes={box.label: box for box in every(Box)},
         samples=tuple(sorted(every(CodeSample), key=lambda sample: sample.order)),

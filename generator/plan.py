@@ -1,38 +1,35 @@
-"""Every file that the site consists of, as one list, each with a digest of all that it depends on. Writes nothing."""
+"""The parts a plan is made of: an output is one file of the site, with a digest of all that it depends on. Writes nothing."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import Environment, meta
 
-from generator import addresses
 from generator.assets import Assets
 from generator.cache import digest
 from generator.catalogue import Catalogue
 from generator.markup import Texts
-from generator.outputs import api, feeds, hosting
-from generator.problems import ContentError, Problem
+from generator.outputs import feeds, twins
+from generator.problems import Problem
 from generator.shapes.base import Shape
-from generator.views import artifacts, downloads, pages, support
-
-_WITH_HOST = {".txt", ".json", ".xml"}
-"""In these files of site/root/, `{host}` becomes the address of the site."""
+from generator.views.pages import Heads
 
 
 @dataclass(frozen=True)
 class Output:
-    """One file of the site. Either its bytes are known, or a template draws it."""
+    """One file of the site. Either its bytes are known, or a function makes them, or a template draws it."""
 
     path: str
     """Below the output folder: `downloads/index.html`."""
     digest: str
     content: bytes | None = None
+    make: Callable[[], bytes] | None = None
+    """Called only when the file is stale."""
     template: str | None = None
     context: Mapping[str, object] | None = None
     twin_of: str | None = None
@@ -54,90 +51,64 @@ class Setting:
         return self.now.date()
 
 
-class Planner:
-    """Collects the outputs. Made once for each build."""
+@dataclass
+class Plan:
+    """What a section of the site needs to say which files it consists of. Made once for each build."""
 
-    def __init__(
-        self, site: Catalogue, setting: Setting, *, texts: Texts, assets: Assets, environment: Environment
-    ) -> None:
-        self.site, self.setting, self.texts, self.assets, self.environment = site, setting, texts, assets, environment
-        self._prints = Fingerprints(site)
+    site: Catalogue
+    setting: Setting
+    texts: Texts
+    assets: Assets
+    environment: Environment
+    heads: Heads
+    """What stands in the head of every page, by its address."""
+    missing: dict[str, Problem]
+    """Boxes that the theme shows and the content does not have."""
+
+    def __post_init__(self) -> None:
+        self._prints = Fingerprints(self.site)
         self._templates: dict[str, str] = {}
         self._sources: dict[str, tuple[str, list[str]]] = {}
-        self._missing: dict[str, Problem] = {}
-        self._every = support.branches(site, setting.today)
-        self._newest = downloads.latest(site, self._every, setting.today)
-        self._heads = pages.Heads(site, setting.host, setting.today)
 
-    def outputs(self) -> list[Output]:
-        """Raises ContentError when the theme shows a box that the content does not have."""
-        made = [*self._html(), *self._fragments(), *self._data(), *self._static()]
-        outputs = made + [twin for output in made if (twin := self._getit(output))]
-        if found := [*self._missing.values(), *self._clashes(outputs)]:
-            raise ContentError(found)
-        return outputs
-
-    def _clashes(self, outputs: Sequence[Output]) -> Iterator[Problem]:
-        """Two outputs with one path, or one whose path is a folder of another: they could not both be published."""
-        paths = Counter(output.path for output in outputs)
-        folders: set[str] = set()
-        for path in paths:
-            folder = path.rpartition("/")[0]
-            while folder and folder not in folders:
-                folders.add(folder)
-                folder = folder.rpartition("/")[0]
-        for path, times in paths.items():
-            if times > 1 or path in folders:
-                fact = f"`/{path}` would be published {'twice' if times > 1 else 'as a file and as a folder'}"
-                mend = "Rename the page, the box or the file in site/root/ that takes an address of another."
-                yield Problem(str(self.site.root), 0, 0, fact, mend)
-
-    # Pages
-
-    def _html(self) -> Iterator[Output]:
-        today, every, newest = self.setting.today, self._every, self._newest
-        landing = downloads.landing(self.site, today)
-        yield self._page("/", "home.html", landing=landing, samples=pages.samples(self.site, self.texts))
-        yield self._page("/downloads/", "downloads/landing.html", landing=landing)
-        systems = {os: downloads.system(self.site, os, today) for os in artifacts.SYSTEMS}
-        yield self._page("/downloads/operating-systems/", "downloads/systems.html", systems=tuple(systems.values()))
-        for os, view in systems.items():
-            yield self._page(f"/downloads/{os}/", "downloads/system.html", view=view)
-        for branch in every:
-            yield self._page(branch.path, "downloads/branch.html", view=downloads.branch_page(branch, newest, today))
-        by_name = {branch.name: branch for branch in every}
-        for release in downloads.published(self.site, today):
-            yield self._page(
-                release.path,
-                "downloads/release.html",
-                view=downloads.release_page(release, by_name.get(release.branch), newest),
+    def page(self, address: str, template: str, **context: object) -> Iterator[Output]:
+        """A page whose address is an entry of its section; with its twins, when the entry has them."""
+        entry = self.heads.entry(address)
+        yield self.drawn(f"{address[1:]}index.html", template, page=self.heads.head(address), **context)
+        if entry.twins and isinstance(record := entry.owner, Shape):
+            url, print_ = f"{self.setting.host}{address}", self._prints.of(record)
+            yield self.made(f"{address[1:]}index.json", lambda: twins.as_json(record, url=url), url, print_)
+            yield self.made(
+                f"{address[1:]}index.md",
+                lambda: twins.as_markdown(record, title=entry.title, url=url),
+                f"{url} {entry.title}",
+                print_,
             )
-        documented = downloads.documented(self.site, today)
-        coming = tuple(branch for branch in every if not branch.is_out and branch.releases)
-        yield self._page(
-            "/doc/versions/",
-            "doc/versions.html",
-            groups=documented,
-            legacy=tuple(version for version in pages.LEGACY_DOCS if version not in dict(documented)),
-            development=coming,
-        )
-        for address, page in self.site.pages.items():
-            if not page.draft:
-                yield self._page(address, "page.html", **self._heads.text_page(address, page, self.texts))
-        yield self._template("404.html", "404.html", page=self._heads.not_found())
-        for address, target in hosting.latest_redirects(newest, addresses.latest(self.site)):
-            yield self._template(f"{address[1:]}index.html", "redirect.html", target=target, host=self.setting.host)
 
-    def _page(self, address: str, template: str, **context: object) -> Output:
-        return self._template(f"{address[1:]}index.html", template, page=self._heads.head(address), **context)
-
-    def _template(self, path: str, template: str, **context: object) -> Output:
+    def drawn(self, path: str, template: str, **context: object) -> Output:
+        """A file that a template draws."""
         parts = [
             path,
             self._template_digest(template),
             *(f"{name}={self._prints.of(value)}" for name, value in context.items()),
         ]
         return Output(path, digest("\n".join(parts).encode()), template=template, context=context)
+
+    def made(self, path: str, make: Callable[[], bytes], *depends: object) -> Output:
+        """A file that a function makes of what it `depends` on (and of the code of generator/), when it is stale."""
+        parts = [path, self._making_code, *map(self._prints.of, depends)]
+        return Output(path, digest("\n".join(parts).encode()), make=make)
+
+    def feeds(self, channel: feeds.Channel, items: Iterable[feeds.Item], *, limit: int = 20) -> Iterator[Output]:
+        """A feed in both its forms, with the newest of `items`."""
+        listed, host = tuple(items), self.setting.host
+        for kind in feeds.TYPES:
+            make = partial(feeds.feed, channel, listed, kind=kind, host=host, limit=limit)
+            yield self.made(f"{channel.stem[1:]}.{kind}", make, channel, listed, host, limit)
+
+    def text(self, path: str, text: str | bytes) -> Output:
+        """A file whose text is known."""
+        data = text.encode() if isinstance(text, str) else text
+        return Output(path, digest(data), content=data)
 
     def _template_digest(self, name: str) -> str:
         """Of the template, all that it includes, the assets and boxes that these name, and what stands on every page."""
@@ -154,7 +125,7 @@ class Planner:
         if box is None:
             file = str(self.site.root / "boxes" / f"{label}.md")
             fact = f"there is no box `{label}`, which the theme's {template} shows"
-            self._missing[label] = Problem(file, 0, 0, fact, "Write it: python -m generator new box")
+            self.missing[label] = Problem(file, 0, 0, fact, "Write it: python -m generator new box")
         return self._prints.of(box)
 
     def _closure(self, name: str, seen: frozenset[str] = frozenset()) -> str:
@@ -179,79 +150,18 @@ class Planner:
             here / "markup.py",
             here / "drawing.py",
             here / "plan.py",
+            *sorted((here / "sections").glob("*.py")),
             *sorted((here / "views").glob("*.py")),
             *sorted((here / "shapes").glob("*.py")),
         ]
         return digest(*(file.read_bytes() for file in code))
 
-    # Fragments, data, files
-
-    def _fragments(self) -> Iterator[Output]:
-        for box in self.site.boxes.values():
-            yield self._template(
-                f"box/{box.label}/index.html", "box.html", box_title=box.title, html=self.texts.render(box.text).html
-            )
-        yield self._template(
-            "box/supernav-python-downloads/index.html",
-            "supernav.html",
-            landing=downloads.landing(self.site, self.setting.today),
-        )
-
-    def _data(self) -> Iterator[Output]:
-        host, today, newest = self.setting.host, self.setting.today, self._newest
-        releases = downloads.published(self.site, today)
-        tables = {
-            "os": [(number, row) for number, row in zip(api.SYSTEM_IDS.values(), api.systems(host), strict=True)],
-            "release": [(release.id, api.release(release, newest, host)) for release in releases],
-            "release_file": list(api.files(releases, host)),
-        }
-        for table, rows in tables.items():
-            yield _text(f"api/v2/downloads/{table}/index.json", api.dumps([row for _, row in rows]))
-            for number, row in rows:
-                yield _text(f"api/v2/downloads/{table}/{number}/index.json", api.dumps(row))
-        for branch in self._every:
-            folder, names = branch.path[1:], downloads.twins(branch)
-            if branch.latest:
-                yield _text(f"{folder}latest.json", api.dumps(api.latest(branch.latest, host)))
-                yield _text(f"{folder}latest.txt", f"{branch.latest.version}\n")
-            if branch.latest and "SHA256SUMS" in names:
-                yield _text(f"{folder}SHA256SUMS", api.checksums(branch.latest))
-        for kind in ("rss", "atom"):
-            yield _text(f"downloads/feed.{kind}", feeds.releases(releases, kind=kind, host=host))
-        lines = tuple(addresses.latest(self.site))
-        yield _text("redirects.json", api.dumps(hosting.redirects(self.site, newest, lines, today)))
-        yield _text("headers.json", api.dumps(hosting.headers()))
-        yield _text("sitemap.xml", hosting.sitemap(self._heads.sitemap(), host))
-        yield _text("build.json", api.dumps({"commit": self.setting.commit, "as_of": today.isoformat()}))
-
-    def _static(self) -> Iterator[Output]:
-        for address, data in self.assets.contents.items():
-            yield Output(address[1:], digest(data), content=data)
-        root = self.site.root / "site" / "root"
-        for file in sorted(root.rglob("*")):
-            if file.is_file():
-                data = file.read_bytes()
-                if file.suffix in _WITH_HOST:
-                    data = data.replace(b"{host}", self.setting.host.encode())
-                yield Output(file.relative_to(root).as_posix(), digest(data), content=data)
-
-    def _getit(self, output: Output) -> Output | None:
-        """/getit/ answers like /downloads/: some networks refuse addresses with "download" in them (pythondotorg #427)."""
-        if not output.path.startswith("downloads/") or output.path.startswith("downloads/branch/"):
-            return None
-        return replace(
-            output,
-            path=output.path.replace("downloads/", "getit/", 1),
-            twin_of=output.path,
-            content=None,
-            template=None,
-            context=None,
-        )
-
-
-def _text(path: str, text: str) -> Output:
-    data = text.encode()
-    return Output(path, digest(data), content=data)
+    @cached_property
+    def _making_code(self) -> str:
+        """The code that makes files without a template."""
+        here = Path(__file__).parent
+        code = [file for folder in ("outputs", "shapes", "views") for file in sorted((here / folder).glob("*.py"))]
+        return digest(*(file.read_bytes() for file in code))
 
 
 class Fingerprints:

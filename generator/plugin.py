@@ -73,6 +73,7 @@ class Site:
                 theme=self._theme,
                 host=self._settings["SITEURL"].rstrip("/"),
                 now=building.clock(),
+                demo=self._settings.get("DEMO", False),
             )
         except ContentError as error:
             print(as_text(error.problems), file=sys.stderr)

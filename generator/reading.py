@@ -1,5 +1,7 @@
 """One file -> its values, with the line and column of every key. Knows nothing of what they mean."""
 
+import contextlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,8 +31,13 @@ class Document:
     """How a value that is no text stands in the file: `3.10`, where the value is 3.1."""
     problems: list[Problem] = field(default_factory=list)
 
+    source: str = ""
+    """The text of a JSON file, in which places are looked for only when one is asked for."""
+
     def place(self, key: KeyPath) -> tuple[int, int]:
         """Of the key, or of the nearest thing around it that has a place."""
+        if self.source and not self.marks:
+            _marks_of_json(self.source, self)
         while key and key not in self.marks:
             key = key[:-1]
         return self.marks.get(key, (1, 1))
@@ -65,8 +72,41 @@ def read(path: str, raw: bytes) -> Document:
         source = _front_matter(path, source, document)
         if source is None:
             return document
-    _values(path, source, document)
+    if path.endswith(".json"):
+        _json(path, source, document)
+    else:
+        _values(path, source, document)
     return document
+
+
+def _json(path: str, source: str, document: Document) -> None:
+    """What a machine wrote. Places are not marked: that would take longer than reading, and all is in order mostly."""
+    try:
+        values = json.loads(source, parse_constant=_no_number)
+    except RecursionError:
+        mend = "See what wrote the file."
+        document.problems.append(Problem(path, 1, 1, "lists or keys stand inside each other too deep", mend))
+        return
+    except json.JSONDecodeError as error:
+        fact = f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        document.problems.append(Problem(path, error.lineno, error.colno, fact, "See what wrote the file."))
+        return
+    if not isinstance(values, dict):
+        document.problems.append(Problem(path, 1, 1, "the file is no JSON object", "Write it as an object with keys."))
+        return
+    document.values, document.source = values, source
+
+
+def _no_number(name: str) -> None:
+    raise json.JSONDecodeError(f"{name} is no number in JSON", "", 0)
+
+
+def _marks_of_json(source: str, document: Document) -> None:
+    """JSON is YAML as good as always; of the rest nothing is marked, and a problem stands at the top of the file."""
+    with contextlib.suppress(yaml.MarkedYAMLError):
+        root = yaml.compose(source.replace("\t", " "), Loader=_Loader)
+        if isinstance(root, yaml.MappingNode):
+            _mapping("", root, (), Document(marks=document.marks))
 
 
 def _decode(path: str, raw: bytes, document: Document) -> str | None:

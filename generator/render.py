@@ -85,8 +85,9 @@ def draw(stale: Sequence[Output], planned: dict[str, Output], environment: Envir
     drawn = dict(zip((page.path for page in pages), _draw_pages(pages, environment), strict=True))
     made = []
     for output, source in zip(stale, sources, strict=True):
-        data = source.content if source.content is not None else drawn[source.path]
-        made.append((output.path, data))
+        if source.content is None and source.make and source.path not in drawn:
+            drawn[source.path] = source.make()
+        made.append((output.path, source.content if source.content is not None else drawn[source.path]))
     return made
 
 

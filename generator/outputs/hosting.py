@@ -34,7 +34,17 @@ def headers() -> dict[str, object]:
     return {"security": SECURITY_HEADERS, "caching": CACHING, "open": OPEN, "not_found": "public, max-age=300"}
 
 
-def latest_redirects(newest: Latest, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+def latest_addresses(site: Catalogue) -> Iterator[str]:
+    """The addresses that lead to the newest release of a line."""
+    yield "/downloads/latest/"
+    for line in ("python3", "python2", "prerelease", "pymanager"):
+        yield f"/downloads/latest/{line}/"
+    for row in site.branch_rows:
+        if row.branch.startswith("3."):
+            yield f"/downloads/latest/python{row.branch}/"
+
+
+def latest_redirects(site: Catalogue, newest: Latest) -> Iterator[tuple[str, str]]:
     """(address, where it leads): to the newest release of the line, or to /downloads/ where there is none."""
     leads = {
         "": newest.python3,
@@ -44,12 +54,12 @@ def latest_redirects(newest: Latest, lines: Iterable[str]) -> Iterator[tuple[str
         "pymanager/": newest.install_manager,
         **{f"python{branch}/": release for branch, release in newest.branches.items()},
     }
-    for address in lines:
+    for address in latest_addresses(site):
         release = leads.get(address.removeprefix("/downloads/latest/"))
         yield address, release.path if release else "/downloads/"
 
 
-def redirects(site: Catalogue, newest: Latest, lines: Iterable[str], today: date) -> list[dict[str, object]]:
+def redirects(site: Catalogue, newest: Latest, today: date) -> list[dict[str, object]]:
     """The whole table in order; the first that matches wins. Those marked `first` are asked before the files."""
     rows: list[dict[str, object]] = [
         {
@@ -59,7 +69,7 @@ def redirects(site: Catalogue, newest: Latest, lines: Iterable[str], today: date
             "match": "exact",
             "first": True,
         }
-        for address, target in latest_redirects(newest, lines)
+        for address, target in latest_redirects(site, newest)
         for prefix in ("/downloads/", "/getit/")
     ]
     # A branch that is not known has no newest release either.

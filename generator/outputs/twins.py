@@ -1,0 +1,47 @@
+"""A public record for programs: as JSON, and as Markdown for those that read prose."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic_core import to_json
+
+from generator.shapes.base import Shape
+
+
+def as_json(record: Shape, *, url: str) -> bytes:
+    """The record's fields, with the address of its page."""
+    return to_json({"url": url, **_fields(record)}, indent=1) + b"\n"
+
+
+def as_markdown(record: Shape, *, title: str, url: str) -> bytes:
+    """The title, the facts as a list, the text as it was written."""
+    fields = _fields(record)
+    text = fields.pop("text", None)
+    facts = [line for name, value in fields.items() if name != "title" for line in _lines(name, value, 0)]
+    parts = [f"# {title}", f"<{url}>", "\n".join(facts), str(text).strip() if text else ""]
+    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _fields(record: Shape) -> dict[str, Any]:
+    values = record.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {name: value for name, value in values.items() if name != "draft" and value not in ([], {}, "")}
+
+
+def _lines(name: str, value: object, depth: int) -> Iterator[str]:
+    indent, label = "  " * depth, name.replace("_", " ")
+    if isinstance(value, Mapping):
+        yield f"{indent}- {label}:"
+        for key, below in value.items():
+            yield from _lines(str(key), below, depth + 1)
+    elif isinstance(value, list) and any(isinstance(item, Mapping | list) for item in value):
+        yield f"{indent}- {label}:"
+        for number, item in enumerate(value, 1):
+            yield from _lines(str(number), item, depth + 1)
+    elif isinstance(value, list):
+        yield f"{indent}- {label}: {', '.join(map(_plain, value))}"
+    else:
+        yield f"{indent}- {label}: {_plain(value)}"
+
+
+def _plain(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else " ".join(str(value).split())

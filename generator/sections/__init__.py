@@ -1,0 +1,70 @@
+"""The sections of the site, as one table. Each module says which pages and files its section has, and plans them.
+
+Every section has three functions:
+    entries(site, today) -> the pages, with their addresses and heads
+    files(site, today)   -> the addresses of what else it publishes: feeds, calendars, data
+    outputs(plan)        -> exactly these, as outputs
+`today` is date.max when all is asked for that is published now or later.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+from generator.catalogue import Catalogue
+from generator.plan import Output, Plan
+from generator.sections import downloads, home, hosting, pages
+from generator.views.entries import Entry
+
+
+class Section(Protocol):
+    """A module of this package."""
+
+    def entries(self, site: Catalogue, today: date) -> Iterator[Entry]: ...
+    def files(self, site: Catalogue, today: date) -> Iterator[str]: ...
+    def outputs(self, plan: Plan) -> Iterator[Output]: ...
+
+
+SECTIONS: Sequence[Section] = (
+    home,
+    downloads,
+    pages,
+    hosting,
+)
+"""What comes first wins an address that a page of content/pages claims too."""
+
+
+def entries(site: Catalogue, today: date) -> Iterator[Entry]:
+    """Every page of the site."""
+    for section in SECTIONS:
+        yield from section.entries(site, today)
+
+
+def files(site: Catalogue, today: date) -> Iterator[str]:
+    """The address of every other file that a link may lead to."""
+    for section in SECTIONS:
+        yield from section.files(site, today)
+
+
+def outputs(plan: Plan) -> list[Output]:
+    """Every file of the site."""
+    made = [output for section in SECTIONS for output in section.outputs(plan)]
+    return made + [twin for output in made if (twin := _getit(output))]
+
+
+def _getit(output: Output) -> Output | None:
+    """/getit/ answers like /downloads/: some networks refuse addresses with "download" in them (pythondotorg #427)."""
+    if not output.path.startswith("downloads/") or output.path.startswith("downloads/branch/"):
+        return None
+    if output.path.endswith(("/index.json", "/index.md")):
+        return None
+    return replace(
+        output,
+        path=output.path.replace("downloads/", "getit/", 1),
+        twin_of=output.path,
+        content=None,
+        make=None,
+        template=None,
+        context=None,
+    )

@@ -1,0 +1,47 @@
+"""An entry: a page that the site has, where it is, and what its head says. Each section of the site lists its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from generator.shapes.base import Shape
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Another form of a page that programs follow: a feed, a calendar."""
+
+    title: str
+    url: str
+    type: str
+    """A media type: `application/rss+xml`, `application/atom+xml`, `text/calendar`."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the site."""
+
+    address: str
+    """From slash to slash: `/events/python-events/12/`."""
+    title: str
+    description: str
+    """One sentence, for search results and link previews."""
+    owner: Shape | str
+    """The record that claims the address, or the part of the generator that does, in words: `the home page`."""
+    short: str = ""
+    """For breadcrumbs, where the title is long."""
+    head_title: str = ""
+    """The whole `<title>`, where it is not the title and the site's name."""
+    feeds: tuple[Feed, ...] = ()
+    twins: bool = False
+    """The owner is a public record: `index.json` and `index.md` beside the page say the same to programs."""
+    twin: str = ""
+    """The address of another JSON twin."""
+    changed: date | None = None
+    """The day of the last change, where the content says one."""
+    robots: str = ""
+    """Such as `noindex`. Such a page is in no sitemap and in no search."""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    """What the search groups by: `kind` (Event, Release, Page, ...), `version`, `year`, `country`."""
+    json_ld: Mapping[str, object] | None = None
+    """The page as schema.org says it. `@context` is added; `{host}` becomes the address of the site."""
