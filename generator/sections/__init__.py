@@ -1,15 +1,16 @@
 """The sections of the site, as one table. Each module says which pages and files its section has, and plans them.
 
-Every section has three functions:
+Every section has four functions:
     entries(site, today) -> the pages, with their addresses and heads
     files(site, today)   -> the addresses of what else it publishes: feeds, calendars, data
+    turns(site, now)     -> the instants after `now` at which its files will read otherwise without an edit
     outputs(plan)        -> exactly these, as outputs
 `today` is date.max when all is asked for that is published now or later.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from generator.catalogue import Catalogue
@@ -23,6 +24,7 @@ class Section(Protocol):
 
     def entries(self, site: Catalogue, today: date) -> Iterator[Entry]: ...
     def files(self, site: Catalogue, today: date) -> Iterator[str]: ...
+    def turns(self, site: Catalogue, now: datetime) -> Iterator[datetime]: ...
     def outputs(self, plan: Plan) -> Iterator[Output]: ...
 
 

@@ -1,7 +1,7 @@
 """Downloads: releases, branches, systems, what programs read of them, and the documentation by version."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from generator.catalogue import Catalogue
 from generator.markup import day
@@ -96,6 +96,16 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
         yield from (f"{branch.path}{name}" for name in downloads.twins(branch))
     yield from (f"/api/v2/downloads/{table}/" for table in _TABLES)
     yield f"/box/{_MENU}/"
+
+
+def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
+    """A release comes out; a branch enters another time of its life, or its last day is over."""
+    days = [release.date for release in site.releases]
+    for row in site.branch_rows:
+        days += [row.feature_freeze, row.first_release, row.end_of_bugfix, row.last_day + timedelta(days=1)]
+    for day_ in days:
+        if (at := datetime.combine(day_, time(), tzinfo=UTC)) > now:
+            yield at
 
 
 def outputs(plan: Plan) -> Iterator[Output]:

@@ -1,7 +1,7 @@
 """The home page."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
@@ -23,6 +23,10 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
 
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
+    yield from ()
+
+
+def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
     yield from ()
 
 

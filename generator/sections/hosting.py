@@ -1,7 +1,7 @@
 """What servers, search engines and operators read, and the files that are published as they are."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from generator.catalogue import Catalogue
 from generator.outputs import api, hosting
@@ -19,6 +19,10 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
     yield from ("/sitemap.xml", "/build.json", "/redirects.json", "/headers.json")
+
+
+def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
+    yield from ()
 
 
 def outputs(plan: Plan) -> Iterator[Output]:

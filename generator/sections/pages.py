@@ -1,7 +1,7 @@
 """The pages that people write, the page of an address that does not exist, and the boxes."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
@@ -26,6 +26,10 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
 def files(site: Catalogue, today: date) -> Iterator[str]:
     yield "/404.html"
     yield from (f"/box/{label}/" for label in site.boxes)
+
+
+def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
+    yield from ()
 
 
 def outputs(plan: Plan) -> Iterator[Output]:
