@@ -8,6 +8,7 @@ from pathlib import Path
 from generator import sections
 from generator.catalogue import Catalogue, page_address
 from generator.shapes.base import Shape
+from generator.shapes.directory import DIRECTORIES
 
 RESERVED = {
     "/api/": "the data for programs",
@@ -69,6 +70,9 @@ def _may_answer(path: str) -> tuple[str, ...]:
     folder, _, name = path.partition("/")
     if folder == "pages":
         return (page_address(path),) if path.endswith(".md") else (f"{page_address(path)}*",)
+    if folder == "directories":
+        shape = DIRECTORIES.get(name.removesuffix(".yaml"))
+        return (f"{shape.address}*",) if shape else ()
     if folder == "boxes":
         return (f"/box/{name.removesuffix('.md')}/",)
     if path == "releases/branches.yaml":

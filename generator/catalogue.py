@@ -19,9 +19,11 @@ from generator.explaining import explain
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
+from generator.shapes.directory import DIRECTORIES
 from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
+from generator.shapes.upkeep import Owners
 
 S = TypeVar("S", bound=Shape)
 _HERE = Path(__file__).parent
@@ -46,6 +48,8 @@ KINDS = (
     Kind("code-sample", "code-samples/*.yaml", CodeSample),
     Kind("branches", "releases/branches.yaml", Branches),
     Kind("release", "releases/*/*.yaml", Release),
+    *(Kind(name, f"directories/{name}.yaml", shape) for name, shape in DIRECTORIES.items()),
+    Kind("owners", "site/owners.yaml", Owners),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
 )

@@ -13,6 +13,7 @@ from generator.catalogue import Catalogue
 from generator.markup import Rendered, Texts, overload
 from generator.problems import Problem
 from generator.shapes.base import Shape
+from generator.views import directories, freshness
 
 _OUTSIDE = re.compile(r"https?://[^\s/]|mailto:", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -63,6 +64,9 @@ def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[P
         except RecursionError:
             yield piece.problem("the lists or quotations are nested too deeply", "Three levels are enough for readers.")
     known.places |= {piece.address: text.ids for piece, text in drawn}
+    for record in freshness.directories(site):
+        heads = frozenset(group.id for group in directories.listing(record).groups)
+        known.places[record.address] = known.places.get(record.address, frozenset()) | heads
     for piece, text in drawn:
         for link in dict.fromkeys(text.links):
             if fault := known.fault_of_link(link, piece.address):
@@ -141,6 +145,9 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
         yield Piece(site, address, page, page.text)
     for box in site.boxes.values():
         yield Piece(site, f"/box/{box.label}/", box, box.text)
+    for record in freshness.directories(site):
+        if record.text:
+            yield Piece(site, record.address, record, record.text)
     for release in site.releases:
         if release.text:
             yield Piece(site, release.path, release, release.text)

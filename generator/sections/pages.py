@@ -35,7 +35,8 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 def outputs(plan: Plan) -> Iterator[Output]:
     for address, page in plan.site.pages.items():
         if not page.draft:
-            yield from plan.page(address, "page.html", **plan.heads.text_page(address, page, plan.texts))
+            view = plan.heads.text_page(address, page, plan.texts, today=plan.setting.today)
+            yield from plan.page(address, "page.html", **view)
     yield plan.drawn("404.html", "404.html", page=plan.heads.not_found())
     for box in plan.site.boxes.values():
         html = plan.texts.render(box.text).html

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from generator.shapes.base import Day, Form, Line, Number, Shape, Slug, Text, Url
+from generator.shapes.upkeep import Span
 
 _ONE_LINE = r"^\S[^\r\n]*$"
 
@@ -31,6 +32,10 @@ class Page(Shape):
     """For search results and link previews."""
     reviewed: Day
     """When somebody last checked that every sentence is true."""
+    review_every: Span | None = None
+    """After how long it must be checked again, where that is not what its section does."""
+    owner: Slug | None = None
+    """The team that knows the subject: a slug of `site/owners.yaml`."""
     sources: tuple[Url, ...] = ()
     """Where the facts can be checked."""
     draft: bool = False

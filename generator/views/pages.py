@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from pydantic_core import to_json
 
@@ -9,6 +10,7 @@ from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.shapes.page import Page
 from generator.shapes.site import NavigationItem
+from generator.views import freshness
 from generator.views.entries import Entry, Feed
 
 LEGACY_DOCS = ("2.2", "2.1", "2.0", "1.6", "1.5.2", "1.5.1", "1.5", "1.4")
@@ -122,15 +124,14 @@ class Heads:
             robots="noindex",
         )
 
-    def text_page(self, address: str, page: Page, texts: Texts) -> dict[str, object]:
+    def text_page(self, address: str, page: Page, texts: Texts, *, today: date) -> dict[str, object]:
         rendered = texts.render(page.text)
         return {
             "text": rendered.html,
             "toc": rendered.headings,
             "side": self._side(address),
-            "reviewed": page.reviewed,
             "sources": page.sources,
-            "source_file": f"content/{self._site.path_of(page)}",
+            "upkeep": freshness.upkeep(self._site, address, page, today=today),
         }
 
     def _crumbs(self, address: str) -> tuple[Crumb, ...]:
