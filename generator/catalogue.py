@@ -19,9 +19,13 @@ from generator.explaining import explain
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
+from generator.shapes.company import Company
+from generator.shapes.minutes import Minutes
 from generator.shapes.page import Box, CodeSample, Page
+from generator.shapes.post import Post
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
+from generator.shapes.story import Story
 
 S = TypeVar("S", bound=Shape)
 _HERE = Path(__file__).parent
@@ -46,6 +50,10 @@ KINDS = (
     Kind("code-sample", "code-samples/*.yaml", CodeSample),
     Kind("branches", "releases/branches.yaml", Branches),
     Kind("release", "releases/*/*.yaml", Release),
+    Kind("story", "success-stories/*.md", Story),
+    Kind("company", "companies/*.yaml", Company),
+    Kind("minutes", "minutes/*.yaml", Minutes),
+    Kind("post", "community/*.yaml", Post),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
 )

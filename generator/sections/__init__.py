@@ -15,7 +15,7 @@ from typing import Protocol
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
-from generator.sections import downloads, home, hosting, pages
+from generator.sections import downloads, home, hosting, minutes, pages, posts, stories
 from generator.views.entries import Entry
 
 
@@ -31,6 +31,9 @@ class Section(Protocol):
 SECTIONS: Sequence[Section] = (
     home,
     downloads,
+    stories,
+    minutes,
+    posts,
     pages,
     hosting,
 )
