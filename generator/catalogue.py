@@ -19,10 +19,14 @@ from generator.explaining import explain
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
+from generator.shapes.company import Company
 from generator.shapes.directory import DIRECTORIES
+from generator.shapes.minutes import Minutes
 from generator.shapes.page import Box, CodeSample, Page
+from generator.shapes.post import Post
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
+from generator.shapes.story import Story
 from generator.shapes.upkeep import Owners
 
 S = TypeVar("S", bound=Shape)
@@ -50,6 +54,10 @@ KINDS = (
     Kind("release", "releases/*/*.yaml", Release),
     *(Kind(name, f"directories/{name}.yaml", shape) for name, shape in DIRECTORIES.items()),
     Kind("owners", "site/owners.yaml", Owners),
+    Kind("story", "success-stories/*.md", Story),
+    Kind("company", "companies/*.yaml", Company),
+    Kind("minutes", "minutes/*.yaml", Minutes),
+    Kind("post", "community/*.yaml", Post),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
 )

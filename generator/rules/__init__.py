@@ -6,7 +6,7 @@ from datetime import date
 from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.problems import Problem
-from generator.rules import addresses, directories, releases, texts
+from generator.rules import addresses, directories, minutes, posts, releases, stories, texts
 
 RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     addresses.an_address_belongs_to_one_record,
@@ -25,6 +25,11 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     directories.rows_stand_once_in_order,
     directories.links_of_directories_lead_to_pages,
     directories.owners_are_known,
+    stories.a_story_names_a_company_that_is_there,
+    stories.a_company_has_a_story,
+    minutes.minutes_are_named_by_their_day,
+    posts.numbers_are_given_once,
+    posts.photos_are_there,
 )
 """Rules that need only the catalogue."""
 

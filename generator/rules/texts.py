@@ -13,7 +13,10 @@ from generator.catalogue import Catalogue
 from generator.markup import Rendered, Texts, overload
 from generator.problems import Problem
 from generator.shapes.base import Shape
-from generator.views import directories, freshness
+from generator.shapes.minutes import Minutes
+from generator.shapes.post import Post
+from generator.shapes.story import Story
+from generator.views import directories, freshness, stories
 
 _OUTSIDE = re.compile(r"https?://[^\s/]|mailto:", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -22,7 +25,7 @@ _TITLE = r"^ *(?:(?P<here>#)(?!#)|(?P<tag><h1))|^(?P<line>\S.*)\n *=+ *$"
 
 @dataclass(frozen=True)
 class Piece:
-    """A text of a file: a page's, a box's or a release's."""
+    """A text of a file: a page's, a box's, a release's, a story's."""
 
     site: Catalogue
     address: str
@@ -151,6 +154,12 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
     for release in site.releases:
         if release.text:
             yield Piece(site, release.path, release, release.text)
+    for story in site.every(Story):
+        yield Piece(site, stories.address(site, story), story, story.text)
+    dated: tuple[Minutes | Post, ...] = (*site.every(Minutes), *site.every(Post))
+    for record in dated:
+        if record.text:
+            yield Piece(site, record.path, record, record.text)
 
 
 def _standing(address: str) -> str:

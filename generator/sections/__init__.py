@@ -15,7 +15,7 @@ from typing import Protocol
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
-from generator.sections import directories, downloads, freshness, home, hosting, pages
+from generator.sections import directories, downloads, freshness, home, hosting, minutes, pages, posts, stories
 from generator.views.entries import Entry
 
 
@@ -33,6 +33,9 @@ SECTIONS: Sequence[Section] = (
     downloads,
     directories,
     freshness,
+    stories,
+    minutes,
+    posts,
     pages,
     hosting,
 )

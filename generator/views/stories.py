@@ -1,0 +1,131 @@
+"""Which success stories stand where: the featured ones, the newest, each category."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from generator.catalogue import Catalogue
+from generator.shapes.company import Company
+from generator.shapes.story import Category, Story
+
+LIST = "/success-stories/"
+_FEATURED_AT_MOST = 3
+_NEWEST_AT_MOST = 4
+_MORE_AT_MOST = 3
+
+
+@dataclass(frozen=True)
+class Field:
+    """A category and how it is called."""
+
+    slug: Category
+    name: str
+    lead: str
+    """What its stories are about, in a sentence."""
+
+    @property
+    def path(self) -> str:
+        return f"{LIST}category/{self.slug}/"
+
+
+FIELDS: Mapping[Category, Field] = {
+    field.slug: field
+    for field in (
+        Field("arts", "Arts", "Film, games, music and pictures: the tools of artists, and what they make with them."),
+        Field("business", "Business", "Companies that run on Python, from their data to what customers see."),
+        Field("education", "Education", "Schools, universities and courses: Python for those who learn and teach."),
+        Field("engineering", "Engineering", "Machines, devices and the software that builds, tests and steers them."),
+        Field("government", "Government", "Public services, and the people in administrations who build them."),
+        Field("scientific", "Scientific", "Research, from its instruments to the figures in its papers."),
+        Field("software-development", "Software development", "Programs for those who write programs, and how they are written."),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story with what stands in other files, or in the name of its own."""
+
+    story: Story
+    path: str
+    company: Company | None
+    """None only while a rule reports that there is no such company."""
+
+    @property
+    def field(self) -> Field:
+        return FIELDS[self.story.category]
+
+
+def address(site: Catalogue, story: Story) -> str:
+    return f"{LIST}{PurePosixPath(site.path_of(story)).stem}/"
+
+
+def companies(site: Catalogue) -> dict[str, Company]:
+    """By the name that stories call them."""
+    return {PurePosixPath(site.path_of(company)).stem: company for company in site.every(Company)}
+
+
+def published(site: Catalogue, today: date) -> tuple[Told, ...]:
+    """Newest first; those of one day by title."""
+    known = companies(site)
+    out = [story for story in site.every(Story) if story.is_published(today)]
+    out.sort(key=lambda story: story.title.casefold())
+    out.sort(key=lambda story: story.published, reverse=True)
+    return tuple(Told(story, address(site, story), known.get(story.company)) for story in out)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A category with its stories, newest first."""
+
+    field: Field
+    stories: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Landing:
+    """/success-stories/"""
+
+    featured: tuple[Told, ...]
+    newest: tuple[Told, ...]
+    """Those that are not featured."""
+    categories: tuple[Listed, ...]
+    """All seven, those without a story too."""
+    count: int
+
+
+def landing(every: tuple[Told, ...]) -> Landing:
+    featured = [told for told in every if told.story.featured][:_FEATURED_AT_MOST]
+    return Landing(
+        featured=tuple(featured),
+        newest=tuple(told for told in every if told not in featured)[:_NEWEST_AT_MOST],
+        categories=by_category(every),
+        count=len(every),
+    )
+
+
+def by_category(every: tuple[Told, ...]) -> tuple[Listed, ...]:
+    return tuple(
+        Listed(field, tuple(told for told in every if told.story.category == slug)) for slug, field in FIELDS.items()
+    )
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    told: Told
+    more: tuple[Told, ...]
+    """Others to read: of the same category first."""
+
+
+def page(told: Told, every: tuple[Told, ...]) -> StoryPage:
+    others = [other for other in every if other is not told]
+    near = [other for other in others if other.story.category == told.story.category]
+    far = [other for other in others if other.story.category != told.story.category]
+    return StoryPage(told, tuple([*near, *far][:_MORE_AT_MOST]))
+
+
+def of_the_day(every: tuple[Told, ...], today: date) -> Told | None:
+    """One featured story, another one each day, so that each comes round; any story when none is featured."""
+    chosen = [told for told in every if told.story.featured] or list(every)
+    return chosen[today.toordinal() % len(chosen)] if chosen else None
