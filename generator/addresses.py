@@ -80,4 +80,15 @@ def _may_answer(path: str) -> tuple[str, ...]:
         product = "pymanager" if branch == "install-manager" else "python"
         pages = (f"/downloads/release/{product}-{slug}/" for slug in slugs)
         return *pages, f"/downloads/branch/{branch}/*", f"/downloads/latest/python{branch}/"
+    if path in _MAY_ANSWER:
+        return _MAY_ANSWER[path]
     return ("/*",) if path == "site/redirects.yaml" else ()
+
+
+_MAY_ANSWER = {
+    "jobs/taxonomy.yaml": ("/jobs/category/*", "/jobs/type/*"),
+    "sponsors/packages.yaml": ("/psf/sponsorship/levels/",),
+    **{f"{folder}/jobs.json": ("/jobs/*",) for folder in ("data", "demo")},
+    **{f"{folder}/sponsors.json": ("/media/sponsors/*",) for folder in ("data", "demo")},
+    **{f"{folder}/elections.json": ("/nominations/*",) for folder in ("data", "demo")},
+}

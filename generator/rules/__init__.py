@@ -6,7 +6,7 @@ from datetime import date
 from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.problems import Problem
-from generator.rules import addresses, releases, texts
+from generator.rules import addresses, banners, elections, jobs, releases, sponsors, texts
 
 RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     addresses.an_address_belongs_to_one_record,
@@ -22,6 +22,18 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     releases.new_files_have_a_checksum,
     releases.the_status_fits_the_dates,
     releases.branches_stand_once_in_order,
+    jobs.a_posting_has_terms_of_the_taxonomy,
+    jobs.the_number_of_a_job_is_given_once,
+    jobs.a_term_stands_once,
+    sponsors.a_sponsor_has_a_level_of_the_list,
+    sponsors.a_sponsor_stands_once,
+    sponsors.every_logo_is_there,
+    sponsors.benefits_belong_to_packages_and_programs,
+    elections.an_election_stands_once,
+    elections.a_nominee_stands_once_in_an_election_that_is_there,
+    banners.a_banner_stands_once,
+    banners.a_banner_is_shown_somewhere,
+    banners.a_banner_leads_to_a_page,
 )
 """Rules that need only the catalogue."""
 
@@ -29,4 +41,5 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
 def broken(site: Catalogue, today: date, rendered: Texts) -> list[Problem]:
     """Every problem that the rules find."""
     found = [problem for rule in RULES for problem in rule(site, today)]
+    found += texts.submitted_texts_can_be_drawn(site, rendered)
     return found + list(texts.texts_are_sound(site, today, rendered))

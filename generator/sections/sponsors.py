@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 from pydantic_core import to_json
 
@@ -59,14 +58,9 @@ def outputs(plan: Plan) -> Iterator[Output]:
     host = plan.setting.host
     yield plan.made(_DATA[1:], lambda: _data(levels, host), levels, host)
     for logo in sponsors.logos(site, today):
-        yield plan.text(f"{sponsors.FOLDER[1:]}{logo.file}", (folder(site) / logo.file).read_bytes())
+        yield plan.text(f"{sponsors.FOLDER[1:]}{logo.file}", (sponsors.folder(site) / logo.file).read_bytes())
     if packages := site.only(Packages):
         yield from plan.page(_LEVELS, "sponsors/packages.html", packages=packages, programs=sponsors.benefits(packages))
-
-
-def folder(site: Catalogue) -> Path:
-    """Where the logos lie: beside the data that names them."""
-    return site.root / ("demo" if Sponsors in site.demo else "data") / "media" / "sponsors"
 
 
 def _data(levels: tuple[sponsors.OnLevel, ...], host: str) -> bytes:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from generator.catalogue import Catalogue
 from generator.shapes.sponsor import Benefit, Level, Logo, Packages, Place, Sponsor, Sponsors
@@ -71,6 +72,11 @@ def logos(site: Catalogue, today: date) -> tuple[Logo, ...]:
     """The pictures to publish, each once."""
     found = {logo.file: logo for one in current(site, today) for logo in (one.logo, one.dark_logo) if logo}
     return tuple(found[name] for name in sorted(found))
+
+
+def folder(site: Catalogue) -> Path:
+    """Where the logos lie: beside the data that names them."""
+    return site.root / ("demo" if Sponsors in site.demo else "data") / "media" / "sponsors"
 
 
 def picture(logo: Logo, size: int) -> Picture:
