@@ -65,6 +65,7 @@ NOT_CONTENT = (
     "README.md",
     "data/README.md",
     "data/media/sponsors/*",
+    "demo/README.md",
     "demo/media/sponsors/*",
     "schemas/*.json",
     "site/root/*",
