@@ -14,6 +14,7 @@ from generator.views.entries import Entry
 from generator.views.jobs import Group, Posting
 
 CHANNEL = feeds.Channel("/jobs/feed", "Python jobs", "The newest postings of the Python job board.", "/jobs/")
+_ALL = "/jobs/all/"
 _PER_PAGE = 25
 _OVERVIEWS = {"categories": "by category", "types": "by type", "locations": "by place"}
 """Lists of lists, by their name in the address."""
@@ -22,6 +23,15 @@ _OVERVIEWS = {"categories": "by category", "types": "by type", "locations": "by 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
     board = jobs.board(site, today)
     yield from _list_entries("/jobs/", "Python jobs", CHANNEL, board.open, short="Jobs")
+    yield Entry(
+        _ALL,
+        "All Python jobs",
+        "Every open position of the job board on one page, to be narrowed by words, category, country, remote work and pay.",
+        "the list of all jobs",
+        short="All",
+        feeds=CHANNEL.links,
+        facets={"kind": "Page"},
+    )
     for name, order in _OVERVIEWS.items():
         yield Entry(
             f"/jobs/{name}/",
@@ -110,6 +120,8 @@ def outputs(plan: Plan) -> Iterator[Output]:
     board = jobs.board(site, today)
     around = _Around(Jobs in site.demo, sponsors.placed(site, today, "jobs"))
     yield from _lists(plan, "/jobs/", board.open, around, featured=board.featured)
+    shown = {"listed": board.open, "facets": jobs.facets(board.open)}
+    yield from plan.page(_ALL, "jobs/all.html", **shown, around=around)
     for name in _OVERVIEWS:
         yield from plan.page(f"/jobs/{name}/", "jobs/overview.html", parts=_overview(board, name), around=around)
     for group in board.groups:

@@ -1,11 +1,12 @@
 """What the pages of the job board list: postings that are open on a day, and what they have in common."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.catalogue import Catalogue
-from generator.shapes.job import REMOTE, Job, Jobs, JobTaxonomy, Salary, Term
+from generator.shapes.job import REMOTE, Job, Jobs, JobTaxonomy, Salary, Term, slug_of
 
 NEW_FOR = timedelta(days=30)
 RELATED = 5
@@ -25,6 +26,22 @@ class Posting:
     """From this day on it is not new any more."""
     is_open: bool
     """It has not expired."""
+
+    @property
+    def country(self) -> str:
+        """For the filter: two spellings are one."""
+        return slug_of(self.job.country)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A choice of the filter."""
+
+    name: str
+    """Of the attribute of the rows."""
+    label: str
+    choices: tuple[tuple[str, str, int], ...]
+    """Value, words, and how many postings have it."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +128,28 @@ def by_country(places: Iterable[Group]) -> tuple[tuple[str, tuple[Group, ...]], 
     for place in with_jobs(places):
         found.setdefault(place.country, []).append(place)
     return tuple((country, tuple(groups)) for country, groups in found.items())
+
+
+def facets(postings: Iterable[Posting]) -> tuple[Facet, ...]:
+    """By what the list of all postings can be narrowed, beside by words."""
+    listed = tuple(postings)
+    remote = (("yes", "Possible") if posting.job.remote else ("no", "At the place") for posting in listed)
+    paid = (("yes", "Given") if posting.pay else ("no", "Not given") for posting in listed)
+    return (
+        Facet("category", "Category", _counted((p.category.slug, p.category.name) for p in listed)),
+        Facet("country", "Country", _counted((p.country, p.job.country) for p in listed)),
+        Facet("remote", "Remote work", _counted(remote)),
+        Facet("pay", "Pay", _counted(paid)),
+    )
+
+
+def _counted(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+    """(value, words) of each row -> each value once, by its words."""
+    words, count = dict[str, str](), Counter[str]()
+    for value, name in rows:
+        words.setdefault(value, name)
+        count[value] += 1
+    return tuple((value, name, count[value]) for value, name in sorted(words.items(), key=lambda row: _by_name(row[1])))
 
 
 def pay(salary: Salary | None) -> str:

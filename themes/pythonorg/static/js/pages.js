@@ -1,6 +1,7 @@
-// Leads the old address of a list's page, `?page=2`, to that page's own. A number that is no page stays on the first.
+// Old links say ?page=2: they lead to that page of the list, or to the last one.
 
-const list = document.querySelector("[data-pages]");
-const number = new URLSearchParams(location.search).get("page");
-const link = list && number && [...list.querySelectorAll("ol a")].find((a) => a.pathname === `${list.dataset.pages}page/${number}/`);
-if (link) location.replace(link.href);
+const asked = Number(new URLSearchParams(location.search).get("page"));
+const pages = [...document.querySelectorAll("[data-page]")];
+const page = pages.find((link) => Number(link.dataset.page) === asked) ?? pages.at(-1);
+
+if (asked > 1 && page && page.getAttribute("aria-current") === null) location.replace(page.href);
