@@ -26,13 +26,6 @@ def a_posting_has_terms_of_the_taxonomy(site: Catalogue, today: date) -> Iterato
                 yield site.problem(held, ("jobs", number, "types", place), fact, mend)
 
 
-def the_number_of_a_job_is_given_once(site: Catalogue, today: date) -> Iterator[Problem]:
-    held = site.only(Jobs)
-    if held:
-        rows = [(("jobs", n, "number"), job.number) for n, job in enumerate(held.jobs)]
-        yield from once.given_once(site, held, "number", rows)
-
-
 def a_term_stands_once(site: Catalogue, today: date) -> Iterator[Problem]:
     taxonomy = site.only(JobTaxonomy)
     if taxonomy:
