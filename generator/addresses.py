@@ -93,8 +93,18 @@ def _may_answer(path: str) -> tuple[str, ...]:
         return (f"{_NAMED[folder]}{name.rpartition('.')[0]}/",)
     if folder == "community":
         return ("/community/*",)
-    return ("/*",) if path == "site/redirects.yaml" else ()
+    return _MAY_ANSWER.get(path, ())
 
 
 _NAMED = {"success-stories": "/success-stories/", "minutes": "/psf/records/board/minutes/"}
 """Folders whose files have an address that ends in their name."""
+
+
+_MAY_ANSWER = {
+    "site/redirects.yaml": ("/*",),
+    "jobs/taxonomy.yaml": ("/jobs/category/*", "/jobs/type/*"),
+    "sponsors/packages.yaml": ("/psf/sponsorship/levels/",),
+    **{f"{folder}/jobs.json": ("/jobs/*",) for folder in ("data", "demo")},
+    **{f"{folder}/sponsors.json": ("/media/sponsors/*",) for folder in ("data", "demo")},
+    **{f"{folder}/elections.json": ("/nominations/*",) for folder in ("data", "demo")},
+}

@@ -18,14 +18,18 @@ from generator.cache import Remembered, digest
 from generator.explaining import explain
 from generator.problems import Problem
 from generator.reading import KeyPath
+from generator.shapes.banner import Banners
 from generator.shapes.base import UNSEEN, Shape
 from generator.shapes.company import Company
 from generator.shapes.directory import DIRECTORIES
+from generator.shapes.election import Elections
+from generator.shapes.job import Jobs, JobTaxonomy
 from generator.shapes.minutes import Minutes
 from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.post import Post
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
+from generator.shapes.sponsor import Packages, Sponsors
 from generator.shapes.story import Story
 from generator.shapes.upkeep import Owners
 
@@ -60,10 +64,24 @@ KINDS = (
     Kind("post", "community/*.yaml", Post),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
+    Kind("banners", "site/banners.yaml", Banners),
+    Kind("job-taxonomy", "jobs/taxonomy.yaml", JobTaxonomy),
+    Kind("sponsor-packages", "sponsors/packages.yaml", Packages),
+    Kind("jobs", "data/jobs.json", Jobs, is_data=True),
+    Kind("sponsors", "data/sponsors.json", Sponsors, is_data=True),
+    Kind("elections", "data/elections.json", Elections, is_data=True),
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 
-NOT_CONTENT = ("README.md", "data/README.md", "demo/README.md", "schemas/*.json", "site/root/*")
+NOT_CONTENT = (
+    "README.md",
+    "data/README.md",
+    "data/media/sponsors/*",
+    "demo/README.md",
+    "demo/media/sponsors/*",
+    "schemas/*.json",
+    "site/root/*",
+)
 """What else may lie in content/: the editors' guide, their schemas, files copied as they are."""
 
 
@@ -114,12 +132,16 @@ class Catalogue:
         return tuple(row for row in self.branches.branches if row.branch in known)
 
     def path_of(self, shape: Shape) -> str:
-        """The file a shape came from, below content/."""
+        """The file a shape came from, below content/. Of data, that is also the file that holds the record among others."""
         return self._paths[id(shape)]
 
     @cached_property
     def _paths(self) -> Mapping[int, str]:
-        return {id(record): path for path, (_, record) in self.files.items()}
+        known = {id(record): path for path, (_, record) in self.files.items()}
+        for path, (kind, record) in self.files.items():
+            if kind.is_data:
+                known |= {id(held): path for held in _held(record)}
+        return known
 
     def problem(self, shape: Shape | str, key: KeyPath, fact: str, mend: str) -> Problem:
         """A problem at a key of the file that `shape` came from. The file is read again to find the line."""
@@ -202,6 +224,13 @@ def _without_demo(
 _DEMO = "demo/"
 
 
+def _held(record: Shape) -> Iterator[Shape]:
+    """The records of which a file of data is a list."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        yield from (one for one in value if isinstance(one, Shape)) if isinstance(value, tuple) else ()
+
+
 def _parsed(kind: Kind, path: str, raw: bytes, found: list[Problem]) -> Shape | None:
     shape, own = parse(kind, path, raw)
     found += own
@@ -245,7 +274,7 @@ def _files(root: Path, found: list[Problem]) -> Iterator[str]:
 _LEFT_BEHIND = re.compile(r"\.DS_Store|\.gitkeep|\.#.*|\..*\.sw[a-z]|.*\.swp|.*~", re.DOTALL)
 """Names that systems, git and editors give. Nobody meant these files to be content."""
 
-_PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS} - {"site"}
+_PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS if not kind.is_data} - {"site"}
 """Folders in which a hidden file is a mistake: whoever wrote it waits for its page."""
 
 

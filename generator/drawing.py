@@ -43,6 +43,7 @@ def environment(theme: Path, site: Catalogue, *, host: str, texts: Texts, assets
         "asset": assets,
         "box": box,
         "markdown": lambda text: Markup(texts.render(text).html),
+        "submitted": lambda text: Markup(texts.render(text, submitted=True).html),
         "file_label": artifacts.label,
         "file_sidecars": artifacts.sidecars,
         "system_name": artifacts.SYSTEMS.__getitem__,

@@ -33,6 +33,15 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _SCHEMES = {"http", "https", "mailto"}
+_SUBMITTED_TAGS = _TAGS - {"h1", "h2", "img", "figure", "figcaption", "header", "footer", "nav", "aside", "article"}
+_SUBMITTED_ATTRIBUTES = {
+    "a": {"href"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+    "abbr": {"title"},
+}
+"""No class and no id: a stranger's text must not look like a part of the site, nor take the name of a place on the page."""
 # Not strftime: it follows the machine's locale, and the same content must give the same bytes everywhere.
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -68,22 +77,16 @@ class Rendered:
     """Whether it has a heading of the first level."""
 
 
-def render(text: str) -> Rendered:
-    """Markdown as HTML that cannot run anything: whatever is not on the list of tags and attributes is dropped."""
-    converter = markdown.Markdown(
-        extensions=[
-            "extra",
-            "sane_lists",
-            TocExtension(toc_depth="2-3"),
-            CodeHiliteExtension(guess_lang=False, css_class="highlight"),
-            _PlainFences(),
-        ],
-        output_format="html",
-    )
+def render(text: str, *, submitted: bool = False) -> Rendered:
+    """Markdown as HTML that cannot run anything: whatever is not on the list of tags and attributes is dropped.
+
+    `submitted`: by a person outside. Then there are no pictures, headings begin with the third level, and links lead
+    to other sites and are not vouched for.
+    """
+    converter = markdown.Markdown(extensions=_extensions(submitted), output_format="html")
     # The content security policy allows no inline style, so a column's alignment becomes a class.
     dirty = re.sub(r' style="text-align: (left|center|right);"', r' class="\1"', converter.convert(text))
-    clean = nh3.clean(dirty, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-    clean = _scrolling(clean)
+    clean = _scrolling(_submitted(dirty) if submitted else _ours(dirty))
     clean = clean.replace("<pre>", '<pre tabindex="0">')
     links = _addresses(r'<a [^>]*?href="([^"]*)"', clean)
     pictures = _addresses(r'<img [^>]*?src="([^"]*)"', clean)
@@ -97,6 +100,33 @@ def render(text: str) -> Rendered:
         dropped=tuple((Counter(_named(dirty)) - Counter(links + pictures)).elements()),
         repeated=tuple(name for name, times in ids.items() if times > 1),
         has_title="<h1" in clean,
+    )
+
+
+def _extensions(submitted: bool) -> list[Extension | str]:
+    if submitted:
+        return ["tables", "fenced_code", "def_list", "sane_lists", "nl2br", TocExtension(baselevel=3)]
+    return [
+        "extra",
+        "sane_lists",
+        TocExtension(toc_depth="2-3"),
+        CodeHiliteExtension(guess_lang=False, css_class="highlight"),
+        _PlainFences(),
+    ]
+
+
+def _ours(dirty: str) -> str:
+    return nh3.clean(dirty, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+
+
+def _submitted(dirty: str) -> str:
+    return nh3.clean(
+        dirty,
+        tags=_SUBMITTED_TAGS,
+        attributes=_SUBMITTED_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        url_relative="deny",
+        link_rel="nofollow ugc",
     )
 
 
@@ -187,8 +217,9 @@ class Texts:
         versions = " ".join(version(package) for package in ("markdown", "nh3", "pygments"))
         self._kept: Remembered[Rendered] = Remembered(cache, "texts", code=(Path(__file__),), versions=versions)
 
-    def render(self, text: str) -> Rendered:
-        rendered = self._kept.get(digest(text.encode()), lambda: render(text))
+    def render(self, text: str, *, submitted: bool = False) -> Rendered:
+        key = digest(b"submitted" * submitted, text.encode())
+        rendered = self._kept.get(key, lambda: render(text, submitted=submitted))
         assert rendered is not None
         return rendered
 

@@ -6,7 +6,19 @@ from datetime import date
 from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.problems import Problem
-from generator.rules import addresses, directories, minutes, posts, releases, stories, texts
+from generator.rules import (
+    addresses,
+    banners,
+    directories,
+    elections,
+    jobs,
+    minutes,
+    posts,
+    releases,
+    sponsors,
+    stories,
+    texts,
+)
 
 RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     addresses.an_address_belongs_to_one_record,
@@ -30,6 +42,16 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     minutes.minutes_are_named_by_their_day,
     posts.numbers_are_given_once,
     posts.photos_are_there,
+    jobs.a_posting_has_terms_of_the_taxonomy,
+    jobs.a_term_stands_once,
+    sponsors.a_sponsor_has_a_level_of_the_list,
+    sponsors.a_sponsor_stands_once,
+    sponsors.every_logo_is_there,
+    sponsors.benefits_belong_to_packages_and_programs,
+    elections.a_nominee_stands_in_an_election_that_is_there,
+    banners.a_banner_stands_once,
+    banners.a_banner_is_shown_somewhere,
+    banners.a_banner_leads_to_a_page,
 )
 """Rules that need only the catalogue."""
 
@@ -37,4 +59,5 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
 def broken(site: Catalogue, today: date, rendered: Texts) -> list[Problem]:
     """Every problem that the rules find."""
     found = [problem for rule in RULES for problem in rule(site, today)]
+    found += texts.submitted_texts_can_be_drawn(site, rendered)
     return found + list(texts.texts_are_sound(site, today, rendered))

@@ -40,6 +40,9 @@ def _folders_above(file: str) -> list[str]:
 
 def _taken(site: Catalogue, address: str, owner: Shape | Path, other: Owner) -> Problem:
     whose = other if isinstance(other, str) else f"`{site.root / _path_of(site, other)}`"
+    if not isinstance(other, str) and _path_of(site, owner) == _path_of(site, other):
+        fact = f"two records of this file have the address `{address}`"
+        return site.problem(_path_of(site, owner), (), fact, "Give each its own number, or its own name.")
     return site.problem(
         _path_of(site, owner), (), f"the address `{address}` belongs to {whose} already", "Rename one of the two."
     )

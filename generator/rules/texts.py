@@ -12,9 +12,14 @@ from generator import addresses
 from generator.catalogue import Catalogue
 from generator.markup import Rendered, Texts, overload
 from generator.problems import Problem
+from generator.reading import KeyPath
+from generator.shapes.banner import Banners
 from generator.shapes.base import Shape
+from generator.shapes.election import Elections
+from generator.shapes.job import Jobs
 from generator.shapes.minutes import Minutes
 from generator.shapes.post import Post
+from generator.shapes.sponsor import Sponsors
 from generator.shapes.story import Story
 from generator.views import directories, freshness, stories
 
@@ -78,6 +83,35 @@ def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[P
             if fault := known.fault_of_picture(picture):
                 yield from piece.everywhere(_standing(picture), *fault)
         yield from _own_faults(piece, text)
+
+
+def submitted_texts_can_be_drawn(site: Catalogue, rendered: Texts) -> Iterator[Problem]:
+    """What people outside wrote. Its links are theirs: a dead one must not stop the site."""
+    mend = "The service refuses such a text; see how this one came here."
+    for record, key, text in _submitted(site):
+        if trouble := overload(text):
+            yield site.problem(record, key, trouble[1], mend)
+            continue
+        try:
+            rendered.render(text, submitted=True)
+        except RecursionError:
+            yield site.problem(record, key, "the lists or quotations are nested too deeply", mend)
+
+
+def _submitted(site: Catalogue) -> Iterator[tuple[Shape, KeyPath, str]]:
+    """Every text of a person outside, with the record of its file and its key there."""
+    for shape, name, fields in _SUBMITTED:
+        if held := site.only(shape):
+            for number, one in enumerate(getattr(held, name)):
+                yield from ((held, (name, number, f), text) for f in fields if (text := getattr(one, f)))
+
+
+_SUBMITTED: tuple[tuple[type[Shape], str, tuple[str, ...]], ...] = (
+    (Jobs, "jobs", ("text", "requirements", "about_company")),
+    (Sponsors, "sponsors", ("text",)),
+    (Elections, "elections", ("text",)),
+    (Elections, "nominees", ("text", "mission")),
+)
 
 
 def _own_faults(piece: Piece, text: Rendered) -> Iterator[Problem]:
@@ -160,6 +194,8 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
     for record in dated:
         if record.text:
             yield Piece(site, record.path, record, record.text)
+    if held := site.only(Banners):
+        yield from (Piece(site, "/banners.json", held, banner.text) for banner in held.banners)
 
 
 def _standing(address: str) -> str:

@@ -15,7 +15,21 @@ from typing import Protocol
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
-from generator.sections import directories, downloads, freshness, home, hosting, minutes, pages, posts, stories
+from generator.sections import (
+    banners,
+    directories,
+    downloads,
+    elections,
+    freshness,
+    home,
+    hosting,
+    jobs,
+    minutes,
+    pages,
+    posts,
+    sponsors,
+    stories,
+)
 from generator.views.entries import Entry
 
 
@@ -36,6 +50,10 @@ SECTIONS: Sequence[Section] = (
     stories,
     minutes,
     posts,
+    jobs,
+    sponsors,
+    elections,
+    banners,
     pages,
     hosting,
 )

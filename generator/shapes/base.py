@@ -4,7 +4,7 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import (
@@ -92,6 +92,14 @@ Url = Annotated[
     Form("A whole web address, beginning with `https://` or `http://`."),
 ]
 
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254, pattern=r"^[^@\s<>\"(),:;\[\]\\]+@[^@\s<>\"(),:;\[\]\\]+\.[^@\s<>\"(),:;\[\]\\]+$"
+    ),
+    Form("An email address, as in `jobs@python.org`."),
+]
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -106,6 +114,24 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_day), Form("A UTC day, written `2026-08-05`.")]
+
+
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z")
+
+
+def _instant(value: object) -> object:
+    """An instant in UTC: a time without a zone would mean another one on each machine."""
+    if not isinstance(value, str):
+        return value
+    if not _INSTANT.fullmatch(value):
+        raise ValueError("an instant is written in UTC, YYYY-MM-DDThh:mmZ")
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    except ValueError:
+        raise ValueError("there is no such day or time") from None
+
+
+Instant = Annotated[datetime, BeforeValidator(_instant), Form("An instant in UTC, written `2026-08-05T14:00Z`.")]
 
 
 def last_day(text: str) -> date:

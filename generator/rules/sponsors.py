@@ -1,0 +1,56 @@
+"""Rules about sponsors, their logos, and the packages."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.catalogue import Catalogue
+from generator.problems import Problem
+from generator.rules import once
+from generator.shapes.sponsor import Packages, Sponsors
+from generator.views.sponsors import folder
+
+
+def a_sponsor_has_a_level_of_the_list(site: Catalogue, today: date) -> Iterator[Problem]:
+    if held := site.only(Sponsors):
+        known = {level.slug for level in held.levels}
+        for number, sponsor in enumerate(held.sponsors):
+            if sponsor.level not in known:
+                fact = f"`{sponsor.slug}` has the level `{sponsor.level}`, which is not in the list of levels"
+                mend = "Add the level above, where it stands among the others."
+                yield site.problem(held, ("sponsors", number, "level"), fact, mend)
+
+
+def a_sponsor_stands_once(site: Catalogue, today: date) -> Iterator[Problem]:
+    """At a time: a sponsorship may follow another of the same sponsor."""
+    if held := site.only(Sponsors):
+        rows = [(("sponsors", n, "number"), one.number) for n, one in enumerate(held.sponsors)]
+        yield from once.given_once(site, held, "number", rows)
+        for number, one in enumerate(held.sponsors):
+            for other in held.sponsors[:number]:
+                if one.slug == other.slug and one.starts <= other.ends and other.starts <= one.ends:
+                    fact = f"`{one.slug}` is a sponsor twice from {max(one.starts, other.starts)} on"
+                    yield site.problem(held, ("sponsors", number), fact, "End the earlier sponsorship the day before.")
+
+
+def every_logo_is_there(site: Catalogue, today: date) -> Iterator[Problem]:
+    if held := site.only(Sponsors):
+        for number, sponsor in enumerate(held.sponsors):
+            for key, logo in (("logo", sponsor.logo), ("dark_logo", sponsor.dark_logo)):
+                if logo and not (folder(site) / logo.file).is_file():
+                    fact = f"there is no `{logo.file}` in {folder(site).relative_to(site.root)}"
+                    yield site.problem(held, ("sponsors", number, key), fact, "Put the file there.")
+
+
+def benefits_belong_to_packages_and_programs(site: Catalogue, today: date) -> Iterator[Problem]:
+    if held := site.only(Packages):
+        packages = {package.slug for package in held.packages}
+        programs = {program.slug for program in held.programs}
+        for number, benefit in enumerate(held.benefits):
+            if benefit.program not in programs:
+                fact = f"there is no program `{benefit.program}`"
+                yield site.problem(held, ("benefits", number, "program"), fact, "Name one of `programs`.")
+            for place, quantity in enumerate(benefit.packages):
+                if quantity.package not in packages:
+                    key = ("benefits", number, "packages", place, "package")
+                    fact = f"there is no package `{quantity.package}`"
+                    yield site.problem(held, key, fact, "Name one of `packages`.")

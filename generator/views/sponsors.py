@@ -1,0 +1,110 @@
+"""Which sponsors are shown on a day, where, and how large."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.catalogue import Catalogue
+from generator.shapes.sponsor import Benefit, Level, Logo, Packages, Place, Sponsor, Sponsors
+
+FOLDER = "/media/sponsors/"
+_STRIP = 120
+"""The size of logos outside /psf/sponsors/, as Level.logo_size has it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A logo, as large as it is shown."""
+
+    url: str
+    width: int
+    """In pixels of CSS."""
+    height: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A sponsor with its logo."""
+
+    sponsor: Sponsor
+    logo: Picture
+    dark: Picture | None
+
+
+@dataclass(frozen=True)
+class OnLevel:
+    """The sponsors of a level."""
+
+    level: Level
+    sponsors: tuple[Shown, ...]
+
+
+def current(site: Catalogue, today: date) -> tuple[Sponsor, ...]:
+    """From the first day to the last, both included; by name."""
+    held = site.only(Sponsors)
+    shown = [one for one in held.sponsors if one.starts <= today <= one.ends] if held else []
+    return tuple(sorted(shown, key=lambda one: (one.name.casefold(), one.slug)))
+
+
+def by_level(site: Catalogue, today: date) -> tuple[OnLevel, ...]:
+    """The levels that have sponsors, in their order."""
+    held, shown = site.only(Sponsors), current(site, today)
+    rows = []
+    for level in held.levels if held else ():
+        own = tuple(_shown(one, level.logo_size) for one in shown if one.level == level.slug)
+        if own:
+            rows.append(OnLevel(level, own))
+    return tuple(rows)
+
+
+def placed(site: Catalogue, today: date, place: Place) -> tuple[Shown, ...]:
+    """The sponsors that python.org shows at a place, the highest level first."""
+    return tuple(
+        _shown(one.sponsor, _STRIP)
+        for row in by_level(site, today)
+        for one in row.sponsors
+        if any(at.publisher == "psf" and at.place == place for at in one.sponsor.placements)
+    )
+
+
+def logos(site: Catalogue, today: date) -> tuple[Logo, ...]:
+    """The pictures to publish, each once."""
+    found = {logo.file: logo for one in current(site, today) for logo in (one.logo, one.dark_logo) if logo}
+    return tuple(found[name] for name in sorted(found))
+
+
+def folder(site: Catalogue) -> Path:
+    """Where the logos lie: beside the data that names them."""
+    return site.root / ("demo" if Sponsors in site.demo else "data") / "media" / "sponsors"
+
+
+def picture(logo: Logo, size: int) -> Picture:
+    """So wide that all logos of a size have one area: a square of 10 * sqrt(size) pixels, or as much in another form."""
+    factor = math.sqrt(100 * size / (logo.width * logo.height))
+    return Picture(f"{FOLDER}{logo.file}", max(1, round(logo.width * factor)), max(1, round(logo.height * factor)))
+
+
+def _shown(sponsor: Sponsor, size: int) -> Shown:
+    dark = picture(sponsor.dark_logo, size) if sponsor.dark_logo else None
+    return Shown(sponsor, picture(sponsor.logo, size), dark)
+
+
+@dataclass(frozen=True)
+class ProgramBenefits:
+    """The benefits of a program, and for each package of the year what it holds of them."""
+
+    name: str
+    rows: tuple[tuple[Benefit, tuple[str, ...]], ...]
+    """A benefit, and a cell for each package: `25`, `yes` or nothing."""
+
+
+def benefits(packages: Packages) -> tuple[ProgramBenefits, ...]:
+    def cells(benefit: Benefit) -> tuple[str, ...]:
+        held = {quantity.package: str(quantity.number or "yes") for quantity in benefit.packages}
+        return tuple(held.get(package.slug, "") for package in packages.packages)
+
+    return tuple(
+        ProgramBenefits(program.name, tuple((b, cells(b)) for b in packages.benefits if b.program == program.slug))
+        for program in packages.programs
+    )

@@ -1,0 +1,143 @@
+"""Elections: what can be done at an instant, and when who stands is shown."""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from generator import building
+from generator.catalogue import Catalogue, Kind
+from generator.sections import elections as section
+from generator.shapes.election import Election, Elections
+from generator.views import elections
+from generator.views.elections import Phase
+
+ROOT = Path(__file__).parents[2]
+TINY = Path(__file__).parents[1] / "site"
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _build(output: Path, now: datetime, content: Path = TINY) -> Path:
+    theme = ROOT / "themes" / "pythonorg"
+    cache = output.with_name("cache")
+    building.build(content, output, theme=theme, host="https://www.example.org", now=now, cache=cache)
+    return output
+
+
+@pytest.mark.parametrize(
+    ("now", "phase"),
+    [
+        ("2026-09-30T23:59", Phase.BEFORE),
+        ("2026-10-01T00:00", Phase.OPEN),
+        ("2026-11-20T13:59", Phase.OPEN),
+        ("2026-11-20T14:00", Phase.CLOSED),
+        ("2026-12-10T23:59", Phase.CLOSED),
+        ("2026-12-11T00:00", Phase.OVER),
+    ],
+)
+def test_the_phase_follows_the_instant(tiny: Catalogue, now: str, phase: Phase) -> None:
+    assert elections.races(tiny, _at(now))[0].phase is phase
+
+
+@pytest.mark.parametrize(("now", "count"), [("2026-11-20T23:59", 0), ("2026-11-21T00:00", 3)])
+def test_nominees_are_shown_from_the_day_after_nominations_close(tiny: Catalogue, now: str, count: int) -> None:
+    (race,) = elections.races(tiny, _at(now))
+
+    assert len(race.nominees) == count
+    assert race.are_shown is (count > 0)
+
+
+@pytest.mark.parametrize(
+    ("closes", "day"), [("2026-11-20T14:00Z", date(2026, 11, 21)), ("2026-11-20T00:00Z", date(2026, 11, 20))]
+)
+def test_the_first_day_is_one_on_which_nominations_are_closed_all_day(closes: str, day: date) -> None:
+    given = {"slug": "x", "name": "X", "body": "board", "date": "2026-12-10", "opens": "2026-10-01T00:00Z"}
+    election = Election.model_validate_json(json.dumps({**given, "closes": closes}))
+
+    assert elections.nominees_shown_from(election) == day
+
+
+def test_the_order_is_drawn_by_lot_once_for_each_election(tiny: Catalogue) -> None:
+    held = tiny.only(Elections)
+    assert held is not None
+    election = held.elections[0]
+    standing = held.nominees
+
+    drawn = elections.in_fair_order(election, standing)
+
+    assert elections.in_fair_order(election, reversed(standing)) == drawn
+    orders = {
+        tuple(n.slug for n in elections.in_fair_order(election.model_copy(update={"slug": f"board-{year}"}), standing))
+        for year in range(2026, 2066)
+    }
+    assert len(orders) == 6  # every order of three people comes up
+    assert [n for n in drawn if n is not drawn[0]] == list(elections.in_fair_order(election, drawn[1:]))
+
+
+def test_before_nominations_close_nothing_names_who_stands(tmp_path: Path) -> None:
+    built = _build(tmp_path / "output", _at("2026-11-20T12:00"))
+
+    assert [f for f in built.rglob("*") if f.is_file() and b"Ada Example" in f.read_bytes()] == []
+    html = (built / "nominations/elections/board-2026/nominees/index.html").read_text()
+    assert "Who stands is shown from" in html and "21 November 2026" in html
+
+
+def test_when_nominations_are_closed_each_nominee_has_a_page(tmp_path: Path) -> None:
+    built = _build(tmp_path / "output", _at("2026-11-21T00:00"))
+
+    page = (built / "nominations/elections/board-2026/nominees/ada-example/index.html").read_text()
+    assert "I would <em>listen</em>." in page
+    listed = (built / "nominations/elections/board-2026/nominees/index.html").read_text()
+    assert all(f"/nominees/{slug}-example/" in listed for slug in ("ada", "ben", "cleo"))
+    assert "Nominations closed" in (built / "nominations/election/board-2026/index.html").read_text()
+    assert "/nominees/ada-example/" in (built / "sitemap.xml").read_text()
+
+
+def test_the_pages_change_at_every_step_of_an_election(tiny: Catalogue) -> None:
+    found = sorted(section.turns(tiny, _at("2026-09-01T00:00")))
+
+    assert [at.isoformat() for at in found] == [
+        "2026-10-01T00:00:00+00:00",
+        "2026-11-20T14:00:00+00:00",
+        "2026-11-21T00:00:00+00:00",
+        "2026-12-11T00:00:00+00:00",
+    ]
+
+
+def test_elections_are_listed_newest_first(tiny: Catalogue) -> None:
+    held = tiny.only(Elections)
+    assert held is not None
+    older = held.elections[0].model_copy(update={"slug": "board-2025", "date": date(2025, 12, 10)})
+    both = Elections(elections=(older, *held.elections))
+    kind = Kind("elections", "data/elections.json", Elections, is_data=True)
+    site = replace(tiny, files={**tiny.files, "data/elections.json": (kind, both)})
+
+    assert [race.election.slug for race in elections.races(site, _at("2026-11-01T00:00"))] == [
+        "board-2026",
+        "board-2025",
+    ]
+
+
+@pytest.mark.parametrize("value", ["2026-11-20T14:00", "2026-11-20", "2026-11-20T14:00+01:00", "2026-02-30T00:00Z"])
+def test_an_instant_is_in_utc_and_exists(value: str) -> None:
+    given = {"slug": "x", "name": "X", "body": "board", "date": "2026-12-10", "opens": "2026-10-01T00:00Z"}
+
+    with pytest.raises(ValidationError, match=r"written in UTC|no such day"):
+        Election.model_validate_json(json.dumps({**given, "closes": value}))
+
+
+def test_a_nominee_of_an_election_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(TINY, tmp_path / "content"))
+    file = content / "data/elections.json"
+    file.write_text(file.read_text().replace('"election": "board-2026", "slug": "ben', '"election": "x", "slug": "ben'))
+
+    _, _, found = building.check(content, today=_at("2026-11-01T00:00"), cache=None)
+
+    assert [(p.line, p.fact) for p in found] == [(14, "there is no election `x`")]
