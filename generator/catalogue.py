@@ -20,6 +20,7 @@ from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
 from generator.shapes.page import Box, CodeSample, Page
+from generator.shapes.pep import Peps
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
 
@@ -46,6 +47,7 @@ KINDS = (
     Kind("code-sample", "code-samples/*.yaml", CodeSample),
     Kind("branches", "releases/branches.yaml", Branches),
     Kind("release", "releases/*/*.yaml", Release),
+    Kind("peps", "peps/*.json", Peps),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
 )
