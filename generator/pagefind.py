@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,20 +19,10 @@ from generator import cbor
 
 LANGUAGE = "en"
 IGNORED = (
-    ".crumbs",
-    ".side",
-    ".toc",
-    ".source",
-    ".files",
-    ".verify",
-    ".releases",
-    ".ledger",
-    ".timeline",
-    ".unseen",
-    ".get",
+    *("button", "select", ".unseen", ".notice", ".crumbs", ".side", ".toc", ".source", ".get"),
+    *(".files", ".releases", ".ledger", ".timeline", "[aria-labelledby=files]", "[aria-labelledby=verify]"),
 )
 """Parts of a page that say what other pages are about, or nothing that anybody would search for."""
-
 
 ENTRY = "pagefind-entry.json"
 """What names all other files: a browser that has read it finds one whole index."""
@@ -54,6 +45,10 @@ class Record:
     """What results are narrowed by: `kind`, `version`, `year`, `country`."""
     html: str = ""
     words: str = ""
+    alias: str = ""
+    """A word that finds it and is not shown."""
+    weight: float = 1
+    """Of the words of a page, against 1 for most."""
 
 
 def index(records: Sequence[Record]) -> dict[str, bytes]:
@@ -84,7 +79,8 @@ def _adding(record: Record) -> Mapping[str, object]:
 
 def _meta(record: Record) -> dict[str, str]:
     """What a result shows beside its words."""
-    return {"title": record.title} | {name: values[0] for name, values in record.facets.items() if values}
+    alias = {"alias": record.alias} if record.alias else {}
+    return {"title": record.title} | alias | {name: values[0] for name, values in record.facets.items() if values}
 
 
 def _facets(record: Record) -> list[str]:
@@ -103,8 +99,13 @@ def _document(record: Record) -> str:
     start, end = record.html.find("<main"), record.html.find("</main>")
     if start < 0 or end < start:
         raise PagefindError(f"{record.url} has no <main>, which is what the search reads")
-    main = record.html[start:end]
-    return f'<html lang="{LANGUAGE}"><head>{meta}{facets}</head><body>{main}</main></body></html>'
+    main = _CELL.sub(r"\g<0> ", record.html[start:end])
+    weight = f' data-pagefind-weight="{record.weight}"' if record.weight != 1 else ""
+    return f'<html lang="{LANGUAGE}"><head>{meta}{facets}</head><body{weight}>{main}</main></body></html>'
+
+
+_CELL = re.compile("</(?:dt|dd|th|td|li|time|small|b)>")
+"""After these the program would put two words together."""
 
 
 def _answers(asked: Sequence[Mapping[str, object]]) -> Iterator[dict[str, object]]:

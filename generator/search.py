@@ -53,7 +53,10 @@ class Index:
     @property
     def digest(self) -> str:
         """Changes when the index must be made again."""
-        pages = (f"{page.file} {page.digest} {page.entry.title} {_facets(page.entry)}" for page in self.pages)
+        pages = (
+            f"{page.file} {page.digest} {page.entry.title} {page.entry.weight} {_facets(page.entry)}"
+            for page in self.pages
+        )
         peps = (pep.model_dump_json() for pep in self.peps)
         return digest(_CODE.encode(), "\n".join(pages).encode(), "\n".join(peps).encode())
 
@@ -129,7 +132,7 @@ def _records(index: Index) -> Iterator[Record]:
             html = (index.folder / page.file).read_text(encoding="utf-8")
         except FileNotFoundError:
             raise OutdatedError(f"{page.file} is not there any more") from None
-        yield Record(page.entry.address, page.entry.title, _facets(page.entry), html=html)
+        yield Record(page.entry.address, page.entry.title, _facets(page.entry), html=html, weight=page.entry.weight)
     yield from map(_pep, index.peps)
 
 
@@ -138,12 +141,11 @@ def _facets(entry: Entry) -> Mapping[str, Sequence[str]]:
 
 
 def _pep(pep: Pep) -> Record:
-    # A number with leading zeros is a word of its own: that of PEP 8 begins no other.
     versions = ", ".join(pep.versions)
-    about = [f"{pep.name}.", f"{pep.type}, {pep.status.lower()}.", f"Python {versions}." if versions else ""]
-    words = " ".join(filter(None, [*about, *pep.topics, f"PEP{pep.number:04}"]))
+    about = [f"{pep.type}, {pep.status.lower()}.", f"Python {versions}." if versions else "", *pep.topics]
     facets = {"kind": ("PEP",), "year": (str(pep.created.year),), "version": pep.versions}
-    return Record(pep.url, pep.name, facets, words=words)
+    # With leading zeros the number is a word of its own: that of PEP 8 begins no other. js/search-engine.js asks for it.
+    return Record(pep.url, pep.name, facets, words=" ".join(filter(None, about)), alias=f"PEP{pep.number:04}")
 
 
 def _words(index: Index) -> list[str]:

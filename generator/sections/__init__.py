@@ -15,7 +15,7 @@ from typing import Protocol
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
-from generator.sections import downloads, home, hosting, pages
+from generator.sections import downloads, home, hosting, pages, search
 from generator.views.entries import Entry
 
 
@@ -32,6 +32,7 @@ SECTIONS: Sequence[Section] = (
     home,
     downloads,
     pages,
+    search,
     hosting,
 )
 """What comes first wins an address that a page of content/pages claims too."""
