@@ -20,7 +20,15 @@ from generator import cbor
 LANGUAGE = "en"
 IGNORED = (
     *("button", "select", ".unseen", ".notice", ".crumbs", ".side", ".toc", ".source", ".get"),
-    *(".files", ".releases", ".ledger", ".timeline", "[aria-labelledby=files]", "[aria-labelledby=verify]"),
+    *(
+        ".files",
+        ".releases",
+        ".ledger",
+        ".timeline",
+        "[aria-labelledby=files]",
+        "[aria-labelledby=others]",
+        "[aria-labelledby=verify]",
+    ),
 )
 """Parts of a page that say what other pages are about, or nothing that anybody would search for."""
 
