@@ -1,4 +1,5 @@
-"""The theme's CSS, JavaScript, fonts and pictures, each under a name that changes with its content."""
+"""The theme's CSS, JavaScript, fonts and pictures, each under a name that changes with its content, and with that of
+what it imports."""
 
 import hashlib
 import re
@@ -9,6 +10,8 @@ from pathlib import Path
 import lightningcss
 
 _URL = re.compile(r"""url\(\s*["']?(?!data:|#|https?:)([^"')]+)["']?\s*\)""")
+_IMPORT = re.compile(r"""(?<=["'])\./([\w-]+\.js)(?=["'])""")
+"""Another script of the same folder, in an import."""
 _LEFT_OUT = (".md", ".txt")
 STYLE = "css/site.css"
 """The one style sheet; the others below css/ are imported by it."""
@@ -28,7 +31,7 @@ class Assets:
 
 
 def collect(static: Path) -> Assets:
-    """Everything below the theme's static/. Raises FileNotFoundError when the style sheet names a file that is not there."""
+    """Everything below the theme's static/. Raises FileNotFoundError when the style sheet or a script names a file that is not there."""
     addresses: dict[str, str] = {}
     contents: dict[str, bytes] = {}
 
@@ -37,9 +40,20 @@ def collect(static: Path) -> Assets:
         addresses[name] = f"/static/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{ending}"
         contents[addresses[name]] = data
 
+    def add_script(name: str, importers: tuple[str, ...] = ()) -> str:
+        if name in importers:
+            raise ValueError(f"these scripts import each other: {', '.join(importers)}")
+        if name not in addresses:
+            folder, text = name.rpartition("/")[0], (static / name).read_text(encoding="utf-8")
+            text = _IMPORT.sub(lambda found: add_script(f"{folder}/{found[1]}", (*importers, name)), text)
+            add(name, text.encode())
+        return addresses[name]
+
     for file in sorted(static.rglob("*")):
         name = file.relative_to(static).as_posix()
-        if file.is_file() and not name.startswith("css/") and not name.endswith(_LEFT_OUT):
+        if file.is_file() and name.endswith(".js"):
+            add_script(name)
+        elif file.is_file() and not name.startswith("css/") and not name.endswith(_LEFT_OUT):
             add(name, file.read_bytes())
 
     def fingerprinted(match: re.Match[str]) -> str:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from generator import assets, catalogue, drawing, render, rules, sections
+from generator import assets, catalogue, drawing, render, rules, search, sections
 from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.plan import Output, Plan, Setting
 from generator.problems import ContentError, Problem, counted
+from generator.shapes.pep import Pep
 from generator.views.pages import Heads
 
 CACHE = Path(".cache")
@@ -67,6 +68,8 @@ class Planned:
 
     outputs: tuple[Output, ...]
     environment: Environment
+    findable: tuple[search.Findable, ...]
+    peps: tuple[Pep, ...]
     keep: tuple[Callable[[], None], ...]
     """Writes the caches: called when everything is published, which comes first."""
 
@@ -87,7 +90,8 @@ def plan(content: Path, *, theme: Path, host: str, now: datetime, demo: bool = T
     outputs = sections.outputs(Plan(site, setting, texts, collected, environment, heads, missing))
     if found := [*missing.values(), *_clashes(content, outputs)]:
         raise ContentError(found)
-    return Planned(tuple(outputs), environment, tuple(later))
+    findable = tuple(search.findable(heads.all(), outputs))
+    return Planned(tuple(outputs), environment, findable, search.peps(site), tuple(later))
 
 
 def _clashes(content: Path, outputs: Sequence[Output]) -> Iterator[Problem]:
@@ -107,13 +111,24 @@ def _clashes(content: Path, outputs: Sequence[Output]) -> Iterator[Problem]:
 
 
 def build(
-    content: Path, output: Path, *, theme: Path, host: str, now: datetime, demo: bool = True, cache: Path = CACHE
+    content: Path,
+    output: Path,
+    *,
+    theme: Path,
+    host: str,
+    now: datetime,
+    demo: bool = True,
+    cache: Path = CACHE,
+    indexer: search.Indexer = search.refresh,
 ) -> Built:
     """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems."""
     started = time.perf_counter()
     render.refuse_strange(output)
     planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache)
-    change = render.publish(planned.outputs, planned.environment, folder=output, cache=cache)
+    index = search.Index(planned.findable, planned.peps, output, cache)
+    change = render.publish(
+        planned.outputs, planned.environment, folder=output, cache=cache, then=lambda: indexer(index)
+    )
     built = Built(change, planned.outputs, time.perf_counter() - started)
     for keep in planned.keep:
         keep()

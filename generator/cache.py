@@ -1,11 +1,13 @@
-"""What was worked out once, kept between runs by the digest of what it was worked out from."""
+"""What was worked out once, kept between runs by the digest of what it was worked out from; and who may write."""
 
+import contextlib
+import fcntl
 import functools
 import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -62,6 +64,15 @@ class Remembered(Generic[V]):
 @functools.cache
 def _digest_of(code: tuple[Path, ...], versions: str) -> str:
     return digest(f"{versions} {sys.version}".encode(), *(file.read_bytes() for file in code))
+
+
+@contextlib.contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Only one at a time gets past here, of all processes that name the same file."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def digest(*parts: bytes) -> str:

@@ -26,6 +26,7 @@ from generator.shapes.election import Elections
 from generator.shapes.job import Jobs, JobTaxonomy
 from generator.shapes.minutes import Minutes
 from generator.shapes.page import Box, CodeSample, Page
+from generator.shapes.pep import Peps
 from generator.shapes.post import Post
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
@@ -62,6 +63,7 @@ KINDS = (
     Kind("company", "companies/*.yaml", Company),
     Kind("minutes", "minutes/*.yaml", Minutes),
     Kind("post", "community/*.yaml", Post),
+    Kind("peps", "peps/*.json", Peps),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
     Kind("banners", "site/banners.yaml", Banners),

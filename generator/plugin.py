@@ -11,7 +11,7 @@ from typing import Any
 from pelican import Pelican, log, parse_arguments, signals
 from pelican.settings import read_settings
 
-from generator import building, render
+from generator import building, render, search
 from generator.problems import ContentError, as_text
 
 _QUIET: dict[str, object] = {
@@ -34,6 +34,10 @@ _EXPECTED = (ContentError, render.StrangeFolderError, building.ClockError)
 """What the person who builds can mend."""
 
 
+_later = search.Later()
+"""Indexes what is published while Pelican watches: one for all runs."""
+
+
 class Site:
     """The one generator. Pelican makes it anew for each run, so that an edit is seen."""
 
@@ -43,13 +47,13 @@ class Site:
 
     def generate_output(self, _writer: object) -> None:
         if not _is_watching():
-            self._build()
+            self._build(search.refresh)
             return
         seen = None
         # Pelican begins to watch when this returns: what was saved in the meantime would be missed.
         while seen != (seen := self._last_save()):
             try:
-                self._build()
+                self._build(_later)
             except Exception as error:  # noqa: BLE001  raised, it would make Pelican run again at once, and for ever
                 if not isinstance(error, _EXPECTED):
                     traceback.print_exc()
@@ -65,7 +69,7 @@ class Site:
                         newest = max(newest, os.stat(f"{place}/{name}").st_mtime_ns)  # noqa: PTH116  asked for every file
         return newest
 
-    def _build(self) -> None:
+    def _build(self, indexer: search.Indexer) -> None:
         try:
             built = building.build(
                 _as_typed(self._content),
@@ -74,6 +78,7 @@ class Site:
                 host=self._settings["SITEURL"].rstrip("/"),
                 now=building.clock(),
                 demo=self._settings.get("DEMO", False),
+                indexer=indexer,
             )
         except ContentError as error:
             print(as_text(error.problems), file=sys.stderr)

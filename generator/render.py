@@ -1,23 +1,24 @@
 """The plan -> files. Makes what is stale, leaves the rest untouched, and writes all of it or nothing."""
 
 import contextlib
-import fcntl
 import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
 
-from generator.cache import digest
+from generator.cache import alone, digest
 from generator.plan import Output
 
 MARKER = "build.json"
 """A folder that holds this file was made by this program, so it may delete what is no longer planned there."""
+SEARCH = "pagefind"
+"""The folder of the search index: generator/search.py keeps it."""
 _STAGING = ".new"
 """Where the next state of the site is prepared, inside the output folder: a rename works only within one file system."""
 _WORTH_SHARING = 60
@@ -37,15 +38,24 @@ class Change:
     removed: tuple[str, ...]
 
 
-def publish(outputs: Sequence[Output], environment: Environment, *, folder: Path, cache: Path) -> Change:
-    """Bring `folder` to what is planned. When drawing a page fails, nothing in it has changed.
+def publish(
+    outputs: Sequence[Output],
+    environment: Environment,
+    *,
+    folder: Path,
+    cache: Path,
+    then: Callable[[], None] = lambda: None,
+) -> Change:
+    """Bring `folder` to what is planned, `then` do what reads the files. When drawing a page fails, nothing has changed.
 
     Two builds of one folder take turns. Raises StrangeFolderError, as refuse_strange() does.
     """
     refuse_strange(folder)
     name = f"built-{digest(os.fsencode(folder.resolve()))}"
-    with _alone(cache / f"{name}.lock"):
-        return _publish(outputs, environment, folder, _Manifest(cache / f"{name}.json", folder))
+    with alone(cache / f"{name}.lock"):
+        change = _publish(outputs, environment, folder, _Manifest(cache / f"{name}.json", folder))
+        then()
+        return change
 
 
 def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, manifest: "_Manifest") -> Change:
@@ -61,15 +71,6 @@ def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, 
         _put_in_place(folder, staging, [path for path, _ in changed])
     manifest.remember({output.path: output.digest for output in outputs})
     return Change(tuple(path for path, _ in changed), len(outputs) - len(changed), tuple(removed))
-
-
-@contextlib.contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Only one build at a time gets past here."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 # Drawing
@@ -134,12 +135,12 @@ def refuse_strange(folder: Path) -> None:
 
 
 def _existing(folder: Path) -> Iterator[str]:
-    """Every file, but for what a build that was killed left in its staging folder."""
+    """Every file, but for the search index and for what a build that was killed left in its staging folder."""
     length = len(str(folder)) + 1
     for place, folders, names in os.walk(folder):
         inside = f"{place[length:]}/".replace(os.sep, "/").lstrip("/")
         if not inside:
-            folders[:] = [name for name in folders if name != _STAGING]
+            folders[:] = [name for name in folders if name not in (_STAGING, SEARCH)]
         yield from (inside + name for name in names)
 
 

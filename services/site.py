@@ -29,6 +29,8 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
+    ".png": "image/png",
+    **dict.fromkeys((".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment", ".pagefind"), "application/octet-stream"),
     "": "text/plain; charset=utf-8",
 }
 _NOT_SERVED = frozenset({"redirects.json", "headers.json", "404.html"})

@@ -8,20 +8,27 @@ from generator.catalogue import Catalogue
 from generator.views.downloads import Latest, published
 
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
 }
-"""On every answer. Nothing on a page comes from another host, no script or style stands inside the HTML."""
+"""On every answer. Nothing on a page comes from another host, no script or style stands inside the HTML. The search
+compiles its own program (WebAssembly): `wasm-unsafe-eval` allows that, and no text that runs as script."""
 
+_FOR_EVER = "public, max-age=31536000, immutable"
 CACHING = {
-    "/static/": "public, max-age=31536000, immutable",
+    "/static/": _FOR_EVER,
+    "/pagefind/filter/": _FOR_EVER,
+    "/pagefind/fragment/": _FOR_EVER,
+    "/pagefind/index/": _FOR_EVER,
+    "/pagefind/pagefind.en_": _FOR_EVER,
     "/": "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400",
 }
-"""By the beginning of the path, the longest first. Names below /static/ change with their content."""
+"""By the beginning of the path, the longest first. Names below /static/ change with their content, and so do those of the search
+index."""
 
 OPEN = ("/api/", "/downloads/branch/", "/downloads/feed")
 """Data that other sites' pages may read."""

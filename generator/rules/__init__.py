@@ -13,6 +13,7 @@ from generator.rules import (
     elections,
     jobs,
     minutes,
+    peps,
     posts,
     releases,
     sponsors,
@@ -52,6 +53,7 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     banners.a_banner_stands_once,
     banners.a_banner_is_shown_somewhere,
     banners.a_banner_leads_to_a_page,
+    peps.a_pep_is_listed_once,
 )
 """Rules that need only the catalogue."""
 

@@ -27,6 +27,7 @@ from generator.sections import (
     minutes,
     pages,
     posts,
+    search,
     sponsors,
     stories,
 )
@@ -55,6 +56,7 @@ SECTIONS: Sequence[Section] = (
     elections,
     banners,
     pages,
+    search,
     hosting,
 )
 """What comes first wins an address that a page of content/pages claims too."""

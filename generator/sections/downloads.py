@@ -86,6 +86,7 @@ def _release(release: Release) -> Entry:
         twins=True,
         changed=release.date,
         facets={"kind": "Release", "version": release.branch, "year": str(release.date.year)},
+        weight=0.25 if release.is_prerelease else 1,
     )
 
 

@@ -43,5 +43,7 @@ class Entry:
     """Such as `noindex`. Such a page is in no sitemap and in no search."""
     facets: Mapping[str, str] = field(default_factory=dict)
     """What the search groups by: `kind` (Event, Release, Page, ...), `version`, `year`, `country`."""
+    weight: float = 1
+    """How much the search makes of the page's words, against 1 for most: less where another page is nearly always meant."""
     json_ld: Mapping[str, object] | None = None
     """The page as schema.org says it. `@context` is added; `{host}` becomes the address of the site."""

@@ -18,6 +18,7 @@ TEMPLATES = {
     "system": "/downloads/android/",
     "systems": "/downloads/operating-systems/",
     "versions": "/doc/versions/",
+    "search": "/search/",
     "not-found": "/there/is/no-such-page/",
 }
 """Every template of the site by one of its pages."""

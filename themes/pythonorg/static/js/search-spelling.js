@@ -1,0 +1,43 @@
+// The word of a title that is nearest to a word that no page has.
+
+let words;
+
+async function load() {
+  const answer = await fetch("/pagefind/words.json");
+  return answer.ok ? answer.json() : [];
+}
+
+// How many letters must be put in, taken out, changed or swapped: at most two are counted. (Optimal string alignment.)
+function distance(a, b) {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let [before, last] = [[], Array.from({ length: b.length + 1 }, (_, n) => n)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length];
+}
+
+// `asked` with each word that is in no hit replaced by the nearest; "" when there is nothing to offer.
+export async function nearest(asked, hits) {
+  const marked = hits.map((hit) => [...hit.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => mark[1]).concat(hit.meta.title).join(" ").toLowerCase()).join(" ");
+  const said = asked.trim().split(/\s+/);
+  const missing = said.filter((word) => /^\p{L}{4,}$/u.test(word) && !marked.includes(word.toLowerCase().slice(0, Math.max(4, word.length - 3))));
+  if (!missing.length) return "";
+  words ??= await load();
+  const better = said.map((word) => (missing.includes(word) ? nearestTo(word.toLowerCase()) : word));
+  return better.join(" ") === said.join(" ").toLowerCase() ? "" : better.join(" ");
+}
+
+function nearestTo(word) {
+  let [found, least] = [word, Math.min(3, Math.ceil(word.length / 3))];
+  for (const known of words) {
+    const apart = distance(word, known);
+    if (apart < least) [found, least] = [known, apart];
+  }
+  return found;
+}
