@@ -84,7 +84,9 @@ def plan(content: Path, *, theme: Path, host: str, now: datetime, demo: bool = T
     setting = Setting(host=host, now=now, commit=_commit())
     heads = Heads(site, sections.entries(site, setting.today), host)
     missing: dict[str, Problem] = {}
-    outputs = sections.outputs(Plan(site, setting, texts, collected, environment, heads, missing))
+    files = tuple(sections.files(site, setting.today))
+    turns = sections.turns(site, now)
+    outputs = sections.outputs(Plan(site, setting, texts, collected, environment, heads, missing, files, turns))
     if found := [*missing.values(), *_clashes(content, outputs)]:
         raise ContentError(found)
     return Planned(tuple(outputs), environment, tuple(later))

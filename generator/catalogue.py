@@ -21,7 +21,7 @@ from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
 from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.release import Branches, BranchRow, Release
-from generator.shapes.site import Navigation, Redirects
+from generator.shapes.site import Hosts, Navigation, Redirects
 
 S = TypeVar("S", bound=Shape)
 _HERE = Path(__file__).parent
@@ -48,6 +48,7 @@ KINDS = (
     Kind("release", "releases/*/*.yaml", Release),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
+    Kind("hosts", "site/hosts.yaml", Hosts),
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 
