@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -14,6 +15,7 @@ from jinja2 import Environment
 from generator import assets, catalogue, drawing, render, rules, sections
 from generator.catalogue import Catalogue
 from generator.markup import Texts
+from generator.outputs import machines
 from generator.plan import Output, Plan, Setting
 from generator.problems import ContentError, Problem, counted
 from generator.views.pages import Heads
@@ -115,11 +117,18 @@ def build(
     started = time.perf_counter()
     render.refuse_strange(output)
     planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache)
-    change = render.publish(planned.outputs, planned.environment, folder=output, cache=cache)
+    words = partial(_changed, [output.path for output in planned.outputs], host)
+    change = render.publish(planned.outputs, planned.environment, folder=output, cache=cache, words=words)
     built = Built(change, planned.outputs, time.perf_counter() - started)
     for keep in planned.keep:
         keep()
     return built
+
+
+def _changed(paths: Sequence[str], host: str, change: render.Change) -> bytes:
+    """The addresses to ask for again. New headers are on all of them."""
+    written = paths if "headers.json" in change.written else change.written
+    return machines.changed_urls(written, change.removed, host).encode()
 
 
 def _refuse_strange_cache(cache: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,8 @@ from generator.plan import Output
 
 MARKER = "build.json"
 """A folder that holds this file was made by this program, so it may delete what is no longer planned there."""
+CHANGES = "changed-urls.txt"
+"""What the last build that changed something did. Its text depends on what was there before, so no plan has it."""
 _STAGING = ".new"
 """Where the next state of the site is prepared, inside the output folder: a rename works only within one file system."""
 _WORTH_SHARING = 60
@@ -36,16 +38,34 @@ class Change:
     unchanged: int
     removed: tuple[str, ...]
 
+    @property
+    def is_seen(self) -> bool:
+        """Something else than the time of building has changed."""
+        return bool(self.removed) or any(path != MARKER for path in self.written)
 
-def publish(outputs: Sequence[Output], environment: Environment, *, folder: Path, cache: Path) -> Change:
+
+def publish(
+    outputs: Sequence[Output],
+    environment: Environment,
+    *,
+    folder: Path,
+    cache: Path,
+    words: Callable[[Change], bytes] | None = None,
+) -> Change:
     """Bring `folder` to what is planned. When drawing a page fails, nothing in it has changed.
+
+    `words` makes changed-urls.txt of what has changed; a build that changes nothing leaves the one before.
 
     Two builds of one folder take turns. Raises StrangeFolderError, as refuse_strange() does.
     """
     refuse_strange(folder)
     name = f"built-{digest(os.fsencode(folder.resolve()))}"
     with _alone(cache / f"{name}.lock"):
-        return _publish(outputs, environment, folder, _Manifest(cache / f"{name}.json", folder))
+        change = _publish(outputs, environment, folder, _Manifest(cache / f"{name}.json", folder))
+        if words and change.is_seen:
+            with _staged(folder, [(CHANGES, words(change))]) as staging:
+                _put_in_place(folder, staging, [CHANGES])
+        return change
 
 
 def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, manifest: "_Manifest") -> Change:
@@ -53,7 +73,7 @@ def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, 
     drawn = draw(stale, {output.path: output for output in outputs}, environment)
     changed = [(path, data) for path, data in drawn if not manifest.holds(path, data)]
     planned = {output.path for output in outputs}
-    removed = sorted(path for path in _existing(folder) if path not in planned)
+    removed = sorted(path for path in _existing(folder) if path not in planned and path != CHANGES)
     with _staged(folder, changed) as staging:
         manifest.forget([output.path for output in stale] + removed)
         # First what goes: a page may take the place of a folder, or a folder that of a page.

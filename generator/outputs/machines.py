@@ -114,8 +114,14 @@ def llms(entries: Sequence[Entry], host: str) -> str:
 
 
 def changed_urls(written: Sequence[str], removed: Sequence[str], host: str) -> str:
-    """The address of each file that is new, other or gone; those of an answer that servers make are not known."""
-    return "".join(f"{host}{address}\n" for address in sorted({address_of(path) for path in (*written, *removed)}))
+    """The address of each file that is new, other or gone. A redirect is there by the page that stands in for it."""
+    paths = [path for path in (*written, *removed) if not is_for_servers(path)]
+    return "".join(f"{host}{address}\n" for address in sorted(set(map(address_of, paths))))
+
+
+def is_for_servers(path: str) -> bool:
+    """Not served to anybody."""
+    return path in ("redirects.json", "headers.json", "404.html") or path.startswith("_")
 
 
 def address_of(path: str) -> str:
