@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -14,6 +15,7 @@ from jinja2 import Environment
 from generator import assets, catalogue, drawing, render, rules, search, sections
 from generator.catalogue import Catalogue
 from generator.markup import Texts
+from generator.outputs import machines
 from generator.plan import Output, Plan, Setting
 from generator.problems import ContentError, Problem, counted
 from generator.shapes.pep import Pep
@@ -87,7 +89,9 @@ def plan(content: Path, *, theme: Path, host: str, now: datetime, demo: bool = T
     setting = Setting(host=host, now=now, commit=_commit())
     heads = Heads(site, sections.entries(site, setting.today), host)
     missing: dict[str, Problem] = {}
-    outputs = sections.outputs(Plan(site, setting, texts, collected, environment, heads, missing))
+    files = tuple(sections.files(site, setting.today))
+    turns = sections.turns(site, now)
+    outputs = sections.outputs(Plan(site, setting, texts, collected, environment, heads, missing, files, turns))
     if found := [*missing.values(), *_clashes(content, outputs)]:
         raise ContentError(found)
     findable = tuple(search.findable(heads.all(), outputs))
@@ -125,14 +129,26 @@ def build(
     started = time.perf_counter()
     render.refuse_strange(output)
     planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache)
+    words = partial(_changed, [output.path for output in planned.outputs], host)
     index = search.Index(planned.findable, planned.peps, output, cache)
     change = render.publish(
-        planned.outputs, planned.environment, folder=output, cache=cache, then=lambda: indexer(index)
+        planned.outputs,
+        planned.environment,
+        folder=output,
+        cache=cache,
+        words=words,
+        then=lambda: indexer(index),
     )
     built = Built(change, planned.outputs, time.perf_counter() - started)
     for keep in planned.keep:
         keep()
     return built
+
+
+def _changed(paths: Sequence[str], host: str, change: render.Change) -> bytes:
+    """The addresses to ask for again. New headers are on all of them."""
+    written = paths if "headers.json" in change.written else change.written
+    return machines.changed_urls(written, change.removed, host).encode()
 
 
 def _refuse_strange_cache(cache: Path) -> None:

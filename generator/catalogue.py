@@ -29,7 +29,7 @@ from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.pep import Peps
 from generator.shapes.post import Post
 from generator.shapes.release import Branches, BranchRow, Release
-from generator.shapes.site import Navigation, Redirects
+from generator.shapes.site import Hosts, Navigation, Redirects
 from generator.shapes.sponsor import Packages, Sponsors
 from generator.shapes.story import Story
 from generator.shapes.upkeep import Owners
@@ -72,6 +72,7 @@ KINDS = (
     Kind("jobs", "data/jobs.json", Jobs, is_data=True),
     Kind("sponsors", "data/sponsors.json", Sponsors, is_data=True),
     Kind("elections", "data/elections.json", Elections, is_data=True),
+    Kind("hosts", "site/hosts.yaml", Hosts),
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 

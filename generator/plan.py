@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property, partial
@@ -64,6 +64,10 @@ class Plan:
     """What stands in the head of every page, by its address."""
     missing: dict[str, Problem]
     """Boxes that the theme shows and the content does not have."""
+    files: tuple[str, ...] = ()
+    """The address of everything that is published beside the pages, with their feeds."""
+    turns: Mapping[str, datetime] = field(default_factory=dict)
+    """For each section, the next instant at which it will read otherwise without an edit."""
 
     def __post_init__(self) -> None:
         self._prints = Fingerprints(self.site)

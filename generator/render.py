@@ -19,6 +19,8 @@ MARKER = "build.json"
 """A folder that holds this file was made by this program, so it may delete what is no longer planned there."""
 SEARCH = "pagefind"
 """The folder of the search index: generator/search.py keeps it."""
+CHANGES = "changed-urls.txt"
+"""What the last build that changed something did. Its text depends on what was there before, so no plan has it."""
 _STAGING = ".new"
 """Where the next state of the site is prepared, inside the output folder: a rename works only within one file system."""
 _WORTH_SHARING = 60
@@ -37,6 +39,11 @@ class Change:
     unchanged: int
     removed: tuple[str, ...]
 
+    @property
+    def is_seen(self) -> bool:
+        """Something else than the time of building has changed."""
+        return bool(self.removed) or any(path != MARKER for path in self.written)
+
 
 def publish(
     outputs: Sequence[Output],
@@ -44,9 +51,12 @@ def publish(
     *,
     folder: Path,
     cache: Path,
+    words: Callable[[Change], bytes] | None = None,
     then: Callable[[], None] = lambda: None,
 ) -> Change:
     """Bring `folder` to what is planned, `then` do what reads the files. When drawing a page fails, nothing has changed.
+
+    `words` makes changed-urls.txt of what has changed; a build that changes nothing leaves the one before.
 
     Two builds of one folder take turns. Raises StrangeFolderError, as refuse_strange() does.
     """
@@ -54,6 +64,9 @@ def publish(
     name = f"built-{digest(os.fsencode(folder.resolve()))}"
     with alone(cache / f"{name}.lock"):
         change = _publish(outputs, environment, folder, _Manifest(cache / f"{name}.json", folder))
+        if words and change.is_seen:
+            with _staged(folder, [(CHANGES, words(change))]) as staging:
+                _put_in_place(folder, staging, [CHANGES])
         then()
         return change
 
@@ -63,7 +76,7 @@ def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, 
     drawn = draw(stale, {output.path: output for output in outputs}, environment)
     changed = [(path, data) for path, data in drawn if not manifest.holds(path, data)]
     planned = {output.path for output in outputs}
-    removed = sorted(path for path in _existing(folder) if path not in planned)
+    removed = sorted(path for path in _existing(folder) if path not in planned and path != CHANGES)
     with _staged(folder, changed) as staging:
         manifest.forget([output.path for output in stale] + removed)
         # First what goes: a page may take the place of a folder, or a folder that of a page.

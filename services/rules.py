@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeVar
 from urllib.parse import quote
@@ -19,6 +20,7 @@ BARE = {
 }
 """The security headers of answers given while no build has said its own: a line of text needs nothing at all."""
 
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")]
 HeaderText = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]*$")]
 T = TypeVar("T")
 
@@ -37,21 +39,43 @@ class Rule(BaseModel):
     status: Literal[301, 302, 303, 307, 308, 410]
     match: Literal["exact", "prefix", "regex"]
     first: bool = False
+    hosts: tuple[str, ...] = ()
 
 
-class Headers(BaseModel):
-    """headers.json: the security headers, Cache-Control and CORS by the beginning of the path, Cache-Control of a 404."""
+class Some(BaseModel):
+    """Headers of the addresses that a pattern takes, in which one `*` stands for anything."""
 
     model_config = ConfigDict(frozen=True)
 
-    security: Mapping[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")], HeaderText]
-    caching: Mapping[str, HeaderText]
-    open: Sequence[str]
+    for_: Annotated[str, Field(alias="for", pattern=r"^/[^*]*\*?[^*]*$")]
+    set: Mapping[HeaderName, HeaderText]
+
+    def takes(self, path: str) -> bool:
+        before, star, after = self.for_.partition("*")
+        if not star:
+            return path == before
+        return len(path) >= len(before) + len(after) and path.startswith(before) and path.endswith(after)
+
+
+class Headers(BaseModel):
+    """headers.json."""
+
+    model_config = ConfigDict(frozen=True)
+
+    security: Mapping[HeaderName, HeaderText]
+    """On every answer."""
+    paths: Sequence[Some]
+    """For each header the first row that takes the path decides."""
+    moved: HeaderText
     not_found: HeaderText
 
-    def caching_of(self, path: str) -> str:
-        """Cache-Control of what is at the path: the longest beginning that fits."""
-        return self.caching.get(max(filter(path.startswith, self.caching), key=len, default=""), "no-store")
+    def of(self, path: str) -> dict[str, str]:
+        """What the file at the path is sent with, beside what every answer has."""
+        found = {"Cache-Control": "no-store"}
+        for some in reversed(self.paths):
+            if some.takes(path):
+                found.update(some.set)
+        return found
 
 
 class Redirects:
@@ -94,7 +118,7 @@ class Redirects:
 
 def _pattern(number: int, rule: Rule) -> re.Pattern[str]:
     try:
-        return re.compile(rule.from_)
+        return re.compile(rule.from_, re.ASCII)  # as other servers read it
     except re.error as error:
         raise ValueError(f"row {number}: `{rule.from_}` is not a regular expression: {error}") from None
 
@@ -133,14 +157,32 @@ class Rules:
         """None while there was no build yet."""
         return self._headers.value()
 
-    def redirects(self) -> tuple[Redirects, Redirects] | None:
-        """Those asked before the files and those asked after; None while there was no build yet."""
+    def redirects(self) -> "Table | None":
+        """None while there was no build yet."""
         return self._redirects.value()
 
 
-def _read_redirects(text: bytes) -> tuple[Redirects, Redirects]:
+@dataclass(frozen=True)
+class Table:
+    """redirects.json."""
+
+    first: Redirects
+    """Asked before the files."""
+    then: Redirects
+    """Asked after them."""
+    hosts: Mapping[str, Redirects]
+    """By other names of the server: there nothing of the site is shown."""
+
+
+def _read_redirects(text: bytes) -> Table:
     rows = TypeAdapter(list[Rule]).validate_json(text)
-    return Redirects([row for row in rows if row.first]), Redirects([row for row in rows if not row.first])
+    own = [row for row in rows if not row.hosts]
+    names = dict.fromkeys(name for row in rows for name in row.hosts)
+    return Table(
+        Redirects([row for row in own if row.first]),
+        Redirects([row for row in own if not row.first]),
+        {name: Redirects([row for row in rows if name in row.hosts]) for name in names},
+    )
 
 
 class _Latest(Generic[T]):

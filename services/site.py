@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
     ".rss": "application/rss+xml; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
@@ -33,7 +35,8 @@ _TYPES = {
     **dict.fromkeys((".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment", ".pagefind"), "application/octet-stream"),
     "": "text/plain; charset=utf-8",
 }
-_NOT_SERVED = frozenset({"redirects.json", "headers.json", "404.html"})
+_NOT_SERVED = frozenset({"redirects.json", "headers.json", "404.html", "_redirects", "_headers"})
+"""For operators; so is what lies in _hosting/."""
 _METHODS = frozenset({"GET", "HEAD"})
 _KEPT_IN_304 = ("access-control-allow-origin", "cache-control", "etag", "last-modified")
 _NO_ADDRESS = re.compile(r"[^/]|.*[\x00-\x1f\x7f]", re.DOTALL)
@@ -54,7 +57,9 @@ class Site:
         elif headers is None:
             response = _not_built()
         else:
-            response = self._answer(scope["path"], scope["query_string"].decode("latin-1"), headers)
+            response = self._answer(_host(request), scope["path"], scope["query_string"].decode("latin-1"), headers)
+            for name, value in headers.of(scope["path"]).items():
+                response.headers.setdefault(name, value)
         if isinstance(response, FileResponse) and response.status_code == 200:
             if is_unchanged(request.headers, response.headers):
                 response = _unchanged(response.headers)
@@ -62,18 +67,21 @@ class Site:
                 scope = with_usable_range(scope, int(response.headers["content-length"]))
         await response(scope, receive, send)
 
-    def _answer(self, path: str, query: str, headers: Headers) -> Response:
+    def _answer(self, host: str, path: str, query: str, headers: Headers) -> Response:
         if not path or _NO_ADDRESS.match(path):
             return self._not_found(headers)
         redirects = self._rules.redirects()
         try:
-            if redirects and (moved := redirects[0].find(path)):
+            if redirects and host in redirects.hosts:
+                moved = redirects.hosts[host].find(path)
+                return _redirect(*moved, query, headers) if moved else self._not_found(headers)
+            if redirects and (moved := redirects.first.find(path)):
                 return _redirect(*moved, query, headers)
-            if response := self._sent(path, headers):
+            if response := self._sent(path):
                 return response
             if not path.endswith("/") and self._file(f"{path}/"):
-                return RedirectResponse(_with_query(quote(f"{path}/"), query), 301, {"Cache-Control": _FOR_AN_HOUR})
-            if redirects and (moved := redirects[1].find(path)):
+                return RedirectResponse(_with_query(quote(f"{path}/"), query), 301, {"Cache-Control": headers.moved})
+            if redirects and (moved := redirects.then.find(path)):
                 return _redirect(*moved, query, headers)
         except TargetError as error:
             log.error("%s: mend it in content/site/redirects.yaml", error)
@@ -82,7 +90,7 @@ class Site:
     def _file(self, path: str) -> Path | None:
         """The file behind an address, or None. Nothing outside the folder, and nothing that begins with a dot but /.well-known/."""
         parts = path.split("/")[1:]
-        if "//" in path or path.lstrip("/") in _NOT_SERVED or any(map(_is_hidden, parts)):
+        if "//" in path or parts[0] == "_hosting" or path[1:] in _NOT_SERVED or any(map(_is_hidden, parts)):
             return None
         base = self._folder.joinpath(*[part for part in parts if part])
         candidates = (base / "index.html", base / "index.json") if path.endswith("/") else (base,)
@@ -91,14 +99,11 @@ class Site:
         except OSError:  # a name too long for the file system is a name that is not there
             return None
 
-    def _sent(self, path: str, headers: Headers) -> Response | None:
+    def _sent(self, path: str) -> Response | None:
         """The file at the path, or None where there is none."""
-        sent = {"Cache-Control": headers.caching_of(path)}
-        if path.startswith(tuple(headers.open)):
-            sent["Access-Control-Allow-Origin"] = "*"
         try:
             if file := self._file(path):
-                return FileResponse(file, 200, sent, _TYPES.get(file.suffix), stat_result=file.stat())
+                return FileResponse(file, 200, None, _TYPES.get(file.suffix), stat_result=file.stat())
         except FileNotFoundError:  # a build has just removed it
             pass
         return None
@@ -110,7 +115,9 @@ class Site:
         return Response("There is no page at this address.\n", 404, sent, "text/plain")
 
 
-_FOR_AN_HOUR = "public, max-age=3600"
+def _host(request: Request) -> str:
+    """The name that was asked for, without the port."""
+    return re.sub(r":[0-9]*$", "", request.headers.get("host", "")).rstrip(".").lower()
 
 
 def _is_hidden(part: str) -> bool:
@@ -128,7 +135,7 @@ def _unchanged(headers: Named) -> Response:
 
 
 def _redirect(rule: Rule, target: str, query: str, headers: Headers) -> Response:
-    sent = {"Cache-Control": headers.not_found if rule.status != 301 else _FOR_AN_HOUR}
+    sent = {"Cache-Control": headers.moved if rule.status == 301 else headers.not_found}
     if rule.status == 410:
         return Response("This page is gone for good.\n", 410, sent, "text/plain")
     return RedirectResponse(_with_query(target, query), rule.status, sent)

@@ -150,7 +150,7 @@ def _matching(redirects: tuple[Redirect, ...], address: str) -> Redirect | None:
 def matches(redirect: Redirect, address: str) -> bool:
     """Source: decision 0003 (a prefix takes the address itself and what lies below it, not what merely begins alike)."""
     if redirect.match == "regex":
-        return re.fullmatch(redirect.from_, address) is not None
+        return re.fullmatch(redirect.from_, address, re.ASCII) is not None
     if redirect.match == "prefix":
         stem = redirect.from_.rstrip("/")
         return address == stem or address.startswith(f"{stem}/")

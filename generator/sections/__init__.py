@@ -24,6 +24,7 @@ from generator.sections import (
     home,
     hosting,
     jobs,
+    machines,
     minutes,
     pages,
     posts,
@@ -36,6 +37,8 @@ from generator.views.entries import Entry
 
 class Section(Protocol):
     """A module of this package."""
+
+    __name__: str
 
     def entries(self, site: Catalogue, today: date) -> Iterator[Entry]: ...
     def files(self, site: Catalogue, today: date) -> Iterator[str]: ...
@@ -57,6 +60,7 @@ SECTIONS: Sequence[Section] = (
     banners,
     pages,
     search,
+    machines,
     hosting,
 )
 """What comes first wins an address that a page of content/pages claims too."""
@@ -74,10 +78,17 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
         yield from section.files(site, today)
 
 
+def turns(site: Catalogue, now: datetime) -> dict[str, datetime]:
+    """The next instant at which each section will read otherwise; those that never will are not in it."""
+    found = {section.__name__.rpartition(".")[2]: min(section.turns(site, now), default=None) for section in SECTIONS}
+    return {name: at for name, at in found.items() if at is not None}
+
+
 def outputs(plan: Plan) -> list[Output]:
     """Every file of the site."""
     made = [output for section in SECTIONS for output in section.outputs(plan)]
-    return made + [twin for output in made if (twin := _getit(output))]
+    made += [twin for output in made if (twin := _getit(output))]
+    return [*made, machines.summary(plan, made)]
 
 
 def _getit(output: Output) -> Output | None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from generator.catalogue import Catalogue
 from generator.markup import day
-from generator.outputs import api, feeds, hosting
+from generator.outputs import api, feeds, redirects
 from generator.plan import Output, Plan
 from generator.shapes.release import Release
 from generator.views import artifacts, downloads, pages, support
@@ -92,7 +92,7 @@ def _release(release: Release) -> Entry:
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
     yield from (feed.url for feed in CHANNEL.links)
-    yield from hosting.latest_addresses(site)
+    yield from redirects.latest_addresses(site)
     for branch in support.branches(site, today):
         yield from (f"{branch.path}{name}" for name in downloads.twins(branch))
     yield from (f"/api/v2/downloads/{table}/" for table in _TABLES)
@@ -121,8 +121,6 @@ def outputs(plan: Plan) -> Iterator[Output]:
     newest_first = sorted(published, key=lambda r: (r.date, r.sort_key), reverse=True)
     items = [feeds.Item(r.name, r.path, r.date, f"Release date: {day(r.date)}") for r in newest_first]
     yield from plan.feeds(CHANNEL, items[:_SHOWN_IN_A_FEED])
-    for address, target in hosting.latest_redirects(site, newest):
-        yield plan.drawn(f"{address[1:]}index.html", "redirect.html", target=target, host=plan.setting.host)
 
 
 def _pages(plan: Plan, every: tuple[support.Branch, ...], newest: downloads.Latest) -> Iterator[Output]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from generator.catalogue import Catalogue
-from generator.outputs import api, hosting
+from generator.outputs import api, caddy, headers, netlify, nginx, redirects
+from generator.outputs.sitemap import sitemap
 from generator.plan import Output, Plan
 from generator.views import downloads, support
 from generator.views.entries import Entry
@@ -18,7 +19,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
 
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
-    yield from ("/sitemap.xml", "/build.json", "/redirects.json", "/headers.json")
+    yield "/sitemap.xml"
 
 
 def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
@@ -27,18 +28,38 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 
 def outputs(plan: Plan) -> Iterator[Output]:
     site, setting = plan.site, plan.setting
+    pages = frozenset(entry.address for entry in plan.heads.all())
     newest = downloads.latest(site, support.branches(site, setting.today), setting.today)
-    yield plan.text("redirects.json", api.dumps(hosting.redirects(site, newest, setting.today)))
-    yield plan.text("headers.json", api.dumps(hosting.headers()))
+    rows = redirects.table(site, newest, setting.today, pages=pages)
+    yield from _for_servers(plan, rows, pages)
+    moved = {row.from_ for row in rows if row.first}
+    taken = [*pages, *(address for address in plan.files if address not in moved)]
+    for path, target in redirects.stubs(rows, taken):
+        yield plan.drawn(path, "redirect.html", target=target)
     listed = ((entry.address, entry.changed) for entry in plan.heads.all() if not entry.robots)
-    yield plan.text("sitemap.xml", hosting.sitemap(listed, setting.host))
-    yield plan.text("build.json", api.dumps({"commit": setting.commit, "as_of": setting.today.isoformat()}))
+    yield plan.text("sitemap.xml", sitemap(listed, setting.host))
     for address, data in plan.assets.contents.items():
         yield plan.text(address[1:], data)
-    root = site.root / "site" / "root"
+    yield from _as_they_are(plan)
+
+
+def _for_servers(plan: Plan, rows: tuple[redirects.Row, ...], pages: frozenset[str]) -> Iterator[Output]:
+    """Nobody is served these: a server reads them, ours the two in JSON."""
+    host = plan.setting.host
+    yield plan.text("redirects.json", api.dumps([row.as_json() for row in rows]))
+    yield plan.text("headers.json", api.dumps(headers.as_json()))
+    yield plan.text("_redirects", netlify.redirects(rows, pages))
+    yield plan.text("_headers", netlify.header_rows(host))
+    yield plan.text("_hosting/Caddyfile", caddy.caddyfile(rows, host))
+    for name, text in nginx.files(rows, host).items():
+        yield plan.text(f"_hosting/nginx/{name}", text)
+
+
+def _as_they_are(plan: Plan) -> Iterator[Output]:
+    root = plan.site.root / "site" / "root"
     for file in sorted(root.rglob("*")):
         if file.is_file():
             data = file.read_bytes()
             if file.suffix in _WITH_HOST:
-                data = data.replace(b"{host}", setting.host.encode())
+                data = data.replace(b"{host}", plan.setting.host.encode())
             yield plan.text(file.relative_to(root).as_posix(), data)

@@ -1,4 +1,4 @@
-"""Navigation, footer and redirects."""
+"""Navigation, footer and redirects, those of other names of the server too."""
 
 import re
 from typing import Annotated, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from generator.shapes import patterns
-from generator.shapes.base import Line, Link, Shape
+from generator.shapes.base import Form, Line, Link, Shape
 
 
 class NavigationItem(Shape):
@@ -31,7 +31,7 @@ class Navigation(Shape):
 class Redirect(Shape):
     """An address that lives elsewhere now, or (410) no more."""
 
-    from_: Annotated[str, Field(alias="from"), StringConstraints(min_length=1, max_length=300)]
+    from_: Annotated[str, Field(alias="from"), StringConstraints(min_length=1, max_length=1000)]
     to: Link | None = None
     status: Literal[301, 302, 410] = 301
     match: Literal["exact", "prefix", "regex"] = "exact"
@@ -64,3 +64,40 @@ class Redirects(Shape):
     """All redirects. The first that matches wins; a page wins over all of them."""
 
     redirects: tuple[Redirect, ...]
+
+
+HostName = Annotated[
+    str,
+    StringConstraints(max_length=253, pattern=r"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$"),
+    Form("The name of a host in lowercase, without scheme and port: `docs.python.org`."),
+]
+
+
+class Host(Shape):
+    """Names that the server may be asked under and that show nothing of this site."""
+
+    names: Annotated[tuple[HostName, ...], Field(min_length=1)]
+    redirects: Annotated[tuple[Redirect, ...], Field(min_length=1)]
+    """The first that matches wins. What none takes is not found."""
+
+    @model_validator(mode="after")
+    def _leads_away(self) -> "Host":
+        for row in self.redirects:
+            if fault := self._fault(row):
+                raise ValueError(fault)
+        return self
+
+    def _fault(self, row: Redirect) -> str | None:
+        if row.to is None:
+            return None
+        if not re.match(r"https?://", row.to):
+            return f"`to` is `{row.to}`; on another host it is a whole address, beginning with `https://`"
+        if any(row.to in (f"https://{name}{row.from_}", rf"https://{name}/\1") for name in self.names):
+            return f"`{row.from_}` leads back to itself"
+        return None
+
+
+class Hosts(Shape):
+    """The other names of the server."""
+
+    hosts: tuple[Host, ...]

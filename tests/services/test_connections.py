@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.outputs import hosting
+from generator.outputs import headers
 from services import connections
 from services.app import create_app
 from services.rules import BARE
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "about").mkdir()
     (tmp_path / "about" / "index.html").write_text("about us")
     (tmp_path / "404.html").write_text("nothing here")
-    (tmp_path / "headers.json").write_text(json.dumps(hosting.headers()))
+    (tmp_path / "headers.json").write_text(json.dumps(headers.as_json()))
     (tmp_path / "redirects.json").write_text("[]")
     return tmp_path
 
@@ -82,7 +82,7 @@ def test_an_odd_request_line_has_an_answer_of_the_site(folder: Path, line: str, 
 
     assert (got[0], got[2]) == (status, text)
     assert "evil.org" not in got[1].get("location", "")
-    assert {name: got[1].get(name.lower()) for name in hosting.SECURITY_HEADERS} == hosting.SECURITY_HEADERS
+    assert {name: got[1].get(name.lower()) for name in headers.SECURITY} == headers.SECURITY
 
 
 def test_what_is_not_http_is_refused_with_security_headers(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from generator.outputs import hosting
+from generator.outputs import headers
 from services.app import create_app
 from services.rules import BARE
 from services.settings import Settings
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
         ".well-known/security.txt": "Contact: x\n",
         ".hidden/secret.txt": "secret",
         "redirects.json": json.dumps(REDIRECTS),
-        "headers.json": json.dumps(hosting.headers()),
+        "headers.json": json.dumps(headers.as_json()),
     }
     for name, text in files.items():
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ def test_a_page_is_served_with_every_header(client: TestClient) -> None:
 
     assert (response.status_code, response.text) == (200, "the page")
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    for name, value in hosting.SECURITY_HEADERS.items():
+    for name, value in headers.SECURITY.items():
         assert response.headers[name] == value
     assert response.headers["cache-control"].startswith("public, max-age=300")
     assert "access-control-allow-origin" not in response.headers
@@ -183,7 +183,7 @@ def test_a_new_build_is_served_without_a_restart(client: TestClient, folder: Pat
     assert client.get("/new/").headers["location"] == "/page/"
 
 
-def _secured(headers: Mapping[str, str], wanted: Mapping[str, str] = hosting.SECURITY_HEADERS) -> bool:
+def _secured(headers: Mapping[str, str], wanted: Mapping[str, str] = headers.SECURITY) -> bool:
     return all(headers.get(name) == value for name, value in wanted.items())
 
 

@@ -1,0 +1,75 @@
+"""`_redirects` and `_headers` as Netlify and Cloudflare Pages read them, with a list of what they cannot express.
+
+Source: Cloudflare Pages, "Redirects" (2,000 single and 100 rows with `*`, the single ones first, a row wins over a file)
+and "Headers" (100 rows; what several rows say is joined).
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from generator.outputs import headers
+from generator.outputs.redirects import Row
+
+MOST_SINGLE = 2_000
+MOST_SPLATS = 100
+_SPLAT = re.compile(r"(/[^\\()\[\]{}.*+?|^$]*)\(\.\*\)")
+"""A pattern that is a fixed beginning and whatever follows: `/mailman/(.*)`."""
+
+
+def redirects(rows: Sequence[Row], pages: Collection[str]) -> str:
+    """As much of the table as fits. `pages`: what must not be swallowed, for there a row wins over a page."""
+    single = [row for row in rows if row.first and row.to][:MOST_SINGLE]
+    several = [row for row in rows if not row.first and not row.hosts and _splat(row, pages)]
+    chosen = sorted(several, key=_worth)[:MOST_SPLATS]
+    splats = [row for row in several if row in chosen]
+    said = {*single, *splats}
+    lines = [f"{row.from_} {row.to} {row.status}" for row in single]
+    lines += [_splat(row, pages) or "" for row in splats]
+    left = [row for row in rows if row not in said]
+    return "\n".join([*_words(len(single), len(splats)), *lines, *_not_expressed(left), ""])
+
+
+def _worth(row: Row) -> tuple[bool, bool]:
+    """First what has no row for a single address, last what nothing lies below."""
+    return row.match == "prefix", row.from_.endswith((".html", ".rdf", ".py"))
+
+
+def _words(single: int, splats: int) -> Iterator[str]:
+    yield "# Written by the build for Netlify and Cloudflare Pages: change content/site/redirects.yaml and build again."
+    yield f"# {single:,} rows for one address (of at most {MOST_SINGLE:,}), then {splats} with * (of at most {MOST_SPLATS})."
+    yield "# What these hosts cannot do is listed at the end."
+
+
+def _splat(row: Row, pages: Collection[str]) -> str | None:
+    """A row with `*`, or None when there is none that says the same."""
+    if row.match == "prefix" and row.to:
+        stem, to = row.from_.rstrip("/"), row.to
+    elif (match := _SPLAT.fullmatch(row.from_)) and row.to:
+        stem, to = match[1].rstrip("/"), row.to.replace("\\1", ":splat")
+        if not match[1].endswith("/"):
+            return None
+    else:
+        return None
+    if any(page.startswith(f"{stem}/") for page in pages) or "\\" in to:
+        return None
+    return f"{stem}/* {to} {row.status}"
+
+
+def _not_expressed(left: Sequence[Row]) -> Iterator[str]:
+    yield "#"
+    yield f"# Not expressed ({len(left)}): other hosts, status 410, patterns, what lies beside pages, what is beyond the limits."
+    for row in left:
+        on = f" on {', '.join(row.hosts)}" if row.hosts else ""
+        yield f"# {row.match}{on}: {row.from_} -> {row.to or 'gone'} ({row.status})"
+
+
+def header_rows(host: str) -> str:
+    """The default Cache-Control is left to the host: two rows for one address would be joined to nonsense."""
+    lines = [
+        "# Written by the build for Netlify and Cloudflare Pages: change generator/outputs/headers.py and build again."
+    ]
+    lines += ["/*", *(f"  {name}: {value}" for name, value in headers.everywhere(host).items())]
+    for some in headers.TABLE:
+        if some.pattern != "/*":
+            lines += [some.pattern, *(f"  {name}: {value}" for name, value in some.headers.items())]
+    return "\n".join([*lines, ""])

@@ -1,0 +1,128 @@
+"""Where old addresses lead: one table for every server, in the order in which its rows are tried."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.catalogue import Catalogue
+from generator.shapes.site import Hosts, Redirect
+from generator.views.downloads import Latest, published
+
+_NO_LINE = r"/(?:downloads|getit)/latest/[a-z0-9.]+/?"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table. Of all that match an address, the first wins."""
+
+    from_: str
+    to: str | None
+    """None with status 410: it is gone."""
+    status: int = 301
+    match: str = "exact"
+    """`exact` (with and without its last slash), `prefix` (and all below it) or `regex` (the whole path)."""
+    first: bool = False
+    """Asked before the files: at its address lies a page that sends the browser on, for hosts without rules."""
+    hosts: tuple[str, ...] = ()
+    """Under which other names of the server it holds; none: it is a row of the site itself."""
+
+    def as_json(self) -> dict[str, object]:
+        """For redirects.json."""
+        row: dict[str, object] = {"from": self.from_, "to": self.to, "status": self.status, "match": self.match}
+        return row | ({"first": True} if self.first else {}) | ({"hosts": self.hosts} if self.hosts else {})
+
+
+def latest_addresses(site: Catalogue) -> Iterator[str]:
+    """The addresses that lead to the newest release of a line."""
+    yield "/downloads/latest/"
+    for line in ("python3", "python2", "prerelease", "pymanager"):
+        yield f"/downloads/latest/{line}/"
+    for row in site.branch_rows:
+        if row.branch.startswith("3."):
+            yield f"/downloads/latest/python{row.branch}/"
+
+
+def latest(site: Catalogue, newest: Latest) -> Iterator[tuple[str, str]]:
+    """(address, where it leads): to the newest release of the line, or to /downloads/ where there is none."""
+    leads = {
+        "": newest.python3,
+        "python3/": newest.python3,
+        "python2/": newest.python2,
+        "prerelease/": newest.prerelease,
+        "pymanager/": newest.install_manager,
+        **{f"python{branch}/": release for branch, release in newest.branches.items()},
+    }
+    for address in latest_addresses(site):
+        release = leads.get(address.removeprefix("/downloads/latest/"))
+        yield address, release.path if release else "/downloads/"
+
+
+def table(site: Catalogue, newest: Latest, today: date, *, pages: Collection[str]) -> tuple[Row, ...]:
+    """Every row. Those that name one address come first, before the files; a page of the site has none."""
+    written = [_row(redirect) for redirect in site.redirects.redirects]
+    single = [Row(address, target, 302) for address, target in latest(site, newest)]
+    single += [row for row in (*_releases(site, today), *written) if row.match != "regex"]
+    rows: dict[str, Row] = {}
+    for row in _with_getit(single):
+        if row.from_ not in pages and f"{row.from_}/" not in pages:
+            rows.setdefault(row.from_.rstrip("/"), replace(row, match="exact", first=True))
+    # A branch that is not known has no newest release either.
+    unknown = Row(_NO_LINE, "/downloads/", 302, "regex")
+    several = [row for row in written if row.match != "exact"]
+    return *rows.values(), unknown, *_capitals(pages), *several, *_elsewhere(site)
+
+
+def _row(redirect: Redirect, hosts: tuple[str, ...] = ()) -> Row:
+    return Row(redirect.from_, redirect.to, redirect.status, redirect.match, hosts=hosts)
+
+
+def _releases(site: Catalogue, today: date) -> Iterator[Row]:
+    """/download/releases/3.4.0/, where releases had their pages before they were records."""
+    for release in published(site, today):
+        if release.product == "python":
+            for version in dict.fromkeys((release.version, release.version.removesuffix(".0"))):
+                for folder in ("/download", "/getit"):
+                    yield Row(f"{folder}/releases/{version}/", release.path)
+
+
+def _with_getit(rows: Iterable[Row]) -> Iterator[Row]:
+    """Whatever lies below /downloads/ lies below /getit/ too."""
+    for row in rows:
+        yield row
+        if row.from_.startswith("/downloads/"):
+            yield replace(row, from_=row.from_.replace("/downloads/", "/getit/", 1))
+
+
+def _capitals(pages: Iterable[str]) -> Iterator[Row]:
+    """/psf/Mission.html: the Foundation's pages had capital letters and an ending once."""
+    for page in sorted(pages):
+        if page.startswith("/psf/") and page != "/psf/":
+            yield Row(f"(?i:{re.escape(page.rstrip('/'))}\\.html)", page, 301, "regex")
+
+
+def _elsewhere(site: Catalogue) -> Iterator[Row]:
+    known = site.only(Hosts)
+    for host in known.hosts if known else ():
+        yield from (_row(redirect, host.names) for redirect in host.redirects)
+
+
+def stubs(rows: Sequence[Row], taken: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(path, where it leads) of the pages that send a browser on where the host knows no rules.
+
+    None takes a path of `taken` (addresses of the site), not even with other capitals: some disks know no difference.
+    """
+    seen = {path_of(address).lower() for address in taken}
+    known = {row.from_ for row in rows if row.first}
+    for row in rows:
+        path = path_of(row.from_)
+        # What lies below downloads/ gets its twin below getit/ with everything else.
+        is_twin = row.from_.startswith("/getit/") and row.from_.replace("/getit/", "/downloads/", 1) in known
+        if row.first and row.to and not is_twin and path.lower() not in seen:
+            seen.add(path.lower())
+            yield path, row.to
+
+
+def path_of(address: str) -> str:
+    """The file that a plain host shows at an address."""
+    return address[1:] if address.endswith(".html") else f"{address.strip('/')}/index.html".lstrip("/")

@@ -1,0 +1,109 @@
+"""What of the site programs can read, in groups, with a sentence each: the page /api/, its twin, and llms.txt."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from generator.views.entries import Entry, Feed
+
+TYPES = {
+    "atom": "application/atom+xml",
+    "ics": "text/calendar",
+    "json": "application/json",
+    "md": "text/markdown",
+    "rss": "application/rss+xml",
+    "txt": "text/plain",
+    "xml": "application/xml",
+}
+"""By the ending of a file. What has none is a list of the API, or text."""
+
+ABOUT = {
+    "/api/index.json": "This page for programs.",
+    "/api/v2/downloads/os/": "The systems that files are for.",
+    "/api/v2/downloads/release/": "All releases as one list. Takes the filters ?version=, ?slug=, ?is_published= where the service answers.",
+    "/api/v2/downloads/release_file/": "All files of all releases, with checksums and signatures, as one list.",
+    "/build.json": "Which commit the site was built from, as of when, and how much it holds.",
+    "/changed-urls.txt": "What the last build changed: an address on each line.",
+    "/downloads/branch/*/SHA256SUMS": "The checksums of a branch's newest release, for sha256sum --check.",
+    "/downloads/branch/*/latest.json": "The newest release of a branch, with its files.",
+    "/downloads/branch/*/latest.txt": "The version of a branch's newest release, and nothing else.",
+    "/llms.txt": "An overview of the site for language models, with links to pages in Markdown.",
+    "/next-change.json": "When the site will read otherwise without an edit: a release comes out, a branch ends.",
+    "/opensearch.xml": "How browsers can search this site (OpenSearch 1.1).",
+    "/release-cycle.json": "The life of every branch, in the form that the PEPs publish it in.",
+    "/robots.txt": "What crawlers should leave alone.",
+    "/sitemap.xml": "Every page, with the day of its last change where the page says one.",
+    "/funding.json": "How the Foundation can be supported (FLOSS/fund manifest 1.0.0).",
+}
+_GROUPS = {"rss": "Feeds", "atom": "Feeds", "ics": "Calendars"}
+_ORDER = ("The API", "Data", "Feeds", "Calendars")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file, or all that are called alike."""
+
+    address: str
+    """With `*` for the parts in which several differ."""
+    type: str
+    about: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    items: tuple[Item, ...]
+
+
+def groups(files: Iterable[str], entries: Iterable[Entry], roots: Iterable[str]) -> tuple[Group, ...]:
+    """All that is there, each once. `roots`: the files that are published as they are."""
+    feeds = {feed.url: feed for entry in entries for feed in entry.feeds}
+    data = {address for address in roots if _ending(address) in TYPES}
+    every = sorted({address for address in (*files, *feeds, *data) if _is_for_programs(address)}, key=_alike)
+    items: dict[str, list[Item]] = {title: [] for title in _ORDER}
+    for _, alike in groupby(every, key=_alike):
+        item = _item(sorted(alike), feeds)
+        title = "The API" if item.address.startswith("/api/") else _GROUPS.get(_ending(item.address), "Data")
+        items[title].append(item)
+    return tuple(Group(title, tuple(sorted(found, key=lambda i: i.address))) for title, found in items.items() if found)
+
+
+def _is_for_programs(address: str) -> bool:
+    """Not a redirect, a page, or a piece of one."""
+    if address.startswith("/api/") and address.endswith("/"):
+        return address != "/api/"
+    return _ending(address) in TYPES or address.endswith("/SHA256SUMS")
+
+
+def _ending(address: str) -> str:
+    return address.rpartition("/")[2].rpartition(".")[2]
+
+
+def _alike(address: str) -> tuple[str, int, str]:
+    """What is at one depth below one folder and ends alike is of one sort; what lies at the top, or in the API, is not."""
+    parts = address.split("/")
+    if len(parts) <= 3 or parts[1] == "api":
+        return address, len(parts), ""
+    return parts[1], len(parts), _ending(address)
+
+
+def _item(alike: Sequence[str], feeds: dict[str, Feed]) -> Item:
+    address = "/".join(
+        part[0] if len(set(part)) == 1 else "*" for part in zip(*(a.split("/") for a in alike), strict=True)
+    )
+    type = TYPES.get(_ending(alike[0]), "application/json" if alike[0].endswith("/") else "text/plain")
+    about = ABOUT.get(address) or (feeds[alike[0]].title if len(alike) == 1 and alike[0] in feeds else "")
+    return Item(address, type, about, len(alike), alike[-1])
+
+
+def with_twins(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    """(kind, entries that have a Markdown twin), kinds by name; the newest change first, then by address."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.twins and not entry.robots:
+            found.setdefault(entry.facets.get("kind", "Page"), []).append(entry)
+    for kind, listed in sorted(found.items()):
+        yield kind, sorted(listed, key=lambda entry: (-(entry.changed or date.min).toordinal(), entry.address))
