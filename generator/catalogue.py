@@ -19,6 +19,7 @@ from generator.explaining import explain
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
+from generator.shapes.blog import Blogs, FeedHealth, News, PostIndex
 from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
@@ -48,6 +49,10 @@ KINDS = (
     Kind("release", "releases/*/*.yaml", Release),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
+    Kind("blogs", "blogs/feeds.yaml", Blogs),
+    Kind("posts", "blogs/posts.json", PostIndex),
+    Kind("news", "data/news.json", News, is_data=True),
+    Kind("feed-health", "data/feeds.json", FeedHealth, is_data=True),
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 
@@ -233,7 +238,7 @@ def _files(root: Path, found: list[Problem]) -> Iterator[str]:
 _LEFT_BEHIND = re.compile(r"\.DS_Store|\.gitkeep|\.#.*|\..*\.sw[a-z]|.*\.swp|.*~", re.DOTALL)
 """Names that systems, git and editors give. Nobody meant these files to be content."""
 
-_PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS} - {"site"}
+_PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS} - {"site", "data"}
 """Folders in which a hidden file is a mistake: whoever wrote it waits for its page."""
 
 
