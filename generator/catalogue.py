@@ -19,6 +19,7 @@ from generator.explaining import explain
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
+from generator.shapes.event import Calendars, Event, Venue
 from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
@@ -46,6 +47,9 @@ KINDS = (
     Kind("code-sample", "code-samples/*.yaml", CodeSample),
     Kind("branches", "releases/branches.yaml", Branches),
     Kind("release", "releases/*/*.yaml", Release),
+    Kind("calendars", "events/calendars.yaml", Calendars),
+    Kind("venue", "events/venues/*.yaml", Venue),
+    Kind("event", "events/*/*.yaml", Event),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
 )
