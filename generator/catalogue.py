@@ -20,6 +20,7 @@ from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
 from generator.shapes.blog import Blogs, FeedHealth, News, PostIndex
+from generator.shapes.event import Calendars, Event, Venue
 from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Navigation, Redirects
@@ -47,6 +48,9 @@ KINDS = (
     Kind("code-sample", "code-samples/*.yaml", CodeSample),
     Kind("branches", "releases/branches.yaml", Branches),
     Kind("release", "releases/*/*.yaml", Release),
+    Kind("calendars", "events/calendars.yaml", Calendars),
+    Kind("venue", "events/venues/*.yaml", Venue),
+    Kind("event", "events/*/*.yaml", Event),
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
     Kind("blogs", "blogs/feeds.yaml", Blogs),
@@ -56,7 +60,7 @@ KINDS = (
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 
-NOT_CONTENT = ("README.md", "data/README.md", "schemas/*.json", "site/root/*")
+NOT_CONTENT = ("README.md", "data/README.md", "demo/README.md", "schemas/*.json", "site/root/*")
 """What else may lie in content/: the editors' guide, their schemas, files copied as they are."""
 
 
