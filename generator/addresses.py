@@ -17,7 +17,8 @@ RESERVED = {
     "/static/": "the files of the theme",
 }
 """Below these addresses no page and no file of site/root/ may lie."""
-_MENU = "supernav-python-downloads"
+_MENUS = {"supernav-python-downloads": "the menu of downloads", "supernav-python-blog": "the menu of news"}
+"""Boxes that the generator makes."""
 PLACES = frozenset({"content", "top"})
 """The places that every page has."""
 PLACES_OF_A_RELEASE = PLACES | {"files", "verify", "reading", "others"}
@@ -37,7 +38,7 @@ def taken(site: Catalogue) -> Iterator[tuple[str, Shape | str | Path]]:
     elsewhere = tuple(RESERVED)  # where nothing else may lie, or a box
     files = (address for address in sections.files(site, date.max) if not address.startswith(elsewhere))
     yield from ((address, "the generator") for address in files)
-    yield f"/box/{_MENU}/", "the menu of downloads"
+    yield from ((f"/box/{label}/", owner) for label, owner in _MENUS.items())
     yield from ((f"/box/{box.label}/", box) for box in site.boxes.values())
     yield from ((f"/{path.relative_to('site/root').as_posix()}", path) for path in root_files(site))
     yield from ((address, owner) for address, owner in every if not isinstance(owner, str))
@@ -80,4 +81,6 @@ def _may_answer(path: str) -> tuple[str, ...]:
         product = "pymanager" if branch == "install-manager" else "python"
         pages = (f"/downloads/release/{product}-{slug}/" for slug in slugs)
         return *pages, f"/downloads/branch/{branch}/*", f"/downloads/latest/python{branch}/"
+    if folder == "blogs" or path in ("data/news.json", "data/feeds.json"):
+        return ("/blogs/*",)
     return ("/*",) if path == "site/redirects.yaml" else ()
