@@ -133,8 +133,11 @@ def _feeds(options: argparse.Namespace) -> int:
         with progress.bar("Reading feeds") as tell:
             only = frozenset(options.only)
             says = feeds.run(options.content, only=only, manner=manner, now=building.clock(), tell=tell)
-    except (ContentError, feeds.BusyError) as error:
-        print(f"{error}", file=sys.stderr)
+    except ContentError as error:
+        print(FORMATS["text"](error.problems), file=sys.stderr)
+        return 1
+    except feeds.BusyError as error:
+        print(error, file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename or ''}: {error.strerror}.\n    Nothing was written.", file=sys.stderr)

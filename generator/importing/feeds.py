@@ -22,7 +22,7 @@ from generator.importing import health
 from generator.importing.fetching import Fetched, FetchError, get
 from generator.importing.merging import merged, posts_of
 from generator.importing.parser import Parsers
-from generator.problems import ContentError, Problem
+from generator.problems import FORMATS, ContentError, Problem
 from generator.shapes.base import Shape
 from generator.shapes.blog import Blog, Blogs, FeedHealth, FeedState, News, Post
 
@@ -120,7 +120,10 @@ def _known(content: Path) -> tuple[News, dict[str, FeedState]]:
             held.append(_load(path, shape))
         except ContentError as error:
             path.replace(path.with_name(f".{name}.damaged"))
-            print(f"{error}\n    It was put aside as .{name}.damaged, and is written anew.", file=sys.stderr)
+            print(
+                f"{FORMATS['text'](error.problems)}\nIt was put aside as .{name}.damaged, and is written anew.",
+                file=sys.stderr,
+            )
             held.append(None)
     news, state = held
     return (

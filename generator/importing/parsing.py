@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from xml.sax import SAXParseException
 
 import feedparser
 
@@ -76,10 +77,10 @@ def _fault(found: Any, body: bytes) -> str:
         return "it is a page of HTML, not a feed"
     if not found.get("version") and not start.startswith(b"<"):
         return "it is neither RSS nor Atom"
-    if found.get("bozo") and (error := found.get("bozo_exception")):
-        where = f" in line {error.getLineNumber()}" if hasattr(error, "getLineNumber") else ""
-        what = error.getMessage() if hasattr(error, "getMessage") else type(error).__name__
-        return f"it is not well-formed XML: {cleaning.line(str(what), limit=80, is_html=False)}{where}"
+    error = found.get("bozo_exception")
+    if isinstance(error, SAXParseException):
+        what = cleaning.line(error.getMessage(), limit=80, is_html=False)
+        return f"it is not well-formed XML: {what} in line {error.getLineNumber()}"
     return "" if found.get("version") else "it is neither RSS nor Atom"
 
 

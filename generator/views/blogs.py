@@ -38,7 +38,9 @@ def index(site: Catalogue, today: date) -> Index:
     own = {blog.slug for blog in listed if blog.group == "site"}
     kept, news = site.only(PostIndex), site.only(News)
     fetched = [post for post in (news.posts if news else ()) if post.blog in by_slug]
-    posts = _newest_first([*(p for p in fetched if p.blog in own), *(kept.posts if kept else ())], today)
+    # What the feed says comes first: it has the time, the author and some words as well.
+    every = (*fetched, *(kept.posts if kept else ()))
+    posts = _newest_first((post for post in every if post.blog in own), today)
     community = [post for post in fetched if post.blog not in own]
     return Index(
         own=tuple(blog for blog in listed if blog.group == "site"),
