@@ -132,10 +132,10 @@ def outputs(plan: Plan) -> Iterator[Output]:
 
 def _own(plan: Plan, every: blogs.Index) -> Iterator[Output]:
     names = every.by_slug
-    landing = blogs.landing(every)
+    landing, rows = blogs.landing(every), blogs.archive(every)
     yield from plan.page("/blogs/", "blogs/landing.html", landing=landing, names=names)
-    yield from plan.page("/blogs/archive/", "blogs/archive.html", years=landing.years)
-    all_years = tuple(year for year, _ in landing.years)
+    yield from plan.page("/blogs/archive/", "blogs/archive.html", rows=rows, blogs=every.own)
+    all_years = tuple(row.year for row in rows)
     for year in all_years:
         months = blogs.months(every, year)
         yield from plan.page(

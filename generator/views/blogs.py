@@ -114,8 +114,6 @@ class Landing:
     first: Post | None
     more: tuple[Post, ...]
     own: tuple[BlogInShort, ...]
-    years: tuple[tuple[int, int], ...]
-    """Year and number of posts, newest first."""
     planet: tuple[Post, ...]
     community_count: int
 
@@ -125,7 +123,6 @@ def landing(every: Index) -> Landing:
         first=every.posts[0] if every.posts else None,
         more=every.posts[1 : 1 + _ON_THE_LANDING],
         own=tuple(_in_short(blog, every) for blog in every.own),
-        years=by_year(every.posts),
         planet=newest(every.planet, 6),
         community_count=len(every.community),
     )
@@ -142,12 +139,31 @@ def by_year(posts: Iterable[Post]) -> tuple[tuple[int, int], ...]:
 
 
 @dataclass(frozen=True)
+class YearRow:
+    """A year in the archive, and how many posts each blog has in it."""
+
+    year: int
+    counts: tuple[int, ...]
+    """In the order of the blogs."""
+    total: int
+
+
+def archive(every: Index) -> tuple[YearRow, ...]:
+    counted = Counter((post.date.year, post.blog) for post in every.posts)
+    return tuple(
+        YearRow(year, tuple(counted[year, blog.slug] for blog in every.own), total)
+        for year, total in by_year(every.posts)
+    )
+
+
+@dataclass(frozen=True)
 class BlogPage:
     """/blogs/feed/psf-news/"""
 
     blog: Blog
     newest: tuple[Post, ...]
     years: tuple[tuple[int, int], ...]
+    """Year and number of posts, newest first."""
     count: int
 
 

@@ -23,6 +23,8 @@ class HealthRow:
     succeeded: date | None
     newest: date | None
     """The day of its newest post that is known."""
+    failures: int = 0
+    """How often in a row reading it failed."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,8 @@ def _row(blog: Blog, state: FeedState | None, newest_post: date | None) -> Healt
     if state is None:
         return HealthRow(blog, "unread", "Not read yet.", None, newest_post)
     if state.is_gone or state.failures:
-        times = "" if state.failures < 2 else f" {state.failures:,} times in a row."
         kind = "gone" if state.is_gone else "fails"
-        return HealthRow(blog, kind, f"{state.fault or 'It cannot be read'}.{times}", read, newest_post)
+        return HealthRow(blog, kind, f"{state.fault or 'It cannot be read'}.", read, newest_post, state.failures)
     words = []
     if state.moved_to:
         words.append(f"Its server says that it has moved to {state.moved_to}.")
