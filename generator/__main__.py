@@ -1,4 +1,4 @@
-"""The command line: python -m generator {check,build,schema,new}."""
+"""The command line: python -m generator {check,build,schema,new,feeds}."""
 
 import argparse
 import sys
@@ -54,7 +54,33 @@ def _parser() -> argparse.ArgumentParser:
     schema.set_defaults(run=lambda options: schemas.write(options.content / "schemas"))
 
     creating.add_commands(commands)
+    _add_feeds(commands)
     return parser
+
+
+def _add_feeds(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    feeds = commands.add_parser("feeds", help="read the blogs' feeds and write content/data/news.json")
+    feeds.add_argument("--content", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
+    feeds.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="SLUG",
+        help="read this blog now, even if it is paused, gone or not due; can be given again",
+    )
+    feeds.add_argument("--jobs", type=_positive, default=16, help="feeds asked for at once (default: %(default)s)")
+    feeds.add_argument("--timeout", type=_positive, default=20, help="seconds for one feed (default: %(default)s)")
+    feeds.add_argument(
+        "--pause", type=float, default=0.5, help="seconds between two requests to one host (default: %(default)s)"
+    )
+    feeds.add_argument("--allow-private", action="store_true", help="ask servers of this network too: for tests")
+    feeds.set_defaults(run=_feeds)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 on")
+    return int(text)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -91,6 +117,32 @@ def _build(options: argparse.Namespace) -> int:
     except StrangeFolderError as error:
         print(error, file=sys.stderr)
         return 2
+    return 0
+
+
+def _feeds(options: argparse.Namespace) -> int:
+    from generator.importing import feeds, progress  # what talks to the network is slow to import
+
+    manner = feeds.Manner(
+        jobs=options.jobs,
+        seconds=options.timeout,
+        pause_seconds=options.pause,
+        allow_private=options.allow_private,
+    )
+    try:
+        with progress.bar("Reading feeds") as tell:
+            only = frozenset(options.only)
+            says = feeds.run(options.content, only=only, manner=manner, now=building.clock(), tell=tell)
+    except ContentError as error:
+        print(FORMATS["text"](error.problems), file=sys.stderr)
+        return 1
+    except feeds.BusyError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or ''}: {error.strerror}.\n    Nothing was written.", file=sys.stderr)
+        return 1
+    print(says)
     return 0
 
 

@@ -22,6 +22,7 @@ RESERVED = {
 _MENUS = {
     "supernav-python-downloads": "the menu of downloads",
     "supernav-python-success-stories": "the menu of success stories",
+    "supernav-python-blog": "the menu of news",
 }
 """Boxes that the generator makes, and no file of boxes/."""
 PLACES = frozenset({"content", "top"})
@@ -91,6 +92,8 @@ def _may_answer(path: str) -> tuple[str, ...]:
         return *pages, f"/downloads/branch/{branch}/*", f"/downloads/latest/python{branch}/"
     if folder in _NAMED:
         return (f"{_NAMED[folder]}{name.rpartition('.')[0]}/",)
+    if folder == "blogs" or path in ("data/news.json", "data/feeds.json"):
+        return ("/blogs/*",)
     if folder == "community":
         return ("/community/*",)
     return _MAY_ANSWER.get(path, ())

@@ -20,9 +20,11 @@ from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.banner import Banners
 from generator.shapes.base import UNSEEN, Shape
+from generator.shapes.blog import Blogs, FeedHealth, News, PostIndex
 from generator.shapes.company import Company
 from generator.shapes.directory import DIRECTORIES
 from generator.shapes.election import Elections
+from generator.shapes.event import Calendars, Event, Venue
 from generator.shapes.job import Jobs, JobTaxonomy
 from generator.shapes.minutes import Minutes
 from generator.shapes.page import Box, CodeSample, Page
@@ -73,6 +75,15 @@ KINDS = (
     Kind("sponsors", "data/sponsors.json", Sponsors, is_data=True),
     Kind("elections", "data/elections.json", Elections, is_data=True),
     Kind("hosts", "site/hosts.yaml", Hosts),
+    Kind("calendars", "events/calendars.yaml", Calendars),
+    Kind("venue", "events/venues/*.yaml", Venue),
+    Kind("event", "events/*/*.yaml", Event),
+    Kind("navigation", "site/navigation.yaml", Navigation),
+    Kind("redirects", "site/redirects.yaml", Redirects),
+    Kind("blogs", "blogs/feeds.yaml", Blogs),
+    Kind("posts", "blogs/posts.json", PostIndex),
+    Kind("news", "data/news.json", News, is_data=True),
+    Kind("feed-health", "data/feeds.json", FeedHealth, is_data=True),
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 
@@ -278,6 +289,7 @@ _LEFT_BEHIND = re.compile(r"\.DS_Store|\.gitkeep|\.#.*|\..*\.sw[a-z]|.*\.swp|.*~
 """Names that systems, git and editors give. Nobody meant these files to be content."""
 
 _PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS if not kind.is_data} - {"site"}
+_PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS} - {"site", "data"}
 """Folders in which a hidden file is a mistake: whoever wrote it waits for its page."""
 
 

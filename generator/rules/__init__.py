@@ -9,6 +9,7 @@ from generator.problems import Problem
 from generator.rules import (
     addresses,
     banners,
+    blogs,
     directories,
     elections,
     jobs,
@@ -54,6 +55,9 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     banners.a_banner_is_shown_somewhere,
     banners.a_banner_leads_to_a_page,
     peps.a_pep_is_listed_once,
+    blogs.every_blog_is_listed_once,
+    blogs.every_kept_post_belongs_to_a_blog_of_the_site,
+    blogs.a_kept_post_is_listed_once,
 )
 """Rules that need only the catalogue."""
 

@@ -191,9 +191,9 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
     for story in site.every(Story):
         yield Piece(site, stories.address(site, story), story, story.text)
     dated: tuple[Minutes | Post, ...] = (*site.every(Minutes), *site.every(Post))
-    for record in dated:
-        if record.text:
-            yield Piece(site, record.path, record, record.text)
+    for one in dated:
+        if one.text:
+            yield Piece(site, one.path, one, one.text)
     if held := site.only(Banners):
         yield from (Piece(site, "/banners.json", held, banner.text) for banner in held.banners)
 

@@ -17,6 +17,7 @@ from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
 from generator.sections import (
     banners,
+    blogs,
     directories,
     downloads,
     elections,
@@ -58,6 +59,7 @@ SECTIONS: Sequence[Section] = (
     sponsors,
     elections,
     banners,
+    blogs,
     pages,
     search,
     machines,

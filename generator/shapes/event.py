@@ -1,5 +1,6 @@
 """Events, the places they are at, and the calendars they stand in."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Literal
@@ -82,14 +83,86 @@ class Moved(Shape):
     status: Literal["confirmed", "tentative", "cancelled"] | None = None
 
 
-class Repeats(Shape):
-    """How an event recurs."""
+_WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 
-    rule: Annotated[
-        str,
-        StringConstraints(max_length=300, pattern=r"^FREQ=[A-Z0-9=;,+-]+$"),
-        Form("A rule of RFC 5545, as in `FREQ=MONTHLY;BYDAY=2TU;COUNT=12`. UNTIL is a local day or time."),
-    ]
+
+def _list(item: str) -> str:
+    return f"{item}(?:,{item})*"
+
+
+RULE_PARTS = {
+    "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": "[1-9][0-9]{0,2}",
+    "COUNT": "[1-9][0-9]{0,3}",
+    "UNTIL": "[0-9]{8}(?:T[0-9]{6})?",
+    "WKST": _WEEKDAY,
+    "BYMONTH": _list("(?:[1-9]|1[0-2])"),
+    "BYWEEKNO": _list("[+-]?(?:[1-9]|[1-4][0-9]|5[0-3])"),
+    "BYYEARDAY": _list("[+-]?(?:[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6])"),
+    "BYMONTHDAY": _list("[+-]?(?:[1-9]|[12][0-9]|3[01])"),
+    "BYDAY": _list(f"(?:[+-]?(?:[1-9]|[1-4][0-9]|5[0-3]))?{_WEEKDAY}"),
+    "BYHOUR": _list("(?:1?[0-9]|2[0-3])"),
+    "BYMINUTE": _list("[1-5]?[0-9]"),
+    "BYSETPOS": _list("-?(?:[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6])"),
+}
+"""What a rule may consist of. Source: RFC 5545, 3.3.10, without what would make it begin more than once a minute."""
+
+
+def rule_parts(rule: str) -> dict[str, str]:
+    """`FREQ=WEEKLY;COUNT=3` -> {"FREQ": "WEEKLY", "COUNT": "3"}. Raises ValueError when RFC 5545 does not allow it."""
+    parts: dict[str, str] = {}
+    for part in rule.split(";"):
+        name, _, value = part.partition("=")
+        if name in parts:
+            raise ValueError(f"the rule says {name} twice")
+        if not re.fullmatch(RULE_PARTS.get(name, "(?!)"), value):
+            raise ValueError(f"the rule cannot be followed: `{part}`")
+        parts[name] = value
+    _agree(parts)
+    return parts
+
+
+def _agree(parts: dict[str, str]) -> None:
+    """Source: RFC 5545, 3.3.10."""
+    often = parts.get("FREQ")
+    if "COUNT" in parts and "UNTIL" in parts:
+        raise ValueError("the rule has both COUNT and UNTIL; keep one")
+    if often != "YEARLY" and ("BYWEEKNO" in parts or "BYYEARDAY" in parts):
+        raise ValueError("BYWEEKNO and BYYEARDAY go with FREQ=YEARLY only")
+    if often == "WEEKLY" and "BYMONTHDAY" in parts:
+        raise ValueError("BYMONTHDAY does not go with FREQ=WEEKLY")
+    if re.search("[0-9]", parts.get("BYDAY", "")) and (often in ("DAILY", "WEEKLY") or "BYWEEKNO" in parts):
+        raise ValueError("BYDAY has numbers only with FREQ=MONTHLY or YEARLY, and without BYWEEKNO")
+    if "BYSETPOS" in parts and often == "DAILY":
+        raise ValueError("BYSETPOS does not go with FREQ=DAILY")
+    if "UNTIL" in parts:
+        until(parts["UNTIL"])
+
+
+def until(text: str) -> datetime:
+    """The last local time at which an instance may begin: `20270105` is the whole day. Raises ValueError."""
+    at = datetime.fromisoformat(text)
+    return at.replace(hour=23, minute=59, second=59) if len(text) == 8 else at
+
+
+def _can_be_followed(rule: str) -> str:
+    rule_parts(rule)
+    return rule
+
+
+Rule = Annotated[
+    str,
+    StringConstraints(max_length=300, pattern=r"^FREQ=[A-Z0-9=;,+-]+$"),
+    AfterValidator(_can_be_followed),
+    Form("A rule of RFC 5545, as in `FREQ=MONTHLY;BYDAY=2TU;COUNT=12`. UNTIL is a local day or time."),
+]
+
+
+class Repeats(Shape):
+    """How an event recurs. The event's own start is the first instance."""
+
+    rule: Rule | None = None
+    """Without one, the instances are those of `also`."""
     but_not: tuple[Moment, ...] = ()
     """Instances that do not take place (EXDATE)."""
     also: tuple[Moment, ...] = ()

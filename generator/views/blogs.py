@@ -1,0 +1,196 @@
+"""What the pages of news list: posts of the site's own blogs, of the community's, and how reading their feeds goes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+
+from generator.catalogue import Catalogue
+from generator.shapes.blog import Blog, Blogs, News, Post, PostIndex
+
+INSIDER = "python-insider"
+"""The blog whose newest post the menu of news shows."""
+_ON_THE_LANDING = 8
+_OF_EACH_BLOG = 4
+_ON_A_BLOG = 30
+_ON_THE_PLANET = 60
+_AT_MOST_OF_ONE = 5
+"""Posts of one blog among the newest of the planet: a blog that moves and dates all of its posts anew hides nobody else."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Every blog and every post that is out, newest first. Made once for a build."""
+
+    own: tuple[Blog, ...]
+    community: tuple[Blog, ...]
+    by_slug: Mapping[str, Blog]
+    posts: tuple[Post, ...]
+    """Of the site's own blogs."""
+    planet: tuple[Post, ...]
+    """Of all blogs, as far as their feeds were read."""
+
+
+def index(site: Catalogue, today: date) -> Index:
+    listed = _blogs(site)
+    by_slug = {blog.slug: blog for blog in listed}
+    own = {blog.slug for blog in listed if blog.group == "site"}
+    kept, news = site.only(PostIndex), site.only(News)
+    fetched = [post for post in (news.posts if news else ()) if post.blog in by_slug]
+    # What the feed says comes first: it has the time, the author and some words as well.
+    every = (*fetched, *(kept.posts if kept else ()))
+    posts = _newest_first((post for post in every if post.blog in own), today)
+    community = [post for post in fetched if post.blog not in own]
+    return Index(
+        own=tuple(blog for blog in listed if blog.group == "site"),
+        community=tuple(blog for blog in listed if blog.group == "planet"),
+        by_slug=by_slug,
+        posts=posts,
+        planet=_newest_first([*posts, *community], today) if community else (),
+    )
+
+
+def _blogs(site: Catalogue) -> tuple[Blog, ...]:
+    held = site.only(Blogs)
+    return held.blogs if held else ()
+
+
+def own_blogs(site: Catalogue) -> tuple[Blog, ...]:
+    """In the order of the file."""
+    return tuple(blog for blog in _blogs(site) if blog.group == "site")
+
+
+def years(site: Catalogue, today: date) -> tuple[int, ...]:
+    """In which one of the site's own blogs posted, newest first."""
+    own = {blog.slug for blog in own_blogs(site)}
+    kept, news = site.only(PostIndex), site.only(News)
+    every = [*(kept.posts if kept else ()), *(news.posts if news else ())]
+    return tuple(sorted({p.date.year for p in every if p.blog in own and p.date <= today}, reverse=True))
+
+
+def days_ahead(site: Catalogue, now: datetime) -> Iterator[datetime]:
+    """When posts come out that are known already."""
+    kept, news = site.only(PostIndex), site.only(News)
+    for post in (*(kept.posts if kept else ()), *(news.posts if news else ())):
+        if (at := datetime.combine(post.date, time(), tzinfo=UTC)) > now:
+            yield at
+
+
+def instant(post: Post) -> datetime:
+    """When it was published, or the beginning of that day."""
+    return post.at or datetime.combine(post.date, time(), tzinfo=UTC)
+
+
+def _newest_first(posts: Iterable[Post], today: date) -> tuple[Post, ...]:
+    """Each post once: the first of those with the same address, or of one blog with the same title on the same day."""
+    taken: set[tuple[object, ...]] = set()
+    once = []
+    for post in posts:
+        keys = {(_without_scheme(post.url),), (post.blog, post.title, post.date)}
+        if post.date <= today and not keys & taken:
+            once.append(post)
+            taken |= keys
+    return tuple(sorted(once, key=lambda post: (instant(post), post.url), reverse=True))
+
+
+def _without_scheme(url: str) -> str:
+    return url.partition("://")[2].rstrip("/")
+
+
+@dataclass(frozen=True)
+class BlogInShort:
+    """A blog of the site's own with its newest posts."""
+
+    blog: Blog
+    newest: tuple[Post, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Landing:
+    """/blogs/"""
+
+    first: Post | None
+    more: tuple[Post, ...]
+    own: tuple[BlogInShort, ...]
+    planet: tuple[Post, ...]
+    community_count: int
+
+
+def landing(every: Index) -> Landing:
+    return Landing(
+        first=every.posts[0] if every.posts else None,
+        more=every.posts[1 : 1 + _ON_THE_LANDING],
+        own=tuple(_in_short(blog, every) for blog in every.own),
+        planet=newest(every.planet, 6),
+        community_count=len(every.community),
+    )
+
+
+def _in_short(blog: Blog, every: Index) -> BlogInShort:
+    posts = tuple(post for post in every.posts if post.blog == blog.slug)
+    return BlogInShort(blog, posts[:_OF_EACH_BLOG], len(posts))
+
+
+def by_year(posts: Iterable[Post]) -> tuple[tuple[int, int], ...]:
+    counted = Counter(post.date.year for post in posts)
+    return tuple(sorted(counted.items(), reverse=True))
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A year in the archive, and how many posts each blog has in it."""
+
+    year: int
+    counts: tuple[int, ...]
+    """In the order of the blogs."""
+    total: int
+
+
+def archive(every: Index) -> tuple[YearRow, ...]:
+    counted = Counter((post.date.year, post.blog) for post in every.posts)
+    return tuple(
+        YearRow(year, tuple(counted[year, blog.slug] for blog in every.own), total)
+        for year, total in by_year(every.posts)
+    )
+
+
+@dataclass(frozen=True)
+class BlogPage:
+    """/blogs/feed/psf-news/"""
+
+    blog: Blog
+    newest: tuple[Post, ...]
+    years: tuple[tuple[int, int], ...]
+    """Year and number of posts, newest first."""
+    count: int
+
+
+def blog_page(blog: Blog, every: Index) -> BlogPage:
+    posts = tuple(post for post in every.posts if post.blog == blog.slug)
+    return BlogPage(blog, posts[:_ON_A_BLOG], by_year(posts), len(posts))
+
+
+def months(every: Index, year: int) -> tuple[tuple[date, tuple[Post, ...]], ...]:
+    """The first day of each month with its posts, newest first."""
+    posts = (post for post in every.posts if post.date.year == year)
+    return tuple((month, tuple(some)) for month, some in groupby(posts, key=lambda post: post.date.replace(day=1)))
+
+
+def newest(posts: Iterable[Post], number: int = _ON_THE_PLANET) -> tuple[Post, ...]:
+    """The newest of the planet, a few of each blog at most."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for post in posts:
+        seen[post.blog] += 1
+        if seen[post.blog] <= _AT_MOST_OF_ONE:
+            chosen.append(post)
+        if len(chosen) == number:
+            break
+    return tuple(chosen)
+
+
+def by_day(posts: Iterable[Post]) -> tuple[tuple[date, tuple[Post, ...]], ...]:
+    """Posts that are in order already, under their days."""
+    return tuple((day, tuple(some)) for day, some in groupby(posts, key=lambda post: post.date))
