@@ -94,8 +94,8 @@ def _may_answer(path: str) -> tuple[str, ...]:
         return (f"{_NAMED[folder]}{name.rpartition('.')[0]}/",)
     if folder == "blogs" or path in ("data/news.json", "data/feeds.json"):
         return ("/blogs/*",)
-    if folder == "community":
-        return ("/community/*",)
+    if folder in ("community", "events"):
+        return (f"/{folder}/*",)
     return _MAY_ANSWER.get(path, ())
 
 

@@ -12,6 +12,7 @@ from generator.rules import (
     blogs,
     directories,
     elections,
+    events,
     jobs,
     minutes,
     peps,
@@ -58,6 +59,13 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     blogs.every_blog_is_listed_once,
     blogs.every_kept_post_belongs_to_a_blog_of_the_site,
     blogs.a_kept_post_is_listed_once,
+    events.an_event_lies_in_the_folder_of_its_year,
+    events.numbers_are_given_once,
+    events.uids_are_given_once,
+    events.calendars_and_categories_stand_once,
+    events.what_an_event_names_is_there,
+    events.a_time_has_a_zone,
+    events.instances_are_those_of_the_rule,
 )
 """Rules that need only the catalogue."""
 
