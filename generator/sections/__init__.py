@@ -15,7 +15,7 @@ from typing import Protocol
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
-from generator.sections import downloads, home, hosting, pages
+from generator.sections import downloads, events, home, hosting, pages
 from generator.views.entries import Entry
 
 
@@ -31,6 +31,7 @@ class Section(Protocol):
 SECTIONS: Sequence[Section] = (
     home,
     downloads,
+    events,
     pages,
     hosting,
 )
