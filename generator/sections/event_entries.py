@@ -71,13 +71,14 @@ def _calendar(diary: Diary, known: Agenda) -> Iterator[Entry]:
     yield Entry(root, name, diary.calendar.description, diary.calendar, feeds=feeds_, facets={"kind": "Page"})
     for part in events.parts(root, diary.coming, events.ON_A_PAGE)[1:]:
         title = f"{name}, page {part.number}"
-        yield Entry(part.address, title, f"{name} to come, page {part.number}.", _OWNER, feeds=feeds_, robots=_HIDDEN)
+        yield Entry(part.address, title, f"{name}: what comes, page {part.number}.", _OWNER, feeds=feeds_, robots=_HIDDEN)
     yield Entry(
         f"{root}past/",
-        f"{name} of the past",
-        f"{name} that are over, by year, the newest first.",
+        "Past events",
+        f"{name}: events that are over, by year, the newest first.",
         _OWNER,
         short="Past",
+        head_title=f"Past events: {name} | Python.org",
         feeds=feeds_,
         facets={"kind": "Page"},
     )
@@ -86,10 +87,11 @@ def _calendar(diary: Diary, known: Agenda) -> Iterator[Entry]:
             more = f", page {part.number}" if part.number > 1 else ""
             yield Entry(
                 part.address,
-                f"{name} in {year}{more}",
-                f"{name} that took place in {year}, the newest first{more}.",
+                f"Events of {year}{more}",
+                f"{name}: what took place in {year}, the newest first{more}.",
                 _OWNER,
                 short=str(year),
+                head_title=f"Events of {year}{more}: {name} | Python.org",
                 feeds=feeds_,
                 robots=_HIDDEN if more else "",
                 facets={} if more else {"kind": "Page", "year": str(year)},
@@ -128,13 +130,12 @@ _OWNER = "the pages of a calendar"
 
 def _by_category(diary: Diary, feeds_: tuple[Feed, ...]) -> Iterator[Entry]:
     name, root = diary.calendar.name, diary.path
-    title = f"{name} by category"
     yield Entry(
         f"{root}categories/",
-        title,
-        f"What {name} are about: every category, with what comes and what was.",
+        "Categories",
+        f"{name}: every category of events, with what comes and what was.",
         _OWNER,
-        short="Categories",
+        head_title=f"Categories: {name} | Python.org",
         feeds=feeds_,
         facets={"kind": "Page"},
     )
@@ -144,7 +145,7 @@ def _by_category(diary: Diary, feeds_: tuple[Feed, ...]) -> Iterator[Entry]:
         yield Entry(
             path,
             category.name,
-            f"{name} of the category {category.name}: what comes, and what was.",
+            f"{name}, {category.name}: what comes, and what was.",
             _OWNER,
             head_title=f"{category.name}: {name} | Python.org",
             feeds=(*feeds_, file),
@@ -156,10 +157,10 @@ def _by_place(diary: Diary, feeds_: tuple[Feed, ...]) -> Iterator[Entry]:
     name, root = diary.calendar.name, diary.path
     yield Entry(
         f"{root}locations/",
-        f"{name} by place",
-        f"Every place at which {name} are or were, by country.",
+        "Places",
+        f"{name}: every place at which events are or were, by country.",
         _OWNER,
-        short="Places",
+        head_title=f"Places: {name} | Python.org",
         feeds=feeds_,
         facets={"kind": "Page"},
     )
@@ -168,7 +169,7 @@ def _by_place(diary: Diary, feeds_: tuple[Feed, ...]) -> Iterator[Entry]:
         yield Entry(
             places.location_path(diary.calendar.slug, venue),
             where,
-            f"{name} in {where}: what comes, and what was.",
+            f"{name}: what comes and what was in {where}.",
             _OWNER,
             head_title=f"{where}: {name} | Python.org",
             feeds=feeds_,
@@ -183,7 +184,7 @@ def _by_time(diary: Diary, known: Agenda, feeds_: tuple[Feed, ...]) -> Iterator[
         yield Entry(
             months.month_path(root, first),
             words,
-            f"{name} in {words}, day by day.",
+            f"{name}: {words}, day by day.",
             _OWNER,
             head_title=f"{words}: {name} | Python.org",
             feeds=feeds_,
@@ -194,7 +195,7 @@ def _by_time(diary: Diary, known: Agenda, feeds_: tuple[Feed, ...]) -> Iterator[
         yield Entry(
             months.day_path(root, at),
             words,
-            f"{name} on {words}.",
+            f"{name}: what is on, on {words}.",
             _OWNER,
             head_title=f"{words}: {name} | Python.org",
             feeds=feeds_,

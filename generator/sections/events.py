@@ -50,7 +50,7 @@ def outputs(plan: Plan) -> Iterator[Output]:
     yield from plan.page("/events/map/", "events/map.html", view=places.map_page(known))
     yield from plan.feeds(CHANNEL, forms.items(known.coming))
     for diary in known.diaries:
-        yield from _lists(plan, diary)
+        yield from _lists(plan, diary, known.today)
         yield from _places(plan, diary)
         yield from _times(plan, diary, known)
         for page in events.event_pages(diary, setting.now):
@@ -58,11 +58,18 @@ def outputs(plan: Plan) -> Iterator[Output]:
         yield from plan.feeds(channel(diary), forms.items(diary.coming))
 
 
-def _lists(plan: Plan, diary: Diary) -> Iterator[Output]:
+def _lists(plan: Plan, diary: Diary, today: date) -> Iterator[Output]:
     calendar, root = diary.calendar, diary.path
+    month = months.month_path(root, today)
     for part in events.parts(root, diary.coming, events.ON_A_PAGE):
         yield from plan.page(
-            part.address, "events/calendar.html", calendar=calendar, part=part, categories=diary.categories
+            part.address,
+            "events/calendar.html",
+            calendar=calendar,
+            part=part,
+            categories=diary.categories,
+            today=today,
+            month=month,
         )
     years = tuple((year, len(rows)) for year, rows in diary.by_year.items())
     newest = events.months(diary.past[: events.ON_A_PAGE])

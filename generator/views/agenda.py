@@ -88,6 +88,11 @@ class Row:
         return when.instant(when.closing(self.event.cfp)) if self.event.cfp else ""
 
     @property
+    def closes_day(self) -> date | None:
+        """As it is written, in whatever zone."""
+        return date.fromisoformat(self.event.cfp.closes[:10]) if self.event.cfp else None
+
+    @property
     def closes_words(self) -> str:
         return when.closing_words(self.event.cfp) if self.event.cfp else ""
 

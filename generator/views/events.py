@@ -11,6 +11,7 @@ from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, EventCategory
 from generator.views import places, when
 from generator.views.agenda import Agenda, Diary, Row
+from generator.views.months import month_path
 
 ON_A_PAGE = 20
 ON_A_YEAR = 100
@@ -33,6 +34,10 @@ class Month:
     def title(self) -> str:
         """`March 2027`"""
         return day(date.fromisoformat(f"{self.id}-01")).removeprefix("1 ")
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
 
 
 def months(rows: Iterable[Row]) -> tuple[Month, ...]:
@@ -80,9 +85,9 @@ def _counted(values: Iterable[str]) -> Mapping[str, int]:
 
 @dataclass(frozen=True)
 class Home:
-    """/events/: what is on at `now`, what comes, what is just over."""
+    """/events/: what is on, what comes, what is just over."""
 
-    now: datetime
+    today: date
     on: tuple[Row, ...]
     coming: tuple[Month, ...]
     missed: tuple[Row, ...]
@@ -92,13 +97,25 @@ class Home:
     calendars: tuple[tuple[Calendar, int], ...]
     """With how many events come."""
 
+    @property
+    def ahead(self) -> int:
+        """How many events come."""
+        return sum(month.size for month in self.coming)
+
+    @property
+    def months(self) -> tuple[tuple[str, str], ...]:
+        """(name of a calendar, the address of the present month in it)"""
+        return tuple(
+            (calendar.name, month_path(f"/events/{calendar.slug}/", self.today)) for calendar, _ in self.calendars
+        )
+
 
 def home(agenda: Agenda, now: datetime) -> Home:
     ahead = [row for row in agenda.coming if row.one.over_at > now]
     coming = [row for row in ahead if row.one.begins_at > now]
     over = [row for row in agenda.coming if row.one.over_at <= now] + list(agenda.past[:_MISSED])
     return Home(
-        now,
+        agenda.today,
         tuple(row for row in ahead if row.one.begins_at <= now),
         months(coming),
         tuple(sorted(over, key=lambda row: row.one.over_at, reverse=True)[:_MISSED]),

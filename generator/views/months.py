@@ -49,6 +49,22 @@ class MonthPage:
         return month_words(self.first)
 
     @property
+    def before_words(self) -> str:
+        return month_words(self.before) if self.before else ""
+
+    @property
+    def before_path(self) -> str:
+        return month_path(self.root, self.before) if self.before else ""
+
+    @property
+    def after_words(self) -> str:
+        return month_words(self.after) if self.after else ""
+
+    @property
+    def after_path(self) -> str:
+        return month_path(self.root, self.after) if self.after else ""
+
+    @property
     def weeks(self) -> tuple[tuple[Cell, ...], ...]:
         """Monday first."""
         held = dict(self.days)
@@ -68,9 +84,23 @@ class DayPage:
 
     day: date
     rows: tuple[Row, ...]
+    root: str
+    """The address of the calendar."""
     before: date | None
     """The day with events before it."""
     after: date | None
+
+    @property
+    def month_path(self) -> str:
+        return month_path(self.root, self.day)
+
+    @property
+    def before_path(self) -> str:
+        return day_path(self.root, self.before) if self.before else ""
+
+    @property
+    def after_path(self) -> str:
+        return day_path(self.root, self.after) if self.after else ""
 
 
 def month_words(first: date) -> str:
@@ -121,8 +151,8 @@ def month_pages(diary: Diary, agenda: Agenda) -> Iterator[MonthPage]:
 def day_pages(diary: Diary, agenda: Agenda) -> Iterator[DayPage]:
     every = days(diary, agenda)
     for number, at in enumerate(every):
-        before = every[number - 1] if number else None
-        yield DayPage(at, diary.by_day[at], before, every[number + 1] if number + 1 < len(every) else None)
+        after = every[number + 1] if number + 1 < len(every) else None
+        yield DayPage(at, diary.by_day[at], diary.path, every[number - 1] if number else None, after)
 
 
 def _following(first: date) -> date:

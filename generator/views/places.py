@@ -20,6 +20,10 @@ class Place:
     coming: int
     total: int
 
+    @property
+    def name(self) -> str:
+        return short_title(self.venue)
+
 
 @dataclass(frozen=True)
 class Country:
@@ -67,6 +71,11 @@ def title(venue: Venue) -> str:
     """`Bologna, Italy`; with the name of the building, where it is one."""
     where = place_words(venue)
     return where if venue.name in (venue.city, None) or where.startswith(venue.name) else f"{venue.name}, {where}"
+
+
+def short_title(venue: Venue) -> str:
+    """The same below a heading that names the country."""
+    return venue.name if venue.name in (venue.city, None) or not venue.city else f"{venue.name}, {venue.city}"
 
 
 def countries(diary: Diary) -> tuple[Country, ...]:
