@@ -71,7 +71,9 @@ def _calendar(diary: Diary, known: Agenda) -> Iterator[Entry]:
     yield Entry(root, name, diary.calendar.description, diary.calendar, feeds=feeds_, facets={"kind": "Page"})
     for part in events.parts(root, diary.coming, events.ON_A_PAGE)[1:]:
         title = f"{name}, page {part.number}"
-        yield Entry(part.address, title, f"{name}: what comes, page {part.number}.", _OWNER, feeds=feeds_, robots=_HIDDEN)
+        yield Entry(
+            part.address, title, f"{name}: what comes, page {part.number}.", _OWNER, feeds=feeds_, robots=_HIDDEN
+        )
     yield Entry(
         f"{root}past/",
         "Past events",

@@ -72,8 +72,8 @@ def _lists(plan: Plan, diary: Diary, today: date) -> Iterator[Output]:
             month=month,
         )
     years = tuple((year, len(rows)) for year, rows in diary.by_year.items())
-    newest = events.months(diary.past[: events.ON_A_PAGE])
-    yield from plan.page(f"{root}past/", "events/past.html", calendar=calendar, years=years, months=newest)
+    newest = events.grouped(diary.past[: events.ON_A_PAGE])
+    yield from plan.page(f"{root}past/", "events/past.html", calendar=calendar, years=years, groups=newest)
     for year, rows in diary.by_year.items():
         choices = events.Choices(rows)
         for part in events.parts(f"{root}past/{year}/", rows, events.ON_A_YEAR):

@@ -9,7 +9,7 @@ from typing import TypeVar
 from generator.catalogue import Catalogue
 from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, Calendars, Event, EventCategory, Venue
-from generator.views import repeating, when
+from generator.views import maps, repeating, when
 from generator.views.recurrence import Occurrence, occurrences
 
 SHOWN_BACK = timedelta(days=731)
@@ -30,6 +30,8 @@ class Row:
     venue: Venue | None
     one: Occurrence
     categories: tuple[EventCategory, ...]
+    spot: tuple[float, float] | None
+    """On the map of the world: the venue's, or its town's where that is all that is known."""
 
     @property
     def title(self) -> str:
@@ -169,7 +171,7 @@ def agenda(site: Catalogue, today: date) -> Agenda:
     if known is None:
         return Agenda(today)
     midnight = datetime.combine(today, time(), tzinfo=UTC)
-    venues = _venues(site)
+    venues = _spotted(site)
     categories = {(category.calendar, category.slug): category for category in known.categories}
     held: dict[str, list[tuple[Row, tuple[Row, ...]]]] = {calendar.slug: [] for calendar in known.calendars}
     for event in site.every(Event):
@@ -180,19 +182,43 @@ def agenda(site: Catalogue, today: date) -> Agenda:
     return Agenda(today, tuple(diaries), {category.slug: category for category in known.categories})
 
 
-def _venues(site: Catalogue) -> dict[str, Venue]:
-    return {site.path_of(venue).removesuffix(".yaml").rpartition("/")[2]: venue for venue in site.every(Venue)}
+_Spotted = tuple[Venue | None, tuple[float, float] | None]
+_NOWHERE: _Spotted = (None, None)
+
+
+def _spotted(site: Catalogue) -> dict[str, _Spotted]:
+    """The venues by their slugs, each with where it is on the map."""
+    every = site.every(Venue)
+    spots = {venue.id: spot for venue in every if (spot := _spot(venue)) is not None}
+    towns = {(venue.city, venue.country): spots[venue.id] for venue in reversed(every) if venue.id in spots}
+    towns = {town: spot for town, spot in towns.items() if town[0]}
+    slugs = (site.path_of(venue).removesuffix(".yaml").rpartition("/")[2] for venue in every)
+    return {
+        slug: (venue, spots.get(venue.id) or towns.get((venue.city, venue.country)))
+        for slug, venue in zip(slugs, every, strict=True)
+    }
+
+
+def _spot(venue: Venue) -> tuple[float, float] | None:
+    if venue.latitude is None or venue.longitude is None:
+        return None
+    return maps.place(venue.latitude, venue.longitude)
 
 
 def _rows(
-    event: Event, venues: Mapping[str, Venue], tags: tuple[EventCategory, ...], midnight: datetime
+    event: Event, venues: Mapping[str, _Spotted], tags: tuple[EventCategory, ...], midnight: datetime
 ) -> tuple[Row, tuple[Row, ...]]:
     """The row by which lists show the event, and one for each occurrence."""
-    venue = venues.get(event.venue or "")
-    every = tuple(Row(event, venues.get(one.venue or ""), one, tags) for one in _followed(event, venue, midnight))
+    venue = venues.get(event.venue or "", _NOWHERE)[0]
+    every = tuple(_row(event, venues, tags, one) for one in _followed(event, venue, midnight))
     ahead = [row for row in every if row.one.over_at > midnight]
     sure = (row for row in ahead if row.one.status != "cancelled")
     return next(sure, ahead[0] if ahead else every[-1]), every
+
+
+def _row(event: Event, venues: Mapping[str, _Spotted], tags: tuple[EventCategory, ...], one: Occurrence) -> Row:
+    venue, spot = venues.get(one.venue or "", _NOWHERE)
+    return Row(event, venue, one, tags, spot)
 
 
 def _followed(event: Event, venue: Venue | None, midnight: datetime) -> tuple[Occurrence, ...]:

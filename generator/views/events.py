@@ -6,12 +6,11 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
-from generator.markup import day
 from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, EventCategory
 from generator.views import places, when
 from generator.views.agenda import Agenda, Diary, Row
-from generator.views.months import month_path
+from generator.views.months import month_path, month_words
 
 ON_A_PAGE = 20
 ON_A_YEAR = 100
@@ -20,30 +19,35 @@ _MISSED = 3
 _ALIKE = (2, 3)
 """How many events of a kind are shown before and after one."""
 _NEXT = 5
+_FEW = 2
+"""Events in a month that need no heading of their own."""
 
 
 @dataclass(frozen=True)
-class Month:
-    """The events of a list that begin in one month."""
+class Group:
+    """The events of a list that begin in one month, or in one year."""
 
     id: str
-    """`2027-03`"""
+    """`2027-03` or `2027`"""
     rows: tuple[Row, ...]
 
     @property
     def title(self) -> str:
-        """`March 2027`"""
-        return day(date.fromisoformat(f"{self.id}-01")).removeprefix("1 ")
+        """`March 2027` or `2027`"""
+        return month_words(date.fromisoformat(f"{self.id}-01")) if "-" in self.id else self.id
 
     @property
     def size(self) -> int:
         return len(self.rows)
 
 
-def months(rows: Iterable[Row]) -> tuple[Month, ...]:
-    """`rows`, in their order, by the month in which they begin."""
-    grouped = groupby(rows, key=lambda row: f"{when.first_day(row.one):%Y-%m}")
-    return tuple(Month(id, tuple(inside)) for id, inside in grouped)
+def grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
+    """`rows`, in their order, by month; by year where most months would hold one or two."""
+    months = len({(when.first_day(row.one).year, when.first_day(row.one).month) for row in rows})
+    form = "%Y-%m" if len(rows) > _FEW * months else "%Y"
+    return tuple(
+        Group(id, tuple(inside)) for id, inside in groupby(rows, key=lambda row: when.first_day(row.one).strftime(form))
+    )
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class Home:
 
     today: date
     on: tuple[Row, ...]
-    coming: tuple[Month, ...]
+    coming: tuple[Group, ...]
     missed: tuple[Row, ...]
     open_calls: tuple[Row, ...]
     """By their deadline."""
@@ -100,7 +104,7 @@ class Home:
     @property
     def ahead(self) -> int:
         """How many events come."""
-        return sum(month.size for month in self.coming)
+        return sum(group.size for group in self.coming)
 
     @property
     def months(self) -> tuple[tuple[str, str], ...]:
@@ -117,7 +121,7 @@ def home(agenda: Agenda, now: datetime) -> Home:
     return Home(
         agenda.today,
         tuple(row for row in ahead if row.one.begins_at <= now),
-        months(coming),
+        grouped(coming),
         tuple(sorted(over, key=lambda row: row.one.over_at, reverse=True)[:_MISSED]),
         open_calls(agenda.coming, now),
         Choices(tuple(coming)),
@@ -135,7 +139,7 @@ def open_calls(rows: Iterable[Row], now: datetime) -> tuple[Row, ...]:
 class Part:
     """A list that is cut into pages: the rows of one of them, and the addresses of all."""
 
-    months: tuple[Month, ...]
+    groups: tuple[Group, ...]
     number: int
     addresses: tuple[str, ...]
     total: int
@@ -150,7 +154,7 @@ def parts(address: str, rows: Sequence[Row], size: int) -> tuple[Part, ...]:
     count = max(1, -(-len(rows) // size))
     addresses = (address, *(f"{address}page/{number}/" for number in range(2, count + 1)))
     return tuple(
-        Part(months(rows[size * number : size * (number + 1)]), number + 1, addresses, len(rows))
+        Part(grouped(rows[size * number : size * (number + 1)]), number + 1, addresses, len(rows))
         for number in range(count)
     )
 
@@ -171,11 +175,6 @@ class EventPage:
     """Others at its venue, the nearest in time."""
     alike: tuple[Row, ...]
     """Others of its first category, around it."""
-
-    @property
-    def mark(self) -> tuple[float, float] | None:
-        """Where it is on the map of the world."""
-        return places.mark(self.row.venue)
 
     @property
     def place_path(self) -> str:
@@ -226,7 +225,7 @@ class _Around:
 class CategoryPage:
     category: EventCategory
     calendar: Calendar
-    coming: tuple[Month, ...]
+    coming: tuple[Group, ...]
     past: tuple[Row, ...]
     """The newest that are over."""
     years: tuple[tuple[int, int], ...]
@@ -240,4 +239,4 @@ def category_page(diary: Diary, category: EventCategory) -> CategoryPage:
     past = sorted((row for row in rows if row.event.id in over), key=lambda row: row.one.over_at, reverse=True)
     counted = _counted(str(when.first_day(row.one).year) for row in past)
     years = tuple((int(year), number) for year, number in sorted(counted.items(), reverse=True))
-    return CategoryPage(category, diary.calendar, months(coming), tuple(past[:ON_A_PAGE]), years)
+    return CategoryPage(category, diary.calendar, grouped(coming), tuple(past[:ON_A_PAGE]), years)

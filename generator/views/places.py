@@ -48,19 +48,9 @@ class LocationPage:
     """Newest first."""
 
     @property
-    def mark(self) -> tuple[float, float] | None:
-        return mark(self.venue)
-
-    @property
-    def country(self) -> str:
-        return COUNTRIES[self.venue.country] if self.venue.country else ""
-
-
-def mark(venue: Venue | None) -> tuple[float, float] | None:
-    """Where it is on the map of the world."""
-    if venue is None or venue.latitude is None or venue.longitude is None:
-        return None
-    return maps.place(venue.latitude, venue.longitude)
+    def spot(self) -> tuple[float, float] | None:
+        """Where it is on the map of the world."""
+        return next((row.spot for row in (*self.coming, *self.past) if row.venue == self.venue), None)
 
 
 def location_path(calendar: str, venue: Venue) -> str:
@@ -132,8 +122,8 @@ class MapPage:
     def marks(self) -> tuple[Mark, ...]:
         held: dict[tuple[float, float], list[Row]] = {}
         for row in self.rows:
-            if (at := mark(row.venue)) is not None:
-                held.setdefault(at, []).append(row)
+            if row.spot is not None:
+                held.setdefault(row.spot, []).append(row)
         return tuple(_labelled(held))
 
     @cached_property
