@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from generator.catalogue import Catalogue
 from generator.outputs import events as forms
 from generator.plan import Output, Plan
-from generator.sections import event_entries
+from generator.sections import event_calendars, event_entries
 from generator.sections.event_entries import CHANNEL, FILES, channel
 from generator.views import events, months, places, when
 from generator.views.agenda import Agenda, Diary, agenda
@@ -49,6 +49,7 @@ def outputs(plan: Plan) -> Iterator[Output]:
     yield from plan.page("/events/calendars/", "events/calendars.html", calendars=home.calendars)
     yield from plan.page("/events/map/", "events/map.html", view=places.map_page(known))
     yield from plan.feeds(CHANNEL, forms.items(known.coming))
+    yield from event_calendars.outputs(plan, known)
     for diary in known.diaries:
         yield from _lists(plan, diary, known.today)
         yield from _places(plan, diary)

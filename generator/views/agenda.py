@@ -109,7 +109,7 @@ class Diary:
     coming: tuple[Row, ...]
     """Those that are not over, soonest first."""
     past: tuple[Row, ...]
-    """Those that are over, newest first."""
+    """Those that are over, by their beginning, newest first."""
     every: tuple[Row, ...]
     """Each occurrence that has a place in the months, soonest first."""
     categories: tuple[EventCategory, ...]
@@ -157,7 +157,7 @@ class Agenda:
 
     @cached_property
     def past(self) -> tuple[Row, ...]:
-        return tuple(sorted((row for diary in self.diaries for row in diary.past), key=_newest, reverse=True))
+        return tuple(sorted((row for diary in self.diaries for row in diary.past), key=_soonest, reverse=True))
 
     @property
     def since(self) -> date:
@@ -238,7 +238,7 @@ def _diary(calendar: Calendar, held: list[tuple[Row, tuple[Row, ...]]], known: C
         calendar,
         tuple(rows),
         tuple(sorted((row for row in rows if row.one.over_at > midnight), key=_soonest)),
-        tuple(sorted((row for row in rows if row.one.over_at <= midnight), key=_newest, reverse=True)),
+        tuple(sorted((row for row in rows if row.one.over_at <= midnight), key=_soonest, reverse=True)),
         tuple(sorted((row for _, every in held for row in every), key=_soonest)),
         tuple(category for category in known.categories if category.calendar == calendar.slug),
     )
@@ -246,10 +246,6 @@ def _diary(calendar: Calendar, held: list[tuple[Row, tuple[Row, ...]]], known: C
 
 def _soonest(row: Row) -> tuple[datetime, int]:
     return row.one.begins_at, row.event.id
-
-
-def _newest(row: Row) -> tuple[datetime, int]:
-    return row.one.over_at, -row.event.id
 
 
 def path(event: Event) -> str:

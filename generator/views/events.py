@@ -13,9 +13,10 @@ from generator.views.agenda import Agenda, Diary, Row
 from generator.views.months import month_path, month_words
 
 ON_A_PAGE = 20
-ON_A_YEAR = 100
+ON_A_YEAR = 200
 """Events on a page of a year that is over."""
-_MISSED = 3
+_MISSED, _RECENT = 3, 20
+"""How many events that are just over are shown, of how many that began last."""
 _ALIKE = (2, 3)
 """How many events of a kind are shown before and after one."""
 _NEXT = 5
@@ -117,7 +118,7 @@ class Home:
 def home(agenda: Agenda, now: datetime) -> Home:
     ahead = [row for row in agenda.coming if row.one.over_at > now]
     coming = [row for row in ahead if row.one.begins_at > now]
-    over = [row for row in agenda.coming if row.one.over_at <= now] + list(agenda.past[:_MISSED])
+    over = [row for row in agenda.coming if row.one.over_at <= now] + list(agenda.past[:_RECENT])
     return Home(
         agenda.today,
         tuple(row for row in ahead if row.one.begins_at <= now),
