@@ -6,6 +6,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,6 +38,7 @@ from generator.shapes.story import Story
 from generator.shapes.upkeep import Owners
 
 S = TypeVar("S", bound=Shape)
+V = TypeVar("V")
 _HERE = Path(__file__).parent
 _CODE = (_HERE / "reading.py", _HERE / "catalogue.py", *sorted((_HERE / "shapes").glob("*.py")))
 
@@ -144,6 +146,18 @@ class Catalogue:
         """The branches of which at least one release is recorded, out or expected: these have a page."""
         known = {release.branch for release in self.releases if not release.draft}
         return tuple(row for row in self.branches.branches if row.branch in known)
+
+    def once(self, make: Callable[["Catalogue", date], V], today: date) -> V:
+        """What `make` says of this catalogue on a day, computed once: several sections, rules and pages ask for it."""
+        key = (make, today)
+        if key not in self._made:
+            self._made[key] = make(self, today)
+        made: V = self._made[key]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[tuple[object, date], Any]:
+        return {}
 
     def path_of(self, shape: Shape) -> str:
         """The file a shape came from, below content/. Of data, that is also the file that holds the record among others."""

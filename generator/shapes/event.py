@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from generator.shapes.base import Day, Form, Line, Number, Shape, Slug, Text, Url
+from generator.shapes.countries import COUNTRIES
 
 _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$"
 
@@ -50,8 +51,18 @@ Zone = Annotated[
     str, AfterValidator(_known_zone), Form("A time zone by its IANA name, as in `Europe/Amsterdam` or `UTC`.")
 ]
 
+
+def _known_country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise ValueError("there is no such country in ISO 3166-1")
+    return code
+
+
 Country = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z]{2}$"), Form("A country by its two letters, as in `NL` (ISO 3166-1).")
+    str,
+    StringConstraints(pattern=r"^[A-Z]{2}$"),
+    AfterValidator(_known_country),
+    Form("A country by its two letters, as in `NL` (ISO 3166-1)."),
 ]
 
 

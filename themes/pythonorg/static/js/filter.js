@@ -8,6 +8,9 @@ const form = document.querySelector("[data-filter]");
 const LETTERS = { ł: "l", ø: "o", ı: "i", ß: "ss", đ: "d", æ: "ae" };
 const plain = (text) => text.toLowerCase().replace(/[łøıßđæ]/g, (letter) => LETTERS[letter]).normalize("NFKD").replace(/\p{M}/gu, "");
 
+// A row may have several values, with a space between them.
+const has = (values, value) => values === value || values?.split(" ").includes(value);
+
 function start() {
   const fields = [...form.elements].filter((field) => field.name);
   const selects = fields.filter((field) => field.name !== "q");
@@ -23,16 +26,17 @@ function start() {
   function show() {
     const words = plain(form.elements.q.value).split(/\s+/).filter(Boolean);
     const chosen = selects.filter((select) => select.value);
+    const there = rows.filter(({ row }) => "row" in row.dataset); // others may have left the list meanwhile
     let found = 0;
-    for (const { row, text } of rows) {
-      const fits = chosen.every(({ name, value }) => row.dataset[name] === value) && words.every((word) => text.includes(word));
+    for (const { row, text } of there) {
+      const fits = chosen.every(({ name, value }) => has(row.dataset[name], value)) && words.every((word) => text.includes(word));
       row.hidden = !fits;
       found += fits;
     }
     for (const group of groups) count(group);
     for (const jump of jumps) jump.hidden = document.getElementById(jump.dataset.jump).closest("[data-group]").hidden;
     reset.disabled = !(words.length || chosen.length);
-    says.textContent = sentence(found, reset.disabled);
+    says.textContent = sentence(found, there.length, reset.disabled);
   }
 
   function count(group) {
@@ -42,10 +46,10 @@ function start() {
     if (number) number.textContent = left;
   }
 
-  function sentence(found, isWhole) {
+  function sentence(found, all, isWhole) {
     const { one, many } = form.dataset;
-    if (isWhole) return `${rows.length} ${rows.length === 1 ? one : many}`;
-    return found ? `${found} of ${rows.length} ${many}` : `None of the ${rows.length} ${many} fits`;
+    if (isWhole) return `${all} ${all === 1 ? one : many}`;
+    return found ? `${found} of ${all} ${many}` : `None of the ${all} ${many} fits`;
   }
 
   // The address says what is shown. Of what the page does not know, nothing is taken.

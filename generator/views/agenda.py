@@ -1,0 +1,272 @@
+"""The events of every calendar in order, each with the occurrence that lists show it by. Made once for a day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from generator.catalogue import Catalogue
+from generator.shapes.countries import COUNTRIES
+from generator.shapes.event import Calendar, Calendars, Event, EventCategory, Venue
+from generator.views import maps, repeating, when
+from generator.views.recurrence import Occurrence, occurrences
+
+SHOWN_BACK = timedelta(days=731)
+"""How far back a recurring event is followed, and days have a page of their own."""
+SHOWN_AHEAD = timedelta(days=366)
+"""How far ahead a recurring event is followed. What takes place once is shown however far it is."""
+K = TypeVar("K")
+R = TypeVar("R")
+_FIRST = datetime(1900, 1, 1, tzinfo=UTC)
+_LAST = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One occurrence of an event, as lists show it. Its words are made when a page is drawn."""
+
+    event: Event
+    venue: Venue | None
+    one: Occurrence
+    categories: tuple[EventCategory, ...]
+    spot: tuple[float, float] | None
+    """On the map of the world: the venue's, or its town's where that is all that is known."""
+
+    @property
+    def title(self) -> str:
+        return self.one.title
+
+    @property
+    def path(self) -> str:
+        return path(self.event)
+
+    @property
+    def when(self) -> str:
+        return when.short(self.one)
+
+    @property
+    def full(self) -> str:
+        return when.full(self.one)
+
+    @property
+    def clock(self) -> str:
+        return when.clock(self.one)
+
+    @property
+    def machine(self) -> str:
+        return when.machine(self.one)
+
+    @property
+    def begins(self) -> str:
+        return when.instant(self.one.begins_at)
+
+    @property
+    def over(self) -> str:
+        return when.instant(self.one.over_at)
+
+    @property
+    def where(self) -> str:
+        """`Bologna, Italy`, `Online`, or empty."""
+        there = place_words(self.venue) if self.venue else ""
+        return f"{there}{', and online' if there else 'Online'}" if self.event.online else there
+
+    @property
+    def country(self) -> str:
+        """Two letters, or empty."""
+        return (self.venue and self.venue.country) or ""
+
+    @property
+    def country_name(self) -> str:
+        return COUNTRIES[self.country] if self.country else ""
+
+    @property
+    def repeats(self) -> str:
+        return repeating.words(self.event.repeats) if self.event.repeats else ""
+
+    @property
+    def closes(self) -> str:
+        """The instant at which its call for proposals closes, or empty."""
+        return when.instant(when.closing(self.event.cfp)) if self.event.cfp else ""
+
+    @property
+    def closes_day(self) -> date | None:
+        """As it is written, in whatever zone."""
+        return date.fromisoformat(self.event.cfp.closes[:10]) if self.event.cfp else None
+
+    @property
+    def closes_words(self) -> str:
+        return when.closing_words(self.event.cfp) if self.event.cfp else ""
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A calendar with its events."""
+
+    calendar: Calendar
+    rows: tuple[Row, ...]
+    """Each event once, by the day on which it first took place."""
+    coming: tuple[Row, ...]
+    """Those that are not over, soonest first."""
+    past: tuple[Row, ...]
+    """Those that are over, by their beginning, newest first."""
+    every: tuple[Row, ...]
+    """Each occurrence that has a place in the months, soonest first."""
+    categories: tuple[EventCategory, ...]
+
+    @property
+    def path(self) -> str:
+        return f"/events/{self.calendar.slug}/"
+
+    @cached_property
+    def by_category(self) -> Mapping[str, tuple[Row, ...]]:
+        return _grouped((category.slug, row) for row in self.rows for category in row.categories)
+
+    @cached_property
+    def by_venue(self) -> Mapping[int, tuple[Row, ...]]:
+        """By the venue's id."""
+        return _grouped((row.venue.id, row) for row in self.rows if row.venue)
+
+    @cached_property
+    def venues(self) -> tuple[Venue, ...]:
+        found = {row.venue.id: row.venue for row in self.rows if row.venue}
+        return tuple(sorted(found.values(), key=lambda venue: (place_words(venue).casefold(), venue.id)))
+
+    @cached_property
+    def by_year(self) -> Mapping[int, tuple[Row, ...]]:
+        """What is over, newest first."""
+        return _grouped((when.first_day(row.one).year, row) for row in self.past)
+
+    @cached_property
+    def by_day(self) -> Mapping[date, tuple[Row, ...]]:
+        days = [(day, row) for row in self.every for day in days_of(row.one)]
+        return _grouped(sorted(days, key=lambda pair: pair[0]))
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """All calendars."""
+
+    today: date
+    diaries: tuple[Diary, ...] = ()
+    categories: Mapping[str, EventCategory] = field(default_factory=dict)
+
+    @cached_property
+    def coming(self) -> tuple[Row, ...]:
+        return tuple(sorted((row for diary in self.diaries for row in diary.coming), key=_soonest))
+
+    @cached_property
+    def past(self) -> tuple[Row, ...]:
+        return tuple(sorted((row for diary in self.diaries for row in diary.past), key=_soonest, reverse=True))
+
+    @property
+    def since(self) -> date:
+        """The first day that has a page of its own."""
+        return self.today - SHOWN_BACK
+
+
+def agenda(site: Catalogue, today: date) -> Agenda:
+    """Ask for it by site.once(agenda, today). What refers to something that is not there is left out: the rules say so."""
+    known = site.only(Calendars)
+    if known is None:
+        return Agenda(today)
+    midnight = datetime.combine(today, time(), tzinfo=UTC)
+    venues = _spotted(site)
+    categories = {(category.calendar, category.slug): category for category in known.categories}
+    held: dict[str, list[tuple[Row, tuple[Row, ...]]]] = {calendar.slug: [] for calendar in known.calendars}
+    for event in site.every(Event):
+        if not event.draft and event.calendar in held:
+            tags = tuple(categories[key] for slug in event.categories if (key := (event.calendar, slug)) in categories)
+            held[event.calendar].append(_rows(event, venues, tags, midnight))
+    diaries = (_diary(calendar, held[calendar.slug], known, midnight) for calendar in known.calendars)
+    return Agenda(today, tuple(diaries), {category.slug: category for category in known.categories})
+
+
+_Spotted = tuple[Venue | None, tuple[float, float] | None]
+_NOWHERE: _Spotted = (None, None)
+
+
+def _spotted(site: Catalogue) -> dict[str, _Spotted]:
+    """The venues by their slugs, each with where it is on the map."""
+    every = site.every(Venue)
+    spots = {venue.id: spot for venue in every if (spot := _spot(venue)) is not None}
+    towns = {(venue.city, venue.country): spots[venue.id] for venue in reversed(every) if venue.id in spots}
+    towns = {town: spot for town, spot in towns.items() if town[0]}
+    slugs = (site.path_of(venue).removesuffix(".yaml").rpartition("/")[2] for venue in every)
+    return {
+        slug: (venue, spots.get(venue.id) or towns.get((venue.city, venue.country)))
+        for slug, venue in zip(slugs, every, strict=True)
+    }
+
+
+def _spot(venue: Venue) -> tuple[float, float] | None:
+    if venue.latitude is None or venue.longitude is None:
+        return None
+    return maps.place(venue.latitude, venue.longitude)
+
+
+def _rows(
+    event: Event, venues: Mapping[str, _Spotted], tags: tuple[EventCategory, ...], midnight: datetime
+) -> tuple[Row, tuple[Row, ...]]:
+    """The row by which lists show the event, and one for each occurrence."""
+    venue = venues.get(event.venue or "", _NOWHERE)[0]
+    every = tuple(_row(event, venues, tags, one) for one in _followed(event, venue, midnight))
+    ahead = [row for row in every if row.one.over_at > midnight]
+    sure = (row for row in ahead if row.one.status != "cancelled")
+    return next(sure, ahead[0] if ahead else every[-1]), every
+
+
+def _row(event: Event, venues: Mapping[str, _Spotted], tags: tuple[EventCategory, ...], one: Occurrence) -> Row:
+    venue, spot = venues.get(one.venue or "", _NOWHERE)
+    return Row(event, venue, one, tags, spot)
+
+
+def _followed(event: Event, venue: Venue | None, midnight: datetime) -> tuple[Occurrence, ...]:
+    """Never empty: of a recurring event that is long over, its last occurrence is shown."""
+    if not event.repeats:
+        return occurrences(event, venue, after=_FIRST, before=_LAST)
+    if midnight.year < _LAST.year:
+        found = occurrences(event, venue, after=midnight - SHOWN_BACK, before=midnight + SHOWN_AHEAD)
+        if found := found or occurrences(event, venue, after=_FIRST, before=midnight)[-1:]:
+            return found
+    return occurrences(event.model_copy(update={"repeats": None}), venue, after=_FIRST, before=_LAST)
+
+
+def _diary(calendar: Calendar, held: list[tuple[Row, tuple[Row, ...]]], known: Calendars, midnight: datetime) -> Diary:
+    rows = sorted((row for row, _ in held), key=lambda row: (row.event.starts[:10], row.event.id))
+    return Diary(
+        calendar,
+        tuple(rows),
+        tuple(sorted((row for row in rows if row.one.over_at > midnight), key=_soonest)),
+        tuple(sorted((row for row in rows if row.one.over_at <= midnight), key=_soonest, reverse=True)),
+        tuple(sorted((row for _, every in held for row in every), key=_soonest)),
+        tuple(category for category in known.categories if category.calendar == calendar.slug),
+    )
+
+
+def _soonest(row: Row) -> tuple[datetime, int]:
+    return row.one.begins_at, row.event.id
+
+
+def path(event: Event) -> str:
+    return f"/events/{event.calendar}/{event.id}/"
+
+
+def place_words(venue: Venue) -> str:
+    """`Bologna, Italy`; the name of the venue where its town is not known."""
+    town = venue.city or venue.name
+    country = COUNTRIES[venue.country] if venue.country else ""
+    return f"{town}, {country}" if country and country != town else town
+
+
+def days_of(one: Occurrence) -> Iterable[date]:
+    """Every day on which any of it takes place."""
+    first, last = when.first_day(one), when.last_day(one)
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _grouped(pairs: Iterable[tuple[K, R]]) -> dict[K, tuple[R, ...]]:
+    groups: dict[K, list[R]] = {}
+    for key, row in pairs:
+        groups.setdefault(key, []).append(row)
+    return {key: tuple(rows) for key, rows in groups.items()}

@@ -1,0 +1,10 @@
+// Beside a time on the event's clock, the same on the reader's, where the two differ.
+
+const words = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+
+for (const place of document.querySelectorAll("[data-local]")) {
+  const at = new Date(place.dataset.local);
+  const theirs = place.textContent.match(/\d{2}:\d{2}/)?.[0];
+  const mine = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(at);
+  if (theirs && theirs !== mine) place.append(` (${words.format(at)} your time)`);
+}
