@@ -80,4 +80,6 @@ def _may_answer(path: str) -> tuple[str, ...]:
         product = "pymanager" if branch == "install-manager" else "python"
         pages = (f"/downloads/release/{product}-{slug}/" for slug in slugs)
         return *pages, f"/downloads/branch/{branch}/*", f"/downloads/latest/python{branch}/"
+    if folder == "events":
+        return ("/events/*",)
     return ("/*",) if path == "site/redirects.yaml" else ()

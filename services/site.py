@@ -23,6 +23,7 @@ _TYPES = {
     ".json": "application/json",
     ".rss": "application/rss+xml; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml",
     ".css": "text/css; charset=utf-8",

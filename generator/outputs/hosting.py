@@ -23,7 +23,7 @@ CACHING = {
 }
 """By the beginning of the path, the longest first. Names below /static/ change with their content."""
 
-OPEN = ("/api/", "/downloads/branch/", "/downloads/feed")
+OPEN = ("/api/", "/downloads/branch/", "/downloads/feed", "/downloads/releases.ics")
 """Data that other sites' pages may read."""
 
 

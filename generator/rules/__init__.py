@@ -6,7 +6,7 @@ from datetime import date
 from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.problems import Problem
-from generator.rules import addresses, releases, texts
+from generator.rules import addresses, events, releases, texts
 
 RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     addresses.an_address_belongs_to_one_record,
@@ -22,6 +22,13 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     releases.new_files_have_a_checksum,
     releases.the_status_fits_the_dates,
     releases.branches_stand_once_in_order,
+    events.an_event_lies_in_the_folder_of_its_year,
+    events.numbers_are_given_once,
+    events.uids_are_given_once,
+    events.calendars_and_categories_stand_once,
+    events.what_an_event_names_is_there,
+    events.a_time_has_a_zone,
+    events.instances_are_those_of_the_rule,
 )
 """Rules that need only the catalogue."""
 

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from generator.catalogue import Catalogue
 from generator.markup import day
-from generator.outputs import api, feeds, hosting
+from generator.outputs import api, feeds, hosting, ical, ical_releases
 from generator.plan import Output, Plan
 from generator.shapes.release import Release
 from generator.views import artifacts, downloads, pages, support
-from generator.views.entries import Entry
+from generator.views.entries import Entry, Feed
 
 CHANNEL = feeds.Channel(
     "/downloads/feed", "Python Releases", "The newest releases of Python, pre-releases among them.", "/downloads/"
+)
+CALENDAR = ical.Head(
+    "Python releases",
+    "Releases of Python that are out or expected, and the dates of each branch: feature freeze, end of bug fixes, end of life.",
+    "/downloads/",
+    "/downloads/releases.ics",
 )
 _MENU = "supernav-python-downloads"
 _TABLES = ("os", "release", "release_file")
@@ -26,7 +33,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         "Get Python for Windows, macOS, Linux, Android and iOS: the newest release, every older one, and how long each branch is supported.",
         "the downloads page",
         short="Downloads",
-        feeds=CHANNEL.links,
+        feeds=(*CHANNEL.links, _link(CALENDAR)),
         facets={"kind": "Page"},
     )
     yield Entry(
@@ -58,7 +65,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
             "the page of a branch",
             # A branch and a release can have the same name: Python 2.0.
             head_title=f"Python {row.branch}: the branch and its releases | Python.org",
-            feeds=CHANNEL.links,
+            feeds=(*CHANNEL.links, _link(calendar_of(row.branch))),
             twin=f"/downloads/branch/{row.branch}/latest.json" if row.branch in out else "",
             facets={"kind": "Release", "version": row.branch},
         )
@@ -73,6 +80,17 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         short="All versions",
         facets={"kind": "Page"},
     )
+
+
+def calendar_of(branch: str) -> ical.Head:
+    """The calendar of one branch."""
+    folder = f"/downloads/branch/{branch}/"
+    words = f"The releases of Python {branch} that are out or expected, and the dates of the branch."
+    return ical.Head(f"Python {branch} releases", words, folder, f"{folder}releases.ics")
+
+
+def _link(head: ical.Head) -> Feed:
+    return Feed(head.name, head.file, ical.TYPE)
 
 
 def _release(release: Release) -> Entry:
@@ -91,6 +109,8 @@ def _release(release: Release) -> Entry:
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
     yield from (feed.url for feed in CHANNEL.links)
+    yield CALENDAR.file
+    yield from (calendar_of(row.branch).file for row in site.branch_rows)
     yield from hosting.latest_addresses(site)
     for branch in support.branches(site, today):
         yield from (f"{branch.path}{name}" for name in downloads.twins(branch))
@@ -120,6 +140,7 @@ def outputs(plan: Plan) -> Iterator[Output]:
     newest_first = sorted(published, key=lambda r: (r.date, r.sort_key), reverse=True)
     items = [feeds.Item(r.name, r.path, r.date, f"Release date: {day(r.date)}") for r in newest_first]
     yield from plan.feeds(CHANNEL, items[:_SHOWN_IN_A_FEED])
+    yield from _calendars(plan)
     for address, target in hosting.latest_redirects(site, newest):
         yield plan.drawn(f"{address[1:]}index.html", "redirect.html", target=target, host=plan.setting.host)
 
@@ -147,6 +168,19 @@ def _pages(plan: Plan, every: tuple[support.Branch, ...], newest: downloads.Late
         legacy=tuple(version for version in pages.LEGACY_DOCS if version not in dict(documented)),
         development=tuple(branch for branch in every if not branch.is_out and branch.releases),
     )
+
+
+def _calendars(plan: Plan) -> Iterator[Output]:
+    """What is out or expected, as calendars: one of all, one of each branch."""
+    rows, table = plan.site.branch_rows, plan.site.branches
+    listed = tuple(release for release in plan.site.releases if not release.draft)
+    of_branches = ((calendar_of(row.branch), ical_releases.of_branch(listed, row.branch), (row,)) for row in rows)
+    wanted = [(CALENDAR, listed, rows), *of_branches]
+    for head, releases, branches in wanted:
+        make = partial(
+            ical_releases.releases, head, releases, branches, table, host=plan.setting.host, today=plan.setting.today
+        )
+        yield plan.made(head.file[1:], make, head, releases, branches, table, plan.setting.host, plan.setting.today)
 
 
 def _tables(plan: Plan, newest: downloads.Latest) -> Iterator[Output]:

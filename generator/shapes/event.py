@@ -1,12 +1,13 @@
 """Events, the places they are at, and the calendars they stand in."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from generator.shapes.base import Day, Form, Line, Number, Shape, Slug, Text, Url
 from generator.shapes.countries import COUNTRIES
@@ -180,6 +181,27 @@ class Repeats(Shape):
     """Instances beside the rule (RDATE)."""
     moved: tuple[Moved, ...] = ()
 
+    @model_validator(mode="after")
+    def _says_something(self) -> "Repeats":
+        if not self.rule and not self.also:
+            raise ValueError("`repeats` has neither `rule` nor `also`\nSay when it takes place again, or take it out.")
+        return self
+
+    @property
+    def moments(self) -> tuple[tuple[str, str], ...]:
+        """(key, moment) of all that it names."""
+        moved = [
+            (key, value)
+            for other in self.moved
+            for key in ("instance", "starts", "ends")
+            if (value := getattr(other, key))
+        ]
+        return (
+            *(("but_not", text) for text in self.but_not),
+            *(("also", text) for text in self.also),
+            *((f"moved.{key}", text) for key, text in moved),
+        )
+
 
 class CallForProposals(Shape):
     """Until when talks can be offered."""
@@ -223,6 +245,35 @@ class Event(Shape):
     text: Text | None = None
     """What it is about."""
     draft: bool = False
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Event":
+        """Raises ValueError with the first key at fault, in backticks, and what to do on a second line."""
+        named = [("ends", self.ends)] if self.ends else []
+        for key, text in [*named, *(self.repeats.moments if self.repeats else ())]:
+            if len(text) != len(self.starts):
+                raise ValueError(
+                    f"`{key}` is `{text}`, and `starts` is `{self.starts}`\nWrite both as days, or both with the time."
+                )
+        for key, starts, ends in self._spans():
+            if ends < starts:
+                raise ValueError(
+                    f"`{key}` ({ends}) is before its start ({starts})\n"
+                    "Swap the two, or give the day as well if it runs past midnight."
+                )
+        if self.cfp and self.cfp.closes[:10] > self.starts[:10]:
+            raise ValueError(
+                f"`cfp` closes on {self.cfp.closes}, after the event began ({self.starts})\nCorrect one of the two."
+            )
+        return self
+
+    def _spans(self) -> Iterator[tuple[str, str, str]]:
+        """(key of the end, start, end) of the event and of its instances that have an end of their own."""
+        if self.ends:
+            yield "ends", self.starts, self.ends
+        for other in self.repeats.moved if self.repeats else ():
+            if other.ends:
+                yield "moved.ends", other.starts or other.instance, other.ends
 
 
 class EventCategory(Shape):

@@ -69,6 +69,13 @@ def last_end(event: Event, venue: Venue | None) -> date | datetime | None:
     return max(every, key=lambda one: one.over_at).ends
 
 
+def instances(event: Event, venue: Venue | None, *, before: datetime) -> frozenset[datetime]:
+    """When it begins by its rule and its list, up to `before` (a local time, as are the results), whether or not
+    somebody moved it or called it off."""
+    plan = _Plan(event, venue)
+    return frozenset(at for at in (*plan.by_rule(before), *plan.also) if at <= before)
+
+
 class _Plan:
     """An event's times on the wall, as naive local times; whole days begin at midnight."""
 
@@ -92,12 +99,12 @@ class _Plan:
     def starts(self, before: datetime | None) -> Iterator[datetime]:
         """When the instances begin that nobody moved, up to `before`; without it, all of a rule that ends."""
         seen = set(self.others) | self.without
-        for at in [*self._by_rule(before), *sorted(self.also)]:
+        for at in [*self.by_rule(before), *sorted(self.also)]:
             if at not in seen and (before is None or at <= before + DAY):
                 seen.add(at)
                 yield at
 
-    def _by_rule(self, before: datetime | None) -> Iterator[datetime]:
+    def by_rule(self, before: datetime | None) -> Iterator[datetime]:
         """The start of the event is the first instance, and COUNT counts it (RFC 5545, 3.8.5.3)."""
         yield self.first
         rule = self.event.repeats.rule if self.event.repeats else None
