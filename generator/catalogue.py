@@ -6,10 +6,9 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pydantic
 from pydantic import ValidationError
@@ -39,6 +38,7 @@ from generator.shapes.upkeep import Owners
 
 S = TypeVar("S", bound=Shape)
 V = TypeVar("V")
+P = ParamSpec("P")
 _HERE = Path(__file__).parent
 _CODE = (_HERE / "reading.py", _HERE / "catalogue.py", *sorted((_HERE / "shapes").glob("*.py")))
 
@@ -147,16 +147,16 @@ class Catalogue:
         known = {release.branch for release in self.releases if not release.draft}
         return tuple(row for row in self.branches.branches if row.branch in known)
 
-    def once(self, make: Callable[["Catalogue", date], V], today: date) -> V:
-        """What `make` says of this catalogue on a day, computed once: several sections, rules and pages ask for it."""
-        key = (make, today)
+    def once(self, make: Callable[Concatenate["Catalogue", P], V], *about: P.args, **named: P.kwargs) -> V:
+        """What `make` says of this catalogue (and of a day, say), computed once: sections, rules and pages ask for it."""
+        key = (make, about, tuple(named.items()))
         if key not in self._made:
-            self._made[key] = make(self, today)
+            self._made[key] = make(self, *about, **named)
         made: V = self._made[key]
         return made
 
     @cached_property
-    def _made(self) -> dict[tuple[object, date], Any]:
+    def _made(self) -> dict[tuple[object, ...], Any]:
         return {}
 
     def path_of(self, shape: Shape) -> str:

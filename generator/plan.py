@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from jinja2 import Environment, meta
@@ -168,6 +168,16 @@ class Plan:
         return digest(*(file.read_bytes() for file in code))
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None), date, datetime})
+"""Asked first, of every value of every page: most are of these."""
+_PLAIN_OR_BELOW = (str, int, float, date, Enum)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 class Fingerprints:
     """Text that stands for a value: two values with the same one draw the same page."""
 
@@ -176,19 +186,24 @@ class Fingerprints:
         self._known: dict[int, tuple[object, str]] = {}
 
     def of(self, value: object) -> str:
-        if isinstance(value, Shape):
-            return self._site.digests.get(id(value)) or value.model_dump_json()
-        if isinstance(value, Enum) or value is None or isinstance(value, str | int | float | date):
+        if type(value) in _PLAIN:
             return repr(value)
         known = self._known.get(id(value))
         if known is None:
             # The value is kept beside its print, so that its id cannot pass to another one meanwhile.
-            known = self._known[id(value)] = (value, digest(self._compound(value).encode()))
+            known = self._known[id(value)] = (value, self._print(value))
         return known[1]
+
+    def _print(self, value: object) -> str:
+        if isinstance(value, Shape):
+            return self._site.digests.get(id(value)) or value.model_dump_json()
+        if isinstance(value, _PLAIN_OR_BELOW):
+            return repr(value)
+        return digest(self._compound(value).encode())
 
     def _compound(self, value: object) -> str:
         if is_dataclass(value) and not isinstance(value, type):
-            return type(value).__name__ + ";".join(self.of(getattr(value, field.name)) for field in fields(value))
+            return type(value).__name__ + ";".join(self.of(getattr(value, name)) for name in _field_names(type(value)))
         if isinstance(value, Mapping):
             return "{" + ";".join(f"{self.of(k)}:{self.of(v)}" for k, v in value.items()) + "}"
         if isinstance(value, frozenset):

@@ -5,7 +5,7 @@ from html import escape
 
 from generator.outputs.feeds import Item
 from generator.views import when
-from generator.views.agenda import Row
+from generator.views.rows import Row
 
 _STATUS = {"confirmed": "EventScheduled", "tentative": "EventScheduled", "cancelled": "EventCancelled"}
 _IN_A_FEED = 20

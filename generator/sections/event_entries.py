@@ -1,12 +1,15 @@
 """The pages that events have, with their heads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
+from generator.catalogue import Catalogue
 from generator.outputs import events as forms
 from generator.outputs import feeds
 from generator.views import events, months, places
-from generator.views.agenda import Agenda, Diary, Row
+from generator.views.agenda import Agenda, Diary, agenda
 from generator.views.entries import Entry, Feed
+from generator.views.rows import Row
 
 CHANNEL = feeds.Channel(
     "/events/feed", "Python events", "Events about Python, the newest announcements first.", "/events/"
@@ -21,11 +24,26 @@ FILES = (
 )
 
 
-def every(known: Agenda) -> Iterator[Entry]:
-    """In the order of the calendars."""
-    yield from _whole()
-    for diary in known.diaries:
-        yield from _calendar(diary, known)
+def every(site: Catalogue, today: date) -> tuple[Entry, ...]:
+    """In the order of the calendars. Ask for it by site.once(every, today)."""
+    known = site.once(agenda, today)
+    return (
+        *_whole(),
+        *(entry for diary in known.diaries for entry in _calendar(diary, site.once(_steady), known)),
+    )
+
+
+def _steady(site: Catalogue) -> dict[int, Entry]:
+    """The entries of what takes place once, by the number of the event: no day changes them."""
+    diaries = site.once(agenda, date.max).diaries
+    return {
+        row.event.id: _event(row, _followed(diary)) for diary in diaries for row in diary.rows if not row.event.repeats
+    }
+
+
+def _followed(diary: Diary) -> tuple[Feed, ...]:
+    """What programs can follow of a calendar."""
+    return (*channel(diary).links, Feed(diary.calendar.name, f"{diary.path}calendar.ics", "text/calendar"))
 
 
 def _whole() -> Iterator[Entry]:
@@ -65,9 +83,8 @@ def channel(diary: Diary) -> feeds.Channel:
     )
 
 
-def _calendar(diary: Diary, known: Agenda) -> Iterator[Entry]:
-    name, root = diary.calendar.name, diary.path
-    feeds_ = (*channel(diary).links, Feed(name, f"{root}calendar.ics", "text/calendar"))
+def _calendar(diary: Diary, steady: Mapping[int, Entry], known: Agenda) -> Iterator[Entry]:
+    name, root, feeds_ = diary.calendar.name, diary.path, _followed(diary)
     yield Entry(root, name, diary.calendar.description, diary.calendar, feeds=feeds_, facets={"kind": "Page"})
     for part in events.parts(root, diary.coming, events.ON_A_PAGE)[1:]:
         title = f"{name}, page {part.number}"
@@ -102,7 +119,7 @@ def _calendar(diary: Diary, known: Agenda) -> Iterator[Entry]:
     yield from _by_place(diary, feeds_)
     yield from _by_time(diary, known, feeds_)
     for row in diary.rows:
-        yield _event(row, feeds_)
+        yield _event(row, feeds_) if row.event.repeats else steady[row.event.id]
 
 
 def _event(row: Row, feeds_: tuple[Feed, ...]) -> Entry:

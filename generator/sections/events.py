@@ -14,11 +14,7 @@ from generator.views.entries import Entry
 
 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
-    yield from site.once(_entries, today)
-
-
-def _entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
-    return tuple(event_entries.every(site.once(agenda, today)))
+    yield from site.once(event_entries.every, today)
 
 
 def files(site: Catalogue, today: date) -> Iterator[str]:

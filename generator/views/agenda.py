@@ -1,16 +1,16 @@
 """The events of every calendar in order, each with the occurrence that lists show it by. Made once for a day."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeVar
 
 from generator.catalogue import Catalogue
-from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, Calendars, Event, EventCategory, Venue
-from generator.views import maps, repeating, when
+from generator.views import maps, when
 from generator.views.recurrence import Occurrence, occurrences
+from generator.views.rows import Row, days_of, place_words
 
 SHOWN_BACK = timedelta(days=731)
 """How far back a recurring event is followed, and days have a page of their own."""
@@ -20,83 +20,6 @@ K = TypeVar("K")
 R = TypeVar("R")
 _FIRST = datetime(1900, 1, 1, tzinfo=UTC)
 _LAST = datetime(9000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One occurrence of an event, as lists show it. Its words are made when a page is drawn."""
-
-    event: Event
-    venue: Venue | None
-    one: Occurrence
-    categories: tuple[EventCategory, ...]
-    spot: tuple[float, float] | None
-    """On the map of the world: the venue's, or its town's where that is all that is known."""
-
-    @property
-    def title(self) -> str:
-        return self.one.title
-
-    @property
-    def path(self) -> str:
-        return path(self.event)
-
-    @property
-    def when(self) -> str:
-        return when.short(self.one)
-
-    @property
-    def full(self) -> str:
-        return when.full(self.one)
-
-    @property
-    def clock(self) -> str:
-        return when.clock(self.one)
-
-    @property
-    def machine(self) -> str:
-        return when.machine(self.one)
-
-    @property
-    def begins(self) -> str:
-        return when.instant(self.one.begins_at)
-
-    @property
-    def over(self) -> str:
-        return when.instant(self.one.over_at)
-
-    @property
-    def where(self) -> str:
-        """`Bologna, Italy`, `Online`, or empty."""
-        there = place_words(self.venue) if self.venue else ""
-        return f"{there}{', and online' if there else 'Online'}" if self.event.online else there
-
-    @property
-    def country(self) -> str:
-        """Two letters, or empty."""
-        return (self.venue and self.venue.country) or ""
-
-    @property
-    def country_name(self) -> str:
-        return COUNTRIES[self.country] if self.country else ""
-
-    @property
-    def repeats(self) -> str:
-        return repeating.words(self.event.repeats) if self.event.repeats else ""
-
-    @property
-    def closes(self) -> str:
-        """The instant at which its call for proposals closes, or empty."""
-        return when.instant(when.closing(self.event.cfp)) if self.event.cfp else ""
-
-    @property
-    def closes_day(self) -> date | None:
-        """As it is written, in whatever zone."""
-        return date.fromisoformat(self.event.cfp.closes[:10]) if self.event.cfp else None
-
-    @property
-    def closes_words(self) -> str:
-        return when.closing_words(self.event.cfp) if self.event.cfp else ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +72,6 @@ class Agenda:
 
     today: date
     diaries: tuple[Diary, ...] = ()
-    categories: Mapping[str, EventCategory] = field(default_factory=dict)
 
     @cached_property
     def coming(self) -> tuple[Row, ...]:
@@ -171,15 +93,38 @@ def agenda(site: Catalogue, today: date) -> Agenda:
     if known is None:
         return Agenda(today)
     midnight = datetime.combine(today, time(), tzinfo=UTC)
-    venues = _spotted(site)
-    categories = {(category.calendar, category.slug): category for category in known.categories}
-    held: dict[str, list[tuple[Row, tuple[Row, ...]]]] = {calendar.slug: [] for calendar in known.calendars}
-    for event in site.every(Event):
-        if not event.draft and event.calendar in held:
-            tags = tuple(categories[key] for slug in event.categories if (key := (event.calendar, slug)) in categories)
-            held[event.calendar].append(_rows(event, venues, tags, midnight))
+    held: dict[str, list[_Held]] = {calendar.slug: [] for calendar in known.calendars}
+    for event, every in site.once(_steady):
+        held[event.calendar].append(_shown(every, midnight))
+    make = site.once(_Rows)
+    for event in _published(site, held):
+        if event.repeats:
+            held[event.calendar].append(_shown(make.of(event, midnight), midnight))
     diaries = (_diary(calendar, held[calendar.slug], known, midnight) for calendar in known.calendars)
-    return Agenda(today, tuple(diaries), {category.slug: category for category in known.categories})
+    return Agenda(today, tuple(diaries))
+
+
+_Held = tuple[Row, tuple[Row, ...]]
+"""The row by which lists show an event, and one for each occurrence."""
+
+
+def _steady(site: Catalogue) -> list[tuple[Event, tuple[Row, ...]]]:
+    """What takes place once: the same on every day, so it is worked out for all of them at once."""
+    known = site.only(Calendars)
+    slugs = {calendar.slug for calendar in known.calendars} if known else set()
+    make = site.once(_Rows)
+    return [(event, make.of(event, _FIRST)) for event in _published(site, slugs) if not event.repeats]
+
+
+def _published(site: Catalogue, calendars: Container[str]) -> Iterator[Event]:
+    return (event for event in site.every(Event) if not event.draft and event.calendar in calendars)
+
+
+def _shown(every: tuple[Row, ...], midnight: datetime) -> _Held:
+    """The next that is not cancelled; else the next; else the last."""
+    ahead = [row for row in every if row.one.over_at > midnight]
+    sure = (row for row in ahead if row.one.status != "cancelled")
+    return next(sure, ahead[0] if ahead else every[-1]), every
 
 
 _Spotted = tuple[Venue | None, tuple[float, float] | None]
@@ -205,20 +150,24 @@ def _spot(venue: Venue) -> tuple[float, float] | None:
     return maps.place(venue.latitude, venue.longitude)
 
 
-def _rows(
-    event: Event, venues: Mapping[str, _Spotted], tags: tuple[EventCategory, ...], midnight: datetime
-) -> tuple[Row, tuple[Row, ...]]:
-    """The row by which lists show the event, and one for each occurrence."""
-    venue = venues.get(event.venue or "", _NOWHERE)[0]
-    every = tuple(_row(event, venues, tags, one) for one in _followed(event, venue, midnight))
-    ahead = [row for row in every if row.one.over_at > midnight]
-    sure = (row for row in ahead if row.one.status != "cancelled")
-    return next(sure, ahead[0] if ahead else every[-1]), every
+class _Rows:
+    """Makes the rows of events."""
 
+    def __init__(self, site: Catalogue) -> None:
+        known = site.only(Calendars)
+        self._venues = _spotted(site)
+        self._tags = {(tag.calendar, tag.slug): tag for tag in known.categories} if known else {}
 
-def _row(event: Event, venues: Mapping[str, _Spotted], tags: tuple[EventCategory, ...], one: Occurrence) -> Row:
-    venue, spot = venues.get(one.venue or "", _NOWHERE)
-    return Row(event, venue, one, tags, spot)
+    def of(self, event: Event, midnight: datetime) -> tuple[Row, ...]:
+        """One for each occurrence; never empty."""
+        keys = ((event.calendar, slug) for slug in event.categories)
+        tags = tuple(self._tags[key] for key in keys if key in self._tags)
+        venue = self._venues.get(event.venue or "", _NOWHERE)[0]
+        return tuple(self._row(event, tags, one) for one in _followed(event, venue, midnight))
+
+    def _row(self, event: Event, tags: tuple[EventCategory, ...], one: Occurrence) -> Row:
+        venue, spot = self._venues.get(one.venue or "", _NOWHERE)
+        return Row(event, venue, one, tags, spot)
 
 
 def _followed(event: Event, venue: Venue | None, midnight: datetime) -> tuple[Occurrence, ...]:
@@ -232,7 +181,7 @@ def _followed(event: Event, venue: Venue | None, midnight: datetime) -> tuple[Oc
     return occurrences(event.model_copy(update={"repeats": None}), venue, after=_FIRST, before=_LAST)
 
 
-def _diary(calendar: Calendar, held: list[tuple[Row, tuple[Row, ...]]], known: Calendars, midnight: datetime) -> Diary:
+def _diary(calendar: Calendar, held: list[_Held], known: Calendars, midnight: datetime) -> Diary:
     rows = sorted((row for row, _ in held), key=lambda row: (row.event.starts[:10], row.event.id))
     return Diary(
         calendar,
@@ -246,23 +195,6 @@ def _diary(calendar: Calendar, held: list[tuple[Row, tuple[Row, ...]]], known: C
 
 def _soonest(row: Row) -> tuple[datetime, int]:
     return row.one.begins_at, row.event.id
-
-
-def path(event: Event) -> str:
-    return f"/events/{event.calendar}/{event.id}/"
-
-
-def place_words(venue: Venue) -> str:
-    """`Bologna, Italy`; the name of the venue where its town is not known."""
-    town = venue.city or venue.name
-    country = COUNTRIES[venue.country] if venue.country else ""
-    return f"{town}, {country}" if country and country != town else town
-
-
-def days_of(one: Occurrence) -> Iterable[date]:
-    """Every day on which any of it takes place."""
-    first, last = when.first_day(one), when.last_day(one)
-    return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def _grouped(pairs: Iterable[tuple[K, R]]) -> dict[K, tuple[R, ...]]:

@@ -9,9 +9,10 @@ from itertools import groupby
 from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, EventCategory
 from generator.views import places, when
-from generator.views.agenda import Agenda, Diary, Row
+from generator.views.agenda import Agenda, Diary
 from generator.views.listing import Facet
 from generator.views.months import month_path, month_words
+from generator.views.rows import Row
 
 ON_A_PAGE = 20
 ON_A_YEAR = 200

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from generator.markup import day
 from generator.views import when
-from generator.views.agenda import Agenda, Diary, Row
+from generator.views.agenda import Agenda, Diary
+from generator.views.rows import Row
 
 
 @dataclass(frozen=True)

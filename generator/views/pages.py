@@ -77,6 +77,7 @@ class Heads:
     def __init__(self, site: Catalogue, entries: Iterable[Entry], host: str) -> None:
         self._site, self._host = site, host
         self._entries = {entry.address: entry for entry in entries}
+        self._ways: dict[str, tuple[Crumb, ...]] = {}
         self._sections = {url: item for item in site.navigation.main for url in _urls(item)}
 
     def entry(self, address: str) -> Entry:
@@ -135,12 +136,15 @@ class Heads:
         }
 
     def _crumbs(self, address: str) -> tuple[Crumb, ...]:
-        """From the home page down to the parent: whatever part of the address is a page itself."""
+        """From the home page down to the parent: whatever part of the address is a page itself. Siblings share theirs."""
         if address == "/":
             return ()
-        parts = address.strip("/").split("/")[:-1]
-        above = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
-        return (Crumb("Home", "/"), *(Crumb(self._name(a), a) for a in above if a in self._entries))
+        parent = address.rstrip("/").rpartition("/")[0] + "/"
+        if parent not in self._ways:
+            parts = parent.strip("/").split("/")
+            above = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts)) if parts[n]]
+            self._ways[parent] = (Crumb("Home", "/"), *(Crumb(self._name(a), a) for a in above if a in self._entries))
+        return self._ways[parent]
 
     def _name(self, address: str) -> str:
         return self._entries[address].short or self._entries[address].title

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,11 @@ class Occurrence:
 
 def zone_of(event: Event, venue: Venue | None) -> ZoneInfo:
     """The zone on whose clocks the event's times stand: its own, its venue's, or UTC when neither is known."""
-    return ZoneInfo(event.zone or (venue.zone if venue and venue.zone else "UTC"))
+    return _zone(event.zone or (venue.zone if venue and venue.zone else "UTC"))
+
+
+_zone = cache(ZoneInfo)
+"""The library keeps only the eight zones used last, and reading one takes longer than using it."""
 
 
 def occurrences(event: Event, venue: Venue | None, *, after: datetime, before: datetime) -> tuple[Occurrence, ...]:
