@@ -41,8 +41,8 @@ def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     short = text[: limit - 1]
-    word, space, _ = short.rpartition(" ")
-    return f"{(word if space and len(word) > limit // 2 else short).rstrip(' ,;:-')}…"
+    words, space, _ = text[:limit].rpartition(" ")
+    return f"{(words if space and len(words) > limit // 2 else short).rstrip(' ,;:-')}…"
 
 
 def address(link: str, *, base: str) -> str | None:

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from generator.importing.parsing import RawEntry
 from generator.shapes.blog import Blog, Post
 
-KEPT = {"site": 1_000, "planet": 50}
+KEPT = {"site": 1_000, "planet": 20}
 """How many posts of a blog are kept, the newest: what its feed no longer lists is not lost. The posts of the site's own
-blogs from before are in content/blogs/posts.json."""
+blogs from before are in content/blogs/posts.json; of the community's the planet shows the newest only, and each build
+reads all that are kept."""
 
 
 def posts_of(blog: Blog, entries: Iterable[RawEntry], now: datetime) -> tuple[Post, ...]:

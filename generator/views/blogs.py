@@ -33,21 +33,15 @@ class Index:
 
 
 def index(site: Catalogue, today: date) -> Index:
-    listed = _blogs(site)
+    listed, own = _blogs(site), own_posts(site, today)
     by_slug = {blog.slug: blog for blog in listed}
-    own = {blog.slug for blog in listed if blog.group == "site"}
-    kept, news = site.only(PostIndex), site.only(News)
-    fetched = [post for post in (news.posts if news else ()) if post.blog in by_slug]
-    # What the feed says comes first: it has the time, the author and some words as well.
-    every = (*fetched, *(kept.posts if kept else ()))
-    posts = _newest_first((post for post in every if post.blog in own), today)
-    community = [post for post in fetched if post.blog not in own]
+    community = [post for post in _fetched(site) if post.blog in by_slug and by_slug[post.blog].group == "planet"]
     return Index(
-        own=tuple(blog for blog in listed if blog.group == "site"),
+        own=own_blogs(site),
         community=tuple(blog for blog in listed if blog.group == "planet"),
         by_slug=by_slug,
-        posts=posts,
-        planet=_newest_first([*posts, *community], today) if community else (),
+        posts=own,
+        planet=_newest_first([*own, *community], today) if community else (),
     )
 
 
@@ -56,23 +50,36 @@ def _blogs(site: Catalogue) -> tuple[Blog, ...]:
     return held.blogs if held else ()
 
 
+def _fetched(site: Catalogue) -> tuple[Post, ...]:
+    held = site.only(News)
+    return held.posts if held else ()
+
+
+def _kept(site: Catalogue) -> tuple[Post, ...]:
+    held = site.only(PostIndex)
+    return held.posts if held else ()
+
+
 def own_blogs(site: Catalogue) -> tuple[Blog, ...]:
     """In the order of the file."""
     return tuple(blog for blog in _blogs(site) if blog.group == "site")
 
 
+def own_posts(site: Catalogue, today: date) -> tuple[Post, ...]:
+    """Of the site's own blogs, newest first."""
+    own = {blog.slug for blog in own_blogs(site)}
+    # What the feed says comes first: it has the time, the author and some words as well.
+    return _newest_first((post for post in (*_fetched(site), *_kept(site)) if post.blog in own), today)
+
+
 def years(site: Catalogue, today: date) -> tuple[int, ...]:
     """In which one of the site's own blogs posted, newest first."""
-    own = {blog.slug for blog in own_blogs(site)}
-    kept, news = site.only(PostIndex), site.only(News)
-    every = [*(kept.posts if kept else ()), *(news.posts if news else ())]
-    return tuple(sorted({p.date.year for p in every if p.blog in own and p.date <= today}, reverse=True))
+    return tuple(sorted({post.date.year for post in own_posts(site, today)}, reverse=True))
 
 
 def days_ahead(site: Catalogue, now: datetime) -> Iterator[datetime]:
     """When posts come out that are known already."""
-    kept, news = site.only(PostIndex), site.only(News)
-    for post in (*(kept.posts if kept else ()), *(news.posts if news else ())):
+    for post in (*_kept(site), *_fetched(site)):
         if (at := datetime.combine(post.date, time(), tzinfo=UTC)) > now:
             yield at
 

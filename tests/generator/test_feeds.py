@@ -250,8 +250,8 @@ def test_servers_that_cannot_be_talked_to_are_named(drill: Drill) -> None:
     assert drill.states["no-server"]["fault"] == "Its server cannot be reached"
 
 
-def test_of_ten_thousand_entries_the_newest_fifty_are_kept(drill: Drill) -> None:
-    assert len(drill.news["many"]) == 50
+def test_of_ten_thousand_entries_the_newest_twenty_are_kept(drill: Drill) -> None:
+    assert len(drill.news["many"]) == 20
     assert drill.states["many"]["entries"] == 1_000
 
 
