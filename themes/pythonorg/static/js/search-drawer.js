@@ -1,7 +1,7 @@
 // Draws what the search found into its panel.
 
 import { facets } from "./search-facets.js";
-import { element, group, hit } from "./search-results.js";
+import { element, group, hit, told } from "./search-results.js";
 import { forget, recent } from "./search-recent.js";
 
 const IN_GROUP = 3;
@@ -42,15 +42,16 @@ export function drawer(panel, { choose, ask }) {
     results.removeAttribute("aria-busy");
     const { q, kind } = asked;
     const byKind = Object.entries(found.counts.kind ?? {}).sort((a, b) => b[1] - a[1]);
-    const words = found.total ? `${number(found.total, "result")} for “${q.trim()}”` : `Nothing found for “${q.trim()}”`;
-    says.textContent = !kind && byKind.length > 1 ? `${words} in ${byKind.length} kinds` : words;
+    says.textContent = told(q.trim(), found, kind ? 1 : byKind.length);
     narrow(asked, found.counts, byKind);
     results.replaceChildren(...(kind ? list(found, more) : groups(found)));
     point(q.trim());
+    if (found.isNear) results.before(elsewhere);
+    else results.after(elsewhere);
   }
 
   function groups({ hits, counts }) {
-    const byKind = Map.groupBy ? Map.groupBy(hits, (one) => one.meta.kind) : grouped(hits);
+    const byKind = grouped(hits);
     return [...byKind].map(([kind, own]) => group(kind, own.slice(0, IN_GROUP), counts.kind?.[kind] ?? own.length, () => choose("kind", kind)));
   }
 
@@ -99,5 +100,3 @@ function grouped(hits) {
   for (const one of hits) made.set(one.meta.kind, [...(made.get(one.meta.kind) ?? []), one]);
   return made;
 }
-
-const number = (count, thing) => `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`;

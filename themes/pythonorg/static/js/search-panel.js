@@ -2,11 +2,11 @@
 
 import { find, ready } from "./search-engine.js";
 import { drawer } from "./search-drawer.js";
-import { nearest } from "./search-spelling.js";
+import { missing, nearest } from "./search-spelling.js";
 import { remember } from "./search-recent.js";
 
 const PAUSE_MS = 50;
-const FIRST = 24;
+const FIRST = 16;
 const IN_GROUP = 3;
 const MORE = 10;
 export const FACETS = ["kind", "version", "year", "country"];
@@ -45,8 +45,9 @@ export function start(panel, asked, onChange = () => {}) {
     try {
       const found = await find(q, only, only.kind ? shown : FIRST);
       if (mine !== turn) return;
-      draw.results(asked, found, () => ((shown += MORE), run()));
-      draw.spelling(found.total ? await nearest(q, found.hits) : await nearest(q, []));
+      const lost = missing(q, found.hits);
+      draw.results(asked, { ...found, isNear: lost.length === q.trim().split(/\s+/).length }, () => ((shown += MORE), run()));
+      draw.spelling(await nearest(q, lost));
       if (!only.kind) await rest(mine, found);
     } catch (error) {
       if (mine === turn) draw.failed();

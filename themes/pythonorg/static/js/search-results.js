@@ -55,3 +55,12 @@ export function group(kind, hits, total, all) {
   made.dataset.kind = kind;
   return made;
 }
+
+// What the status line says.
+export function told(words, { total, isNear }, kinds) {
+  if (!total) return `Nothing found for “${words}”`;
+  if (isNear) return `Nothing here says “${words}”. Near to it: ${number(total, "result")}`;
+  return `${number(total, "result")} for “${words}”${kinds > 1 ? ` in ${kinds} kinds` : ""}`;
+}
+
+const number = (count, thing) => `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`;

@@ -22,15 +22,24 @@ function distance(a, b) {
   return last[b.length];
 }
 
-// `asked` with each word that is in no hit replaced by the nearest; "" when there is nothing to offer.
-export async function nearest(asked, hits) {
-  const marked = hits.map((hit) => [...hit.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => mark[1]).concat(hit.meta.title).join(" ").toLowerCase()).join(" ");
-  const said = asked.trim().split(/\s+/);
-  const missing = said.filter((word) => /^\p{L}{4,}$/u.test(word) && !marked.includes(word.toLowerCase().slice(0, Math.max(4, word.length - 3))));
-  if (!missing.length) return "";
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const split = (asked) => asked.trim().replace(/^pep[\s-]*0*(?=\d)/i, "PEP ").split(/\s+/);
+
+// The words that stand in none of the hits. The ends of words are not compared: “running” finds “run”.
+export function missing(asked, hits) {
+  const marks = (hit) => [...hit.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => mark[1]);
+  const there = plain(hits.flatMap((hit) => [hit.meta.title, hit.url, ...marks(hit)]).join(" "));
+  return split(asked).filter((word) => !there.includes(plain(word).slice(0, Math.max(3, word.length - 4))));
+}
+
+// `asked` with each missing word replaced by the nearest of a title; "" when there is nothing to offer.
+export async function nearest(asked, lost) {
+  const said = split(asked);
+  const slips = lost.filter((word) => /^\p{L}{4,}$/u.test(word));
+  if (!slips.length) return "";
   words ??= await load();
-  const better = said.map((word) => (missing.includes(word) ? nearestTo(word.toLowerCase()) : word));
-  return better.join(" ") === said.join(" ").toLowerCase() ? "" : better.join(" ");
+  const better = said.map((word) => (slips.includes(word) ? nearestTo(word.toLowerCase()) : word)).join(" ");
+  return better.toLowerCase() === said.join(" ").toLowerCase() ? "" : better;
 }
 
 function nearestTo(word) {
