@@ -18,9 +18,7 @@ TEMPLATES = {
     "system": "/downloads/android/",
     "systems": "/downloads/operating-systems/",
     "versions": "/doc/versions/",
-<<<<<<< HEAD
     "search": "/search/",
-=======
     "news": "/blogs/",
     "news-archive": "/blogs/archive/",
     "news-year": "/blogs/archive/2024/",
@@ -28,7 +26,6 @@ TEMPLATES = {
     "planet": "/blogs/planet/",
     "planet-blogs": "/blogs/planet/feeds/",
     "feed-health": "/blogs/health/",
->>>>>>> wt/blogs
     "not-found": "/there/is/no-such-page/",
 }
 """Every template of the site by one of its pages."""
