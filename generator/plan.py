@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache, cached_property, partial
 from pathlib import Path
 
-from jinja2 import Environment, meta
+from jinja2 import Environment
 
 from generator.assets import Assets
 from generator.cache import digest
@@ -137,13 +137,12 @@ class Plan:
         return source + "".join(self._closure(n, seen | {name}) for n in below if n not in seen)
 
     def _source(self, name: str) -> tuple[str, list[str]]:
-        """A template, and the names of those it extends, includes or imports from; parsed once for all that do so."""
+        """A template, and the names of those it extends, includes or imports from; read once for all that do so."""
         if name not in self._sources:
             loader = self.environment.loader
             assert loader is not None
             source = loader.get_source(self.environment, name)[0]
-            named = meta.find_referenced_templates(self.environment.parse(source))
-            self._sources[name] = source, sorted(n for n in named if n)
+            self._sources[name] = source, sorted(set(_NAMED.findall(source)))
         return self._sources[name]
 
     @cached_property
@@ -176,6 +175,10 @@ _PLAIN_OR_BELOW = (str, int, float, date, Enum)
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+_NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+"""What a template extends, includes or imports. Parsing it would take a hundred times as long; a test compares both."""
 
 
 class Fingerprints:

@@ -4,7 +4,9 @@ Field names and the bare arrays are those of the present site (spec of the prese
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic_core import to_json
 
@@ -48,15 +50,57 @@ def release(item: Release, newest: Latest, host: str) -> dict[str, object]:
     }
 
 
-def files(releases: Iterable[Release], host: str) -> Iterator[tuple[int, dict[str, object]]]:
-    """(id, record) of every file. Slugs are unique: the id is added where two files would share one."""
+TABLES = ("os", "release", "release_file")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """/api/v2/downloads/: worked out when the first of its files is stale."""
+
+    releases: tuple[Release, ...]
+    newest: Latest
+    host: str
+
+    @property
+    def latest(self) -> tuple[Release | None, ...]:
+        """What `is_latest` is true for."""
+        return self.newest.python3, self.newest.python2, self.newest.install_manager
+
+    @cached_property
+    def slugs(self) -> Mapping[int, str]:
+        """File id -> slug."""
+        return _slugs(self.releases)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[int, dict[str, object]]]:
+        return {
+            "os": dict(zip(SYSTEM_IDS.values(), systems(self.host), strict=True)),
+            "release": {item.id: release(item, self.newest, self.host) for item in self.releases},
+            "release_file": {
+                file.id: _file(item, file, self.slugs[file.id], self.host)
+                for item in self.releases
+                for file in item.files
+            },
+        }
+
+    def whole(self, table: str) -> bytes:
+        """A bare array."""
+        return dumps(list(self._rows[table].values())).encode()
+
+    def one(self, table: str, number: int) -> bytes:
+        return dumps(self._rows[table][number]).encode()
+
+
+def _slugs(releases: Iterable[Release]) -> dict[int, str]:
+    """File id -> slug. Slugs are unique: the id is added where two files would share one."""
+    slugs: dict[int, str] = {}
     seen: set[str] = set()
     for item in releases:
         for file in item.files:
             slug = _file_slug(item, file)
-            slug = slug if slug not in seen else f"{slug}-{file.id}"
-            seen.add(slug)
-            yield file.id, _file(item, file, slug, host)
+            slugs[file.id] = slug if slug not in seen else f"{slug}-{file.id}"
+            seen.add(slugs[file.id])
+    return slugs
 
 
 def _file(item: Release, file: ReleaseFile, slug: str, host: str) -> dict[str, object]:

@@ -18,13 +18,16 @@ _SPLAT = re.compile(r"(/[^\\()\[\]{}.*+?|^$]*)\(\.\*\)")
 
 def redirects(rows: Sequence[Row], pages: Collection[str]) -> str:
     """As much of the table as fits. `pages`: what must not be swallowed, for there a row wins over a page."""
+    folders = {
+        "/".join(parts[:end]) + "/" for page in pages for parts in [page.split("/")] for end in range(2, len(parts))
+    }
     single = [row for row in rows if row.first and row.to][:MOST_SINGLE]
-    several = [row for row in rows if not row.first and not row.hosts and _splat(row, pages)]
+    several = [row for row in rows if not row.first and not row.hosts and _splat(row, folders)]
     chosen = sorted(several, key=_worth)[:MOST_SPLATS]
     splats = [row for row in several if row in chosen]
     said = {*single, *splats}
     lines = [f"{row.from_} {row.to} {row.status}" for row in single]
-    lines += [_splat(row, pages) or "" for row in splats]
+    lines += [_splat(row, folders) or "" for row in splats]
     left = [row for row in rows if row not in said]
     return "\n".join([*_words(len(single), len(splats)), *lines, *_not_expressed(left), ""])
 
@@ -40,8 +43,8 @@ def _words(single: int, splats: int) -> Iterator[str]:
     yield "# What these hosts cannot do is listed at the end."
 
 
-def _splat(row: Row, pages: Collection[str]) -> str | None:
-    """A row with `*`, or None when there is none that says the same."""
+def _splat(row: Row, folders: Collection[str]) -> str | None:
+    """A row with `*`, or None when there is none that says the same. `folders`: in which pages lie."""
     if row.match == "prefix" and row.to:
         stem, to = row.from_.rstrip("/"), row.to
     elif (match := _SPLAT.fullmatch(row.from_)) and row.to:
@@ -50,7 +53,7 @@ def _splat(row: Row, pages: Collection[str]) -> str | None:
             return None
     else:
         return None
-    if any(page.startswith(f"{stem}/") for page in pages) or "\\" in to:
+    if f"{stem}/" in folders or "\\" in to:
         return None
     return f"{stem}/* {to} {row.status}"
 

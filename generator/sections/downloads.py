@@ -22,7 +22,6 @@ CALENDAR = ical.Head(
     "/downloads/releases.ics",
 )
 _MENU = "supernav-python-downloads"
-_TABLES = ("os", "release", "release_file")
 _SHOWN_IN_A_FEED = 10
 
 
@@ -115,7 +114,7 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
     yield from redirects.latest_addresses(site)
     for branch in support.branches(site, today):
         yield from (f"{branch.path}{name}" for name in downloads.twins(branch))
-    yield from (f"/api/v2/downloads/{table}/" for table in _TABLES)
+    yield from (f"/api/v2/downloads/{table}/" for table in api.TABLES)
     yield f"/box/{_MENU}/"
 
 
@@ -185,15 +184,17 @@ def _calendars(plan: Plan) -> Iterator[Output]:
 def _tables(plan: Plan, newest: downloads.Latest) -> Iterator[Output]:
     """/api/v2/downloads/ as scripts have read it for years."""
     host, releases = plan.setting.host, downloads.published(plan.site, plan.setting.today)
-    tables = {
-        "os": [(number, row) for number, row in zip(api.SYSTEM_IDS.values(), api.systems(host), strict=True)],
-        "release": [(release.id, api.release(release, newest, host)) for release in releases],
-        "release_file": list(api.files(releases, host)),
-    }
-    for table, rows in tables.items():
-        yield plan.text(f"api/v2/downloads/{table}/index.json", api.dumps([row for _, row in rows]))
-        for number, row in rows:
-            yield plan.text(f"api/v2/downloads/{table}/{number}/index.json", api.dumps(row))
+    rows = api.Tables(releases, newest, host)
+    for table in api.TABLES:
+        yield plan.made(f"api/v2/downloads/{table}/index.json", partial(rows.whole, table), host, releases, newest)
+    for number in api.SYSTEM_IDS.values():
+        yield plan.made(f"api/v2/downloads/os/{number}/index.json", partial(rows.one, "os", number), host)
+    for release in releases:
+        path = f"api/v2/downloads/release/{release.id}/index.json"
+        yield plan.made(path, partial(rows.one, "release", release.id), host, release, release in rows.latest)
+        for file in release.files:
+            path = f"api/v2/downloads/release_file/{file.id}/index.json"
+            yield plan.made(path, partial(rows.one, "release_file", file.id), host, release, rows.slugs[file.id])
 
 
 def _twins(plan: Plan, branch: support.Branch) -> Iterator[Output]:
