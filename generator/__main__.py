@@ -1,10 +1,11 @@
-"""The command line: python -m generator {check,build,schema,new,feeds}."""
+"""The command line: python -m generator {check,build,schema,new,import,feeds}."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from generator import building, creating, schemas
+from generator.importing import commands as importing
 from generator.problems import FORMATS, ContentError, counted
 from generator.render import StrangeFolderError
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
     creating.add_commands(commands)
     _add_feeds(commands)
+    importing.add_commands(commands)
     return parser
 
 
