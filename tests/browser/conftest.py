@@ -18,6 +18,13 @@ TEMPLATES = {
     "system": "/downloads/android/",
     "systems": "/downloads/operating-systems/",
     "versions": "/doc/versions/",
+    "stories": "/success-stories/",
+    "story": "/success-stories/industrial-light-magic-runs-python/",
+    "story-category": "/success-stories/category/scientific/",
+    "minutes": "/psf/records/board/minutes/",
+    "meeting": "/psf/records/board/minutes/2006-02-14/",
+    "posts": "/community/posts/",
+    "post": "/community/1001/",
     "not-found": "/there/is/no-such-page/",
 }
 """Every template of the site by one of its pages."""
