@@ -99,13 +99,13 @@ def outputs(plan: Plan) -> Iterator[Output]:
     for listed in landing.categories:
         others = tuple(other for other in landing.categories if other is not listed)
         yield from plan.page(listed.field.path, "stories/category.html", listed=listed, others=others)
-    for told in every:
+    for view in stories.pages(every):
         yield from plan.page(
-            told.path,
+            view.told.path,
             "stories/one.html",
-            view=stories.page(told, every),
-            text=plan.texts.render(told.story.text).html,
-            source_file=f"content/{plan.site.path_of(told.story)}",
+            view=view,
+            text=plan.texts.render(view.told.story.text).html,
+            source_file=f"content/{plan.site.path_of(view.told.story)}",
         )
     yield plan.drawn(f"box/{MENU}/index.html", "stories/menu.html", featured=landing.featured[:1])
     yield from plan.feeds(CHANNEL, [_item(told) for told in every])

@@ -40,11 +40,10 @@ class Meeting:
 
 def meetings(every: tuple[Minutes, ...]) -> tuple[Meeting, ...]:
     years = {year.year: year for year in by_year(every)}
-    later = (None, *every[:-1])
-    earlier = (*every[1:], None)
+    later: tuple[Minutes | None, ...] = (None, *every)
+    earlier: tuple[Minutes | None, ...] = (*every[1:], None)
     return tuple(
-        Meeting(minutes, years[minutes.date.year], before, after)
-        for minutes, before, after in zip(every, earlier, later, strict=True)
+        Meeting(minutes, years[minutes.date.year], earlier[place], later[place]) for place, minutes in enumerate(every)
     )
 
 

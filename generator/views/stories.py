@@ -1,8 +1,9 @@
 """Which success stories stand where: the featured ones, the newest, each category."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from pathlib import PurePosixPath
 
 from generator.catalogue import Catalogue
@@ -118,11 +119,13 @@ class StoryPage:
     """Others to read: of the same category first."""
 
 
-def page(told: Told, every: tuple[Told, ...]) -> StoryPage:
-    others = [other for other in every if other is not told]
-    near = [other for other in others if other.story.category == told.story.category]
-    far = [other for other in others if other.story.category != told.story.category]
-    return StoryPage(told, tuple([*near, *far][:_MORE_AT_MOST]))
+def pages(every: tuple[Told, ...]) -> Iterator[StoryPage]:
+    """One for each story. Looks no further than to the last of the few others that it shows."""
+    near = {listed.field.slug: listed.stories for listed in by_category(every)}
+    for told in every:
+        here = told.story.category
+        others = chain(near[here], (other for other in every if other.story.category != here))
+        yield StoryPage(told, tuple(islice((other for other in others if other is not told), _MORE_AT_MOST)))
 
 
 def of_the_day(every: tuple[Told, ...], today: date) -> Told | None:

@@ -26,6 +26,13 @@ TEMPLATES = {
     "planet": "/blogs/planet/",
     "planet-blogs": "/blogs/planet/feeds/",
     "feed-health": "/blogs/health/",
+    "stories": "/success-stories/",
+    "story": "/success-stories/industrial-light-magic-runs-python/",
+    "story-category": "/success-stories/category/scientific/",
+    "minutes": "/psf/records/board/minutes/",
+    "meeting": "/psf/records/board/minutes/2006-02-14/",
+    "posts": "/community/posts/",
+    "post": "/community/1001/",
     "not-found": "/there/is/no-such-page/",
 }
 """Every template of the site by one of its pages."""

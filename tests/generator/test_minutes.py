@@ -59,6 +59,13 @@ def test_a_meeting_knows_its_year_and_its_neighbours(content: Path) -> None:
     assert [m.date for m in middle.same_year.minutes] == [date(2024, 3, 1), date(2024, 1, 17)]
 
 
+def test_before_the_first_meeting_there_is_a_list_without_meetings(content: Path) -> None:
+    site = _add(content)
+
+    assert minutes.meetings(minutes.published(site, date(2024, 1, 16))) == ()
+    assert minutes.by_year(()) == ()
+
+
 def test_a_draft_is_in_no_list_no_year_no_feed_and_has_no_page(content: Path, tmp_path: Path) -> None:
     _add(content, "2024-02-14", more="draft: true\n")
     output = _built(content, tmp_path)

@@ -93,9 +93,9 @@ def test_the_newest_are_those_that_are_not_featured_already(content: Path) -> No
 def test_a_story_leads_to_others_of_its_category_first(content: Path) -> None:
     files = {"near": _story("Near", category="engineering", published="2025-01-01"), "far": _story("Far")}
     every = stories.published(_site(content, files), TODAY)
-    tower = next(told for told in every if told.path == "/success-stories/a-clock-tower/")
+    tower = next(page for page in stories.pages(every) if page.told.path == "/success-stories/a-clock-tower/")
 
-    assert [told.story.title for told in stories.page(tower, every).more] == ["Near", "Far"]
+    assert [told.story.title for told in tower.more] == ["Near", "Far"]
 
 
 def test_each_featured_story_has_its_day_on_the_home_page(content: Path) -> None:
