@@ -18,6 +18,18 @@ TEMPLATES = {
     "system": "/downloads/android/",
     "systems": "/downloads/operating-systems/",
     "versions": "/doc/versions/",
+    "jobs": "/jobs/",
+    "all-jobs": "/jobs/all/",
+    "job": "/jobs/9130/",
+    "hostile-job": "/jobs/9100/",
+    "expired-job": "/jobs/9101/",
+    "places-of-jobs": "/jobs/locations/",
+    "sponsors": "/psf/sponsors/",
+    "packages": "/psf/sponsorship/levels/",
+    "elections": "/nominations/elections/",
+    "election": "/nominations/election/example-board-2026/",
+    "nominees": "/nominations/elections/example-board-2026/nominees/",
+    "nominee": "/nominations/elections/example-board-2026/nominees/ada-example/",
     "not-found": "/there/is/no-such-page/",
 }
 """Every template of the site by one of its pages."""
