@@ -33,6 +33,18 @@ TEMPLATES = {
     "meeting": "/psf/records/board/minutes/2006-02-14/",
     "posts": "/community/posts/",
     "post": "/community/1001/",
+    "jobs": "/jobs/",
+    "all-jobs": "/jobs/all/",
+    "job": "/jobs/9130/",
+    "hostile-job": "/jobs/9100/",
+    "expired-job": "/jobs/9101/",
+    "places-of-jobs": "/jobs/locations/",
+    "sponsors": "/psf/sponsors/",
+    "packages": "/psf/sponsorship/levels/",
+    "elections": "/nominations/elections/",
+    "election": "/nominations/election/example-board-2026/",
+    "nominees": "/nominations/elections/example-board-2026/nominees/",
+    "nominee": "/nominations/elections/example-board-2026/nominees/ada-example/",
     "not-found": "/there/is/no-such-page/",
 }
 """Every template of the site by one of its pages."""
