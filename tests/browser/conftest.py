@@ -18,6 +18,9 @@ TEMPLATES = {
     "system": "/downloads/android/",
     "systems": "/downloads/operating-systems/",
     "versions": "/doc/versions/",
+    "directory": "/community/user-groups/",
+    "names": "/psf/fellows/",
+    "freshness": "/about/this-site/freshness/",
     "not-found": "/there/is/no-such-page/",
 }
 """Every template of the site by one of its pages."""
