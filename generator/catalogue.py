@@ -55,7 +55,7 @@ KINDS = (
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 
-NOT_CONTENT = ("README.md", "data/README.md", "schemas/*.json", "site/root/*")
+NOT_CONTENT = ("README.md", "data/README.md", "demo/README.md", "schemas/*.json", "site/root/*")
 """What else may lie in content/: the editors' guide, their schemas, files copied as they are."""
 
 
