@@ -13,7 +13,7 @@ def as_markdown(record: Directory, listing: Listing, *, url: str) -> bytes:
         f"# {record.title}",
         f"<{url}>",
         record.lead,
-        f"{record.origin} As of {day(record.recorded)}: {listing.total} {listing.many}.",
+        f"{record.origin} This is the state of {day(record.recorded)}: {listing.total} {listing.many}.",
         "\n".join(f"- source: {source}" for source in record.sources),
         *(block for group in listing.groups for block in _group(group)),
         (record.text or "").strip(),

@@ -27,6 +27,7 @@ def an_address_belongs_to_one_record(site: Catalogue, today: date) -> Iterator[P
             other = next((words for stem, words in addresses.RESERVED.items() if address.startswith(stem)), None)
         if other is not None and not isinstance(owner, str):
             yield _taken(site, address, owner, other)
+            continue  # what is refused takes no address from others
         files.setdefault(file, owner)
         for folder in above:
             folders.setdefault(folder, owner)

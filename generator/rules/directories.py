@@ -17,13 +17,14 @@ def rows_stand_once_in_order(site: Catalogue, today: date) -> Iterator[Problem]:
     for record in freshness.directories(site):
         keys = [directories.order(row) for row in record.rows]
         names = [str(getattr(row, "name")) for row in record.rows]  # noqa: B009  every row has a name
-        for number in range(1, len(keys)):
-            key = (record.rows_key, number, "name")
-            if keys[number] == keys[number - 1]:
-                yield site.problem(record, key, f"`{names[number]}` stands here twice", "Keep one of the two.")
-            elif keys[number] < keys[number - 1]:
-                fact = f"`{names[number]}` stands after `{names[number - 1]}`"
-                yield site.problem(record, key, fact, f"Sort the rows by {_order_of(record)}.")
+        twice = [number for number in range(1, len(keys)) if keys[number] == keys[number - 1]]
+        for number in twice:
+            fact = f"`{names[number]}` stands here twice"
+            yield site.problem(record, (record.rows_key, number, "name"), fact, "Keep one of the two.")
+        for number in [number for number in range(1, len(keys)) if keys[number] < keys[number - 1]][:1]:
+            fact = f"`{names[number]}` stands after `{names[number - 1]}`"  # sorting mends all that follow too
+            mend = f"Sort the rows by {_order_of(record)}."
+            yield site.problem(record, (record.rows_key, number, "name"), fact, mend)
 
 
 def _order_of(record: Directory) -> str:

@@ -72,9 +72,11 @@ def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[P
         except RecursionError:
             yield piece.problem("the lists or quotations are nested too deeply", "Three levels are enough for readers.")
     known.places |= {piece.address: text.ids for piece, text in drawn}
+    asked = {link.partition("#")[0] or piece.address for piece, text in drawn for link in text.links if "#" in link}
     for record in freshness.directories(site):
-        heads = frozenset(group.id for group in directories.listing(record).groups)
-        known.places[record.address] = known.places.get(record.address, frozenset()) | heads
+        if record.address in asked:
+            heads = frozenset(group.id for group in directories.listing(record).groups) | {"origin"}
+            known.places[record.address] = known.places.get(record.address, frozenset()) | heads
     for piece, text in drawn:
         for link in dict.fromkeys(text.links):
             if fault := known.fault_of_link(link, piece.address):

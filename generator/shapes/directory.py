@@ -72,7 +72,7 @@ class Fellow(Shape):
     @model_validator(mode="after")
     def _years_fit(self) -> "Fellow":
         if (self.status == "emeritus") != (self.emeritus_since is not None):
-            raise ValueError("`emeritus_since` stands with the status `emeritus`, and only there")
+            raise ValueError("`emeritus_since` and a `status` of emeritus stand together or not at all")
         if self.emeritus_since and self.emeritus_since < self.elected:
             raise ValueError(f"`emeritus_since` ({self.emeritus_since}) is before `elected` ({self.elected})")
         return self
@@ -196,7 +196,12 @@ class WorkGroup(Shape):
     about: Line
     has_charter: bool = False
     """The community wiki holds its charter."""
-    email: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+@python\.org$")] | None = None
+    email: (
+        Annotated[
+            str, StringConstraints(pattern=r"^[a-z0-9.-]+@python\.org$"), Form("An address that ends in `@python.org`.")
+        ]
+        | None
+    ) = None
 
 
 class WorkGroups(Directory):

@@ -83,7 +83,7 @@ def _user_group(group: shapes.UserGroup) -> Row:
 
 
 TOPICS = {
-    "main": ("The main lists", "In use, and of interest to many."),
+    "main": ("The main lists", "Of interest to many."),
     "moved": ("Moved to the forum", "The archives stay readable."),
     "sig": ("Special interest groups", "One subject each."),
     "groups": ("User groups", "One place each."),

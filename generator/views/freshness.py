@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.catalogue import Catalogue
-from generator.shapes.directory import Directory
+from generator.shapes.directory import DIRECTORIES, Directory
 from generator.shapes.page import Page
 from generator.shapes.upkeep import Owner, Owners, after
 from generator.views.listing import Facet
@@ -53,8 +53,9 @@ def records(site: Catalogue) -> Iterator[tuple[str, Page | Directory]]:
 
 
 def directories(site: Catalogue) -> Iterator[Directory]:
-    """By path."""
-    yield from (shape for _, (_, shape) in sorted(site.files.items()) if isinstance(shape, Directory))
+    """By the name of the file."""
+    for shape in DIRECTORIES.values():
+        yield from site.every(shape)
 
 
 def every(site: Catalogue, today: date) -> tuple[Upkeep, ...]:

@@ -45,6 +45,9 @@ TEMPLATES = {
     "election": "/nominations/election/example-board-2026/",
     "nominees": "/nominations/elections/example-board-2026/nominees/",
     "nominee": "/nominations/elections/example-board-2026/nominees/ada-example/",
+    "directory": "/community/user-groups/",
+    "names": "/psf/fellows/",
+    "freshness": "/about/this-site/freshness/",
     "not-found": "/there/is/no-such-page/",
 }
 """Every template of the site by one of its pages."""

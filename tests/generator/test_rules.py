@@ -109,10 +109,18 @@ def test_an_address_that_is_taken_is_reported_with_its_owner(
 
 
 def test_a_file_cannot_stand_where_a_page_needs_a_folder(content: Path) -> None:
+    page = f"{HEAD}Text\n"
+
+    [found] = _problems(content, {"site/root/team": "a", "pages/team/index.md": page})
+
+    assert found.startswith("pages/team/index.md:1:1 the address `/team/` belongs to")
+    assert "site/root/team` already" in found
+
+
+def test_a_file_that_is_refused_takes_no_address_from_a_page(content: Path) -> None:
     [found] = _problems(content, {"site/root/about": "a"})
 
-    assert found.startswith("pages/about/index.md:1:1 the address `/about/` belongs to")
-    assert "site/root/about` already" in found
+    assert found == "site/root/about:0:0 the address `/about` belongs to the list of pages and their reviews already"
 
 
 def test_a_box_is_named_like_its_file_and_no_two_share_a_label(content: Path) -> None:
