@@ -121,7 +121,7 @@ def test_the_address_of_the_security_page_is_not_taken_by_the_redirect_of_the_ne
     assert ask(f"https://{OWN}/news/2010/")[0] == 302
 
 
-def test_a_query_goes_along(ask: Ask, site: Path) -> None:
+def test_a_query_goes_along(site: Path) -> None:
     client = TestClient(create_app(Settings(site=site)), base_url=f"https://{OWN}", follow_redirects=False)
 
     assert client.get("/pypi/requests?a=1&b=2").headers["location"] == "https://pypi.python.org/pypi/requests?a=1&b=2"
