@@ -1,10 +1,11 @@
-"""The command line: python -m generator {check,build,schema,new}."""
+"""The command line: python -m generator {check,build,schema,new,import}."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from generator import building, creating, schemas
+from generator.importing import commands as importing
 from generator.problems import FORMATS, ContentError, counted
 from generator.render import StrangeFolderError
 
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     schema.set_defaults(run=lambda options: schemas.write(options.content / "schemas"))
 
     creating.add_commands(commands)
+    importing.add_commands(commands)
     return parser
 
 

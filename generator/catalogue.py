@@ -148,9 +148,16 @@ class Catalogue:
 
     def having(self, path: str, shape: Shape) -> "Catalogue":
         """The catalogue as it would be with one more file."""
-        kind = kind_of(path)
-        assert kind is not None
-        return _assemble(self.root, {**self.files, path: (kind, shape)}, self.digests, self.broken - {path}, self.demo)
+        return self.having_all({path: shape})
+
+    def having_all(self, shapes: Mapping[str, Shape], *, without: Iterable[str] = ()) -> "Catalogue":
+        """The catalogue as it would be with more files, `shapes` by their paths, and `without` others."""
+        files = {path: held for path, held in self.files.items() if path not in set(without)}
+        for path, shape in shapes.items():
+            kind = kind_of(path)
+            assert kind is not None
+            files[path] = (kind, shape)
+        return _assemble(self.root, files, self.digests, self.broken - set(shapes), self.demo)
 
 
 def load(
