@@ -1,10 +1,11 @@
-"""Events for feeds and for search engines."""
+"""Events for feeds, for search engines, and for who asks at an old address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from generator.outputs.feeds import Item
 from generator.views import when
+from generator.views.agenda import Diary
 from generator.views.rows import Row
 
 _STATUS = {"confirmed": "EventScheduled", "tentative": "EventScheduled", "cancelled": "EventCancelled"}
@@ -68,3 +69,19 @@ def _place(row: Row) -> dict[str, object]:
     if venue.latitude is not None and venue.longitude is not None:
         place["geo"] = {"@type": "GeoCoordinates", "latitude": venue.latitude, "longitude": venue.longitude}
     return place
+
+
+def moved(diaries: Sequence[Diary]) -> Iterator[tuple[str, str]]:
+    """(pattern, target) of redirects: an event asked for below another calendar is found in its own, as it always was.
+
+    Numbers are written out but for the largest calendar, which gets all that are left; so none of these leads in a circle.
+    """
+    largest_last = sorted(diaries, key=lambda diary: len(diary.rows))
+    for diary in largest_last[:-1]:
+        others = "|".join(other.calendar.slug for other in diaries if other is not diary)
+        if numbers := "|".join(str(row.event.id) for row in diary.rows):
+            yield f"/events/(?:{others})/({numbers})/?", rf"{diary.path}\1/"
+    for diary in largest_last[-1:]:
+        others = "|".join(other.calendar.slug for other in diaries if other is not diary)
+        if others:
+            yield f"/events/(?:{others})/([0-9]+)/?", rf"{diary.path}\1/"
