@@ -31,7 +31,7 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
 def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
     """A page falls due when its last day is over."""
     for one in freshness.every(site, now.date()):
-        if (at := datetime.combine(one.due + timedelta(days=1), time(), tzinfo=UTC)) > now:
+        if one.due < date.max and (at := datetime.combine(one.due + timedelta(days=1), time(), tzinfo=UTC)) > now:
             yield at
 
 

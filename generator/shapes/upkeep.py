@@ -16,17 +16,14 @@ Span = Annotated[
 
 
 def after(day: date, span: str) -> date:
-    """The day that lies a span later: `2026-01-31` and `1 month` -> 2026-02-28.
-
-    Raises OverflowError when the calendar ends before it.
-    """
+    """The day that lies a span later: `2026-01-31` and `1 month` -> 2026-02-28. At most the last day of the calendar."""
     number, unit = span.split()
     if unit == "days":
-        return day + timedelta(days=int(number))
+        return day + min(timedelta(days=int(number)), date.max - day)
     years, month = divmod(day.month - 1 + int(number), 12)
     year = day.year + years
     if year > date.max.year:
-        raise OverflowError("the calendar ends before that day")
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

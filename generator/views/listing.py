@@ -90,7 +90,7 @@ def alphabetical(name: str) -> str:
 
 def place(title: str) -> str:
     """The id of a heading: `North America` -> `north-america`."""
-    return re.sub(r"[^a-z0-9]+", "-", alphabetical(title)).strip("-") or "other"
+    return re.sub(r"[^a-z0-9]+", "-", alphabetical(title)).strip("-") or f"u{ord(title[0]):x}"
 
 
 def facet(

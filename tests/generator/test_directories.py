@@ -133,6 +133,7 @@ def test_names_are_sorted_without_their_accents() -> None:
 
     assert sorted(names, key=alphabetical) == ["Ann", "Érico", "Eva", "Lars", "Łukasz", "Øyvind", "Zoe"]
     assert place("Latin America & the Caribbean") == "latin-america-the-caribbean"
+    assert place("高") != place("山")
 
 
 def test_fellows_are_listed_by_letter_and_by_year(tiny: Catalogue) -> None:

@@ -33,6 +33,8 @@ def _build(output: Path, now: datetime, content: Path = TINY) -> Path:
         (date(2027, 8, 31), "6 months", date(2028, 2, 29)),
         (date(2026, 12, 1), "12 months", date(2027, 12, 1)),
         (date(2026, 12, 1), "180 days", date(2027, 5, 30)),
+        (date(9999, 12, 1), "12 months", date.max),
+        (date(9999, 12, 1), "180 days", date.max),
     ],
 )
 def test_a_span_ends_on_a_day_of_the_calendar(day: date, span: str, due: date) -> None:
@@ -106,3 +108,16 @@ def test_drafts_are_not_listed(tmp_path: Path) -> None:
 
     assert found == []
     assert "/draft/" not in {one.address for one in freshness.every(site, date(2026, 11, 1))}
+
+
+def test_a_review_on_the_last_day_of_the_calendar_is_never_overdue(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(TINY, tmp_path / "content"))
+    file = content / "directories/fellows.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("reviewed: 2026-10-01", "reviewed: 9999-12-31"), encoding="utf-8"
+    )
+
+    site, _, found = building.check(content, today=datetime(2026, 11, 1, tzinfo=UTC), cache=None)
+
+    assert found == []
+    assert all(turn.year < 9999 for turn in section.turns(site, datetime(2026, 11, 1, tzinfo=UTC)))
