@@ -114,13 +114,17 @@ def stubs(rows: Sequence[Row], taken: Iterable[str]) -> Iterator[tuple[str, str]
     """
     seen = {path_of(address).lower() for address in taken}
     known = {row.from_ for row in rows if row.first}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.from_ != row.from_.lower()):
         path = path_of(row.from_)
-        # What lies below downloads/ gets its twin below getit/ with everything else.
-        is_twin = row.from_.startswith("/getit/") and row.from_.replace("/getit/", "/downloads/", 1) in known
-        if row.first and row.to and not is_twin and path.lower() not in seen:
+        if row.first and row.to and not _is_twin(row.from_, known) and path.lower() not in seen:
             seen.add(path.lower())
             yield path, row.to
+
+
+def _is_twin(address: str, known: Collection[str]) -> bool:
+    """What lies below downloads/ gets its twin below getit/ with everything else, but for the branches."""
+    of = address.replace("/getit/", "/downloads/", 1)
+    return of != address and of in known and not address.startswith("/getit/branch/")
 
 
 def path_of(address: str) -> str:
