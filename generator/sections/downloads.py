@@ -25,6 +25,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         "Download Python",
         "Get Python for Windows, macOS, Linux, Android and iOS: the newest release, every older one, and how long each branch is supported.",
         "the downloads page",
+        card="",
         short="Downloads",
         feeds=CHANNEL.links,
         facets={"kind": "Page"},
@@ -61,6 +62,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
             feeds=CHANNEL.links,
             twin=f"/downloads/branch/{row.branch}/latest.json" if row.branch in out else "",
             facets={"kind": "Release", "version": row.branch},
+            card="",
         )
     for release in site.releases:
         if release.is_published(today):
@@ -86,6 +88,7 @@ def _release(release: Release) -> Entry:
         twins=True,
         changed=release.date,
         facets={"kind": "Release", "version": release.branch, "year": str(release.date.year)},
+        card=None if release.is_prerelease else day(release.date),
         weight=0.25 if release.is_prerelease else 1,
     )
 

@@ -35,6 +35,8 @@ def outputs(plan: Plan) -> Iterator[Output]:
     yield plan.text("build.json", api.dumps({"commit": setting.commit, "as_of": setting.today.isoformat()}))
     for address, data in plan.assets.contents.items():
         yield plan.text(address[1:], data)
+    for card in plan.heads.cards():
+        yield Output(card.address[1:], card.address, make=card.draw)
     root = site.root / "site" / "root"
     for file in sorted(root.rglob("*")):
         if file.is_file():
