@@ -31,6 +31,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         "Download Python",
         "Get Python for Windows, macOS, Linux, Android and iOS: the newest release, every older one, and how long each branch is supported.",
         "the downloads page",
+        card="",
         short="Downloads",
         feeds=(*CHANNEL.links, _link(CALENDAR)),
         facets={"kind": "Page"},
@@ -67,6 +68,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
             feeds=(*CHANNEL.links, _link(calendar_of(row.branch))),
             twin=f"/downloads/branch/{row.branch}/latest.json" if row.branch in out else "",
             facets={"kind": "Release", "version": row.branch},
+            card="",
         )
     for release in site.releases:
         if release.is_published(today):
@@ -103,6 +105,7 @@ def _release(release: Release) -> Entry:
         twins=True,
         changed=release.date,
         facets={"kind": "Release", "version": release.branch, "year": str(release.date.year)},
+        card=None if release.is_prerelease else day(release.date),
         weight=0.25 if release.is_prerelease else 1,
     )
 

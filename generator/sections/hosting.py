@@ -40,6 +40,8 @@ def outputs(plan: Plan) -> Iterator[Output]:
     yield plan.text("sitemap.xml", sitemap(listed, setting.host))
     for address, data in plan.assets.contents.items():
         yield plan.text(address[1:], data)
+    for card in plan.heads.cards():
+        yield Output(card.address[1:], card.address, make=card.draw)
     yield from _as_they_are(plan)
 
 

@@ -18,6 +18,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
                 page,
                 short=page.short or "",
                 twins=True,
+                card="",
                 changed=page.reviewed,
                 facets={"kind": "Page"},
             )

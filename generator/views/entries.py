@@ -43,6 +43,8 @@ class Entry:
     """Such as `noindex`. Such a page is in no sitemap and in no search."""
     facets: Mapping[str, str] = field(default_factory=dict)
     """What the search groups by: `kind` (Event, Release, Page, ...), `version`, `year`, `country`."""
+    card: str | None = None
+    """The picture for link previews shows the title and below it this: a day, a place, nothing. None: that of the kind."""
     weight: float = 1
     """How much the search makes of the page's words, against 1 for most: less where another page is nearly always meant."""
     json_ld: Mapping[str, object] | None = None

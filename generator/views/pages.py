@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic_core import to_json
 
+from generator.cards.card import Card, of_kind
 from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.shapes.page import Page
@@ -43,6 +44,9 @@ class PageHead:
     facets: Mapping[str, str] = field(default_factory=dict)
     """What the search groups the page by."""
     json_ld: str | None = None
+    card: str = ""
+    """The address of the picture for link previews."""
+    card_alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Heads:
 
     def head(self, address: str) -> PageHead:
         entry = self._entries[address]
+        card = _card(entry)
         return PageHead(
             path=address,
             title=entry.title,
@@ -104,6 +109,8 @@ class Heads:
             markdown=f"{address}index.md" if entry.twins else None,
             facets=entry.facets,
             json_ld=self._json_ld(entry),
+            card=card.address,
+            card_alt=card.says,
         )
 
     def _json_ld(self, entry: Entry) -> str | None:
@@ -113,7 +120,12 @@ class Heads:
         text = to_json({"@context": "https://schema.org", **entry.json_ld}).decode()
         return text.replace("{host}", self._host).replace("<", "\\u003c")
 
+    def cards(self) -> Iterator[Card]:
+        """The pictures of all pages, each once."""
+        yield from dict.fromkeys([of_kind(""), *map(_card, self._entries.values())])
+
     def not_found(self) -> PageHead:
+        card = of_kind("")
         return PageHead(
             path="/404.html",
             title="This page does not exist",
@@ -123,6 +135,8 @@ class Heads:
             section=None,
             canonical=f"{self._host}/",
             robots="noindex",
+            card=card.address,
+            card_alt=card.says,
         )
 
     def text_page(self, address: str, page: Page, texts: Texts, *, today: date) -> dict[str, object]:
@@ -167,6 +181,13 @@ class Heads:
             for item in links
             if item.url.startswith("/")
         )
+
+
+def _card(entry: Entry) -> Card:
+    kind = entry.facets.get("kind", "")
+    if entry.card is None:
+        return of_kind(kind)
+    return Card(entry.title, kind if kind != "Page" else "", entry.card)
 
 
 def _urls(item: NavigationItem) -> Iterator[str]:

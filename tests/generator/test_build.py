@@ -275,3 +275,21 @@ def test_a_box_that_the_theme_shows_must_exist(content: Path, tmp_path: Path) ->
         _build(tmp_path / "out", content=content)
 
     assert "there is no box" in caught.value.problems[0].fact
+
+
+def test_every_page_has_a_picture_for_previews_that_is_there(built: Path) -> None:
+    for page in built.rglob("*.html"):
+        text = page.read_text()
+        if "<body>" in text and 'http-equiv="refresh"' not in text:
+            found = re.search(f'<meta property="og:image" content="{HOST}(/[^"]+)">', text)
+            assert found, page
+            assert (built / found[1][1:]).read_bytes().startswith(b"\x89PNG"), page
+
+
+def test_a_release_has_a_picture_of_its_own(built: Path) -> None:
+    def picture(path: str) -> str:
+        found = re.search(r'og:image" content="([^"]+)"', (built / path / "index.html").read_text())
+        assert found
+        return found[1]
+
+    assert picture("downloads/release/python-3141") != picture("downloads/release/python-3140")

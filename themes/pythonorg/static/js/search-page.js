@@ -16,4 +16,3 @@ panel.querySelector("form").addEventListener("submit", (event) => {
   change({ q: field.value });
 });
 walk(panel, field);
-if (!asked.q) field.focus();

@@ -1,0 +1,1 @@
+"""The pictures that link previews show, drawn at build."""
