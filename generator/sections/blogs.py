@@ -116,7 +116,7 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 
 
 def outputs(plan: Plan) -> Iterator[Output]:
-    every = blogs.index(plan.site, plan.setting.today)
+    every = plan.site.once(blogs.index, plan.setting.today)
     yield from _own(plan, every)
     yield from _planet(plan, every)
     yield from plan.feeds(CHANNEL, _items(every.posts[:_IN_A_FEED], every))

@@ -148,7 +148,7 @@ def outputs(plan: Plan) -> Iterator[Output]:
 
 def _pages(plan: Plan, every: tuple[support.Branch, ...], newest: downloads.Latest) -> Iterator[Output]:
     site, today = plan.site, plan.setting.today
-    landing = downloads.landing(site, today)
+    landing = site.once(downloads.landing, today)
     yield from plan.page("/downloads/", "downloads/landing.html", landing=landing)
     yield plan.drawn(f"box/{_MENU}/index.html", "supernav.html", landing=landing)
     systems = {os: downloads.system(site, os, today) for os in artifacts.SYSTEMS}

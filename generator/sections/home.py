@@ -1,13 +1,20 @@
 """The home page."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
-from generator.sections.downloads import CHANNEL
-from generator.views import downloads, pages
+from generator.sections import blogs as news
+from generator.sections import downloads as releases
+from generator.sections import event_entries as events
+from generator.sections import jobs
+from generator.views import blogs, downloads, pages, stories
+from generator.views.agenda import agenda
 from generator.views.entries import Entry
+
+_POSTS = 5
+_EVENTS = 5
 
 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
@@ -18,7 +25,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         "the home page",
         short="Home",
         head_title="Python.org | The home of the Python programming language",
-        feeds=CHANNEL.links,
+        feeds=(*releases.CHANNEL.links, *news.CHANNEL.links, *events.CHANNEL.links, *jobs.CHANNEL.links),
     )
 
 
@@ -27,9 +34,20 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
 
 
 def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
-    yield from ()
+    """Each day has its story."""
+    yield datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=UTC)
 
 
 def outputs(plan: Plan) -> Iterator[Output]:
-    landing = downloads.landing(plan.site, plan.setting.today)
-    yield from plan.page("/", "home.html", landing=landing, samples=pages.samples(plan.site, plan.texts))
+    site, today = plan.site, plan.setting.today
+    every = site.once(blogs.index, today)
+    yield from plan.page(
+        "/",
+        "home.html",
+        landing=site.once(downloads.landing, today),
+        samples=pages.samples(site, plan.texts),
+        posts=every.posts[:_POSTS],
+        names={blog.slug: blog for blog in every.own},
+        events=site.once(agenda, today).coming[:_EVENTS],
+        told=stories.of_the_day(site.once(stories.published, today), today),
+    )
