@@ -11,11 +11,13 @@ from urllib.parse import unquote
 from generator import addresses
 from generator.catalogue import Catalogue
 from generator.markup import Rendered, Texts, overload
+from generator.outputs.ical import page_of
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.banner import Banners
 from generator.shapes.base import Shape
 from generator.shapes.election import Elections
+from generator.shapes.event import Event
 from generator.shapes.job import Jobs
 from generator.shapes.minutes import Minutes
 from generator.shapes.post import Post
@@ -30,7 +32,7 @@ _TITLE = r"^ *(?:(?P<here>#)(?!#)|(?P<tag><h1))|^(?P<line>\S.*)\n *=+ *$"
 
 @dataclass(frozen=True)
 class Piece:
-    """A text of a file: a page's, a box's, a release's, a story's."""
+    """A text of a file: a page's, a box's, a release's, a story's, an event's."""
 
     site: Catalogue
     address: str
@@ -198,6 +200,9 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
             yield Piece(site, one.path, one, one.text)
     if held := site.only(Banners):
         yield from (Piece(site, "/banners.json", held, banner.text) for banner in held.banners)
+    for event in site.every(Event):
+        if event.text:
+            yield Piece(site, page_of(event), event, event.text)
 
 
 def _standing(address: str) -> str:
