@@ -73,6 +73,12 @@ def _add_feeds(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     feeds.add_argument("--jobs", type=_positive, default=16, help="feeds asked for at once (default: %(default)s)")
     feeds.add_argument("--timeout", type=_positive, default=20, help="seconds for one feed (default: %(default)s)")
     feeds.add_argument(
+        "--parse-timeout",
+        type=_positive,
+        default=30,
+        help="seconds to understand one feed (default: %(default)s)",
+    )
+    feeds.add_argument(
         "--pause", type=float, default=0.5, help="seconds between two requests to one host (default: %(default)s)"
     )
     feeds.add_argument("--allow-private", action="store_true", help="ask servers of this network too: for tests")
@@ -128,6 +134,7 @@ def _feeds(options: argparse.Namespace) -> int:
     manner = feeds.Manner(
         jobs=options.jobs,
         seconds=options.timeout,
+        seconds_to_parse=options.parse_timeout,
         pause_seconds=options.pause,
         allow_private=options.allow_private,
     )

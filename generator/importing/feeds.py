@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from generator import catalogue
 from generator.importing import health
 from generator.importing.fetching import Fetched, FetchError, get
-from generator.importing.merging import merged, posts_of
 from generator.importing.parser import Parsers
+from generator.importing.posts import merged, posts_of
 from generator.problems import FORMATS, ContentError, Problem
 from generator.shapes.base import Shape
 from generator.shapes.blog import Blog, Blogs, FeedHealth, FeedState, News, Post
@@ -46,6 +46,7 @@ class Manner:
     seconds: float = 20
     """For one feed: names, redirects and all."""
     seconds_to_parse: float = 30
+    """To understand one feed, once it is here."""
     pause_seconds: float = 0.5
     """Between two requests to one host."""
     allow_private: bool = False

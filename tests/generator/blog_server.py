@@ -110,8 +110,8 @@ class BlogServer:
 
 
 def sleep(connection: socket.socket) -> None:
-    """Takes the question and says nothing until the asker goes, or ten seconds."""
-    connection.settimeout(10)
+    """Takes the question and says nothing until the asker goes, or a minute."""
+    connection.settimeout(60)
     try:
         connection.recv(1)
     except OSError:
@@ -122,7 +122,7 @@ def drip(connection: socket.socket) -> None:
     """A byte now and then: every single wait is short, and there is no end."""
     try:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<rss>")
-        for _ in range(100):
+        for _ in range(600):
             connection.sendall(b" ")
             time.sleep(0.1)
     except OSError:

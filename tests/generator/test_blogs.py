@@ -14,9 +14,9 @@ import pytest
 from generator import catalogue, rules, sections
 from generator.catalogue import Catalogue
 from generator.importing import cleaning
-from generator.importing.merging import merged
 from generator.importing.parser import Parsers
 from generator.importing.parsing import understand
+from generator.importing.posts import merged
 from generator.markup import Texts
 from generator.outputs.opml import opml
 from generator.shapes.blog import Blog, Post

@@ -31,7 +31,8 @@ pytestmark = pytest.mark.xdist_group("feeds")  # the drill is made once
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "site"
 NOW = "2026-11-23T12:00:00Z"
-QUICK = ("--allow-private", "--timeout", "2", "--pause", "0")
+QUICK = ("--allow-private", "--timeout", "8", "--parse-timeout", "200", "--pause", "0")
+"""Long enough for a machine that does much else; the servers that are slow here are slower than that."""
 GOOD = tuple(f"good-{n:02}" for n in range(30))
 FAULTS: dict[str, tuple[Answer, str]] = {
     "not-found": (Answer(status=404), "Its server answers 404 Not Found"),
@@ -61,8 +62,8 @@ FAULTS: dict[str, tuple[Answer, str]] = {
     "huge": (Answer(body=b" " * 11_000_000), "more than 10,485,760 bytes"),
     "bad-gzip": (Answer(body=b"\x1f\x8bnonsense", headers={"content-encoding": "gzip"}), "cannot be unpacked"),
     "bad-deflate": (Answer(body=b"nonsense", headers={"content-encoding": "deflate"}), "cannot be unpacked"),
-    "silent": (Answer(act=sleep), "did not answer within 2 seconds"),
-    "drip": (Answer(act=drip), "did not answer within 2 seconds"),
+    "silent": (Answer(act=sleep), "did not answer within 8 seconds"),
+    "drip": (Answer(act=drip), "did not answer within 8 seconds"),
     "reset": (Answer(act=reset), "broke off"),
     "short": (Answer(body=b"<rss>", headers={"content-length": "500"}), "HTTP as it should"),
     "no-http": (Answer(raw=b"220 mail.example.org ESMTP\r\n"), "HTTP as it should"),
@@ -119,7 +120,7 @@ ODD: dict[str, tuple[Answer, list[tuple[str, str]]]] = {
     ),
     "long": (
         Answer(body=rss_of(item("word " * 50_000, "https://a.example/8", _DATE))),
-        [(f"{'word ' * 39}word…"[:199].rsplit(" ", 1)[0] + "…", "https://a.example/8")],
+        [(f"{'word ' * 39}word…", "https://a.example/8")],
     ),
     "closed-early": (
         Answer(body=rss_of(item("Before the end", "https://a.example/9", _DATE))[:-30]),
