@@ -19,6 +19,7 @@ from generator.explaining import explain
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import UNSEEN, Shape
+from generator.shapes.funding import Funding
 from generator.shapes.page import Box, CodeSample, Page
 from generator.shapes.release import Branches, BranchRow, Release
 from generator.shapes.site import Hosts, Navigation, Redirects
@@ -49,6 +50,7 @@ KINDS = (
     Kind("navigation", "site/navigation.yaml", Navigation),
     Kind("redirects", "site/redirects.yaml", Redirects),
     Kind("hosts", "site/hosts.yaml", Hosts),
+    Kind("funding", "site/root/funding.json", Funding),
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 

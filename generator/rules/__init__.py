@@ -6,7 +6,7 @@ from datetime import date
 from generator.catalogue import Catalogue
 from generator.markup import Texts
 from generator.problems import Problem
-from generator.rules import addresses, releases, texts
+from generator.rules import addresses, hosting, releases, texts
 
 RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     addresses.an_address_belongs_to_one_record,
@@ -22,6 +22,7 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     releases.new_files_have_a_checksum,
     releases.the_status_fits_the_dates,
     releases.branches_stand_once_in_order,
+    hosting.the_security_contact_is_not_about_to_expire,
 )
 """Rules that need only the catalogue."""
 
