@@ -25,6 +25,7 @@ from generator.shapes.company import Company
 from generator.shapes.directory import DIRECTORIES
 from generator.shapes.election import Elections
 from generator.shapes.event import Calendars, Event, Venue
+from generator.shapes.funding import Funding
 from generator.shapes.job import Jobs, JobTaxonomy
 from generator.shapes.minutes import Minutes
 from generator.shapes.page import Box, CodeSample, Page
@@ -86,6 +87,7 @@ KINDS = (
     Kind("posts", "blogs/posts.json", PostIndex),
     Kind("news", "data/news.json", News, is_data=True),
     Kind("feed-health", "data/feeds.json", FeedHealth, is_data=True),
+    Kind("funding", "site/root/funding.json", Funding),
 )
 """The kinds of content. A file belongs to the first whose glob it matches."""
 

@@ -13,24 +13,24 @@ _HEAD = "# Written by the build: change content/site/ and build again. How to us
 _NOT_SERVED = "/redirects.json /headers.json /404.html /_redirects /_headers /_hosting/*"
 
 
-def caddyfile(rows: Sequence[Row], host: str) -> str:
+def caddyfile(rows: Sequence[Row], sent: headers.Sent) -> str:
     """To be imported; then `import site` in the block of the site, which names the folder as its `root`."""
     own = [row for row in rows if not row.hosts]
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         if row.hosts:
             groups.setdefault(row.hosts, []).append(row)
-    parts = [_HEAD, *_site(own, host)]
+    parts = [_HEAD, *_site(own, sent)]
     for names, found in groups.items():
-        parts += ["", *_other(names, found, host)]
+        parts += ["", *_other(names, found, sent)]
     return "\n".join([*parts, ""])
 
 
-def _site(rows: Sequence[Row], host: str) -> Iterator[str]:
+def _site(rows: Sequence[Row], sent: headers.Sent) -> Iterator[str]:
     yield "(site) {"
     yield "\troute {"
-    yield from _headers(host)
-    yield from _paths()
+    yield from _headers(sent)
+    yield from _paths(sent)
     yield r"""		@hidden {
 			path_regexp /\.
 			not path /.well-known/*
@@ -72,11 +72,11 @@ def _site(rows: Sequence[Row], host: str) -> Iterator[str]:
     yield "}"
 
 
-def _other(names: tuple[str, ...], rows: Sequence[Row], host: str) -> Iterator[str]:
+def _other(names: tuple[str, ...], rows: Sequence[Row], sent: headers.Sent) -> Iterator[str]:
     yield f"# {', '.join(names)}"
     yield f"({names[0].replace('.', '_')}) {{"
     yield "\troute {"
-    yield from _headers(host)
+    yield from _headers(sent)
     yield from _moves(rows, "other")
     yield f'\t\theader Cache-Control "{headers.NOT_FOUND}"'
     yield "\t\trespond 404"
@@ -84,9 +84,9 @@ def _other(names: tuple[str, ...], rows: Sequence[Row], host: str) -> Iterator[s
     yield "}"
 
 
-def _headers(host: str) -> Iterator[str]:
+def _headers(sent: headers.Sent) -> Iterator[str]:
     yield "\t\theader {"
-    yield from (f'\t\t\t{name} "{value}"' for name, value in headers.everywhere(host).items())
+    yield from (f'\t\t\t{name} "{value}"' for name, value in sent.everywhere.items())
     yield "\t\t}"
     yield "\t\tmap {query} {asked} {"
     yield '\t\t\t"" ""'
@@ -94,13 +94,13 @@ def _headers(host: str) -> Iterator[str]:
     yield "\t\t}"
 
 
-def _paths() -> Iterator[str]:
+def _paths(sent: headers.Sent) -> Iterator[str]:
     """What is set last holds: the first row of the table is written last."""
-    for name, rows in headers.by_name():
+    for name, rows in sent.by_name():
         for number, (some, value) in reversed(list(enumerate(rows))):
             matcher = f"@{name.lower()}-{number}"
             yield f"\t\t{matcher} path_regexp {_quoted(some.regex)}"
-            yield f'\t\theader {matcher} {name} "{value}"'
+            yield f'\t\theader {matcher} {name} "{_text(value)}"'
 
 
 def _types() -> Iterator[str]:
@@ -143,6 +143,11 @@ def _taken(row: Row) -> Iterator[str]:
         yield from (_quoted(stem), _quoted(f"{stem}/"))
     else:
         yield _quoted(f"~^(?:{row.from_})$" if row.match == "regex" else f"~^{re.escape(stem)}(?:/.*)?$")
+
+
+def _text(value: str) -> str:
+    """The value of a header, inside double quotes; a brace would begin a placeholder."""
+    return re.sub(r'(["{])', r"\\\1", value)
 
 
 def _quoted(text: str) -> str:

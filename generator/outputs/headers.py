@@ -25,6 +25,9 @@ NOT_FOUND = "public, max-age=300"
 MOVED = "public, max-age=3600"
 """Of a redirect that stays (301). One that may change (302) is kept as long as what is not found."""
 
+NOTICE = "X-Python-Notice"
+"""No registered header says "maintenance on Sunday": `Deprecation` and `Sunset` are about the address that is asked."""
+
 ANYBODY = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -74,25 +77,38 @@ class Some:
 _DATA = ("/api/*/", *(f"/*.{ending}" for ending in ("json", "ics", "rss", "atom", "xml", "md", "txt")), "/*/SHA256SUMS")
 """What other sites' pages may read. No two of these take the same address: some hosts join what several rows say."""
 
-TABLE = (
+_TABLE = (
     Some("/static/*", {"Cache-Control": "public, max-age=31536000, immutable"}),  # names change with the content
     *(Some(pattern, ANYBODY) for pattern in _DATA),
     Some("/*", {"Cache-Control": "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400"}),
 )
 
 
-def as_json() -> dict[str, object]:
-    """headers.json, which our own server reads. It speaks plain HTTP, so that HTTPS is left to the proxy in front."""
-    rows = [{"for": some.pattern, "set": some.headers} for some in TABLE]
-    return {"security": SECURITY, "paths": rows, "moved": MOVED, "not_found": NOT_FOUND}
+@dataclass(frozen=True)
+class Sent:
+    """The headers of a build."""
 
+    host: str
+    """Scheme and name of the site: over https it asks browsers to stay there."""
+    notice: str | None = None
+    """What programs are to know now, in ASCII; every answer below /api/ carries it."""
 
-def everywhere(host: str) -> dict[str, str]:
-    """What every answer carries when the site is at `host`."""
-    return SECURITY | (HTTPS if host.startswith("https:") else {})
+    @property
+    def everywhere(self) -> dict[str, str]:
+        """What every answer carries."""
+        return SECURITY | (HTTPS if self.host.startswith("https:") else {})
 
+    @property
+    def table(self) -> tuple[Some, ...]:
+        """What some answers carry."""
+        return _TABLE + ((Some("/api/*", {NOTICE: self.notice}),) if self.notice else ())
 
-def by_name() -> Iterator[tuple[str, list[tuple[Some, str]]]]:
-    """Each header that only some addresses have, with the rows that set it, in order."""
-    for name in dict.fromkeys(name for some in TABLE for name in some.headers):
-        yield name, [(some, some.headers[name]) for some in TABLE if name in some.headers]
+    def by_name(self) -> Iterator[tuple[str, list[tuple[Some, str]]]]:
+        """Each header that only some addresses have, with the rows that set it, in order."""
+        for name in dict.fromkeys(name for some in self.table for name in some.headers):
+            yield name, [(some, some.headers[name]) for some in self.table if name in some.headers]
+
+    def as_json(self) -> dict[str, object]:
+        """headers.json, which our own server reads. It speaks plain HTTP, so that HTTPS is left to the proxy in front."""
+        rows = [{"for": some.pattern, "set": some.headers} for some in self.table]
+        return {"security": SECURITY, "paths": rows, "moved": MOVED, "not_found": NOT_FOUND}

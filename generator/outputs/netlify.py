@@ -66,13 +66,13 @@ def _not_expressed(left: Sequence[Row]) -> Iterator[str]:
         yield f"# {row.match}{on}: {row.from_} -> {row.to or 'gone'} ({row.status})"
 
 
-def header_rows(host: str) -> str:
+def header_rows(sent: headers.Sent) -> str:
     """The default Cache-Control is left to the host: two rows for one address would be joined to nonsense."""
     lines = [
         "# Written by the build for Netlify and Cloudflare Pages: change generator/outputs/headers.py and build again."
     ]
-    lines += ["/*", *(f"  {name}: {value}" for name, value in headers.everywhere(host).items())]
-    for some in headers.TABLE:
+    lines += ["/*", *(f"  {name}: {value}" for name, value in sent.everywhere.items())]
+    for some in sent.table:
         if some.pattern != "/*":
             lines += [some.pattern, *(f"  {name}: {value}" for name, value in some.headers.items())]
     return "\n".join([*lines, ""])

@@ -13,27 +13,28 @@ NOT_SERVED = ("/redirects.json", "/headers.json", "/404.html", "/_redirects", "/
 _HEAD = "# Written by the build: change content/site/ and build again. How to use it: docs/operating.md\n"
 
 
-def http() -> str:
+def http(sent: headers.Sent) -> str:
     """For `http { }`: which address carries which headers."""
     # Not $uri: that is another one once an error page is shown.
-    lines = [_HEAD, 'map $request_uri $site_asked { "~^(?<path>[^?]*)" $path; }\n']
-    for name, rows in headers.by_name():
+    # A dollar has no other spelling in a text.
+    lines = [_HEAD, 'geo $site_dollar { default "$"; }', 'map $request_uri $site_asked { "~^(?<path>[^?]*)" $path; }\n']
+    for name, rows in sent.by_name():
         lines.append(f"map {_asked_of(name)} {_variable(name)} {{")
         if name == "Cache-Control":
             lines += [f'    "~^301 " "{headers.MOVED}";', f'    "~^(?:302|404|410) " "{headers.NOT_FOUND}";']
         start = r"~^\d+ " if name == "Cache-Control" else "~^"
-        lines += [f'    "{start}{_quoted(some.regex[1:])}" "{value}";' for some, value in rows]
+        lines += [f'    "{start}{_quoted(some.regex[1:])}" "{_text(value)}";' for some, value in rows]
         lines.append("}\n")
     return "\n".join(lines)
 
 
-def server(rows: Sequence[Row], host: str) -> str:
+def server(rows: Sequence[Row], sent: headers.Sent) -> str:
     """For the `server { }` of the site, which names the folder as its `root`."""
     own = [row for row in rows if not row.hosts]
     return "\n".join(
         [
             _HEAD,
-            *_start(host),
+            *_start(sent),
             "error_page 404 /404.html;",
             *(f"location {'' if '^~' in path else '= '}{path} {{ {_refusal(path)} }}" for path in NOT_SERVED),
             r'location ~ "/\.(?!well-known(?:/|$))" { return 404; }',
@@ -53,29 +54,29 @@ def server(rows: Sequence[Row], host: str) -> str:
     )
 
 
-def elsewhere(rows: Sequence[Row], host: str) -> dict[str, str]:
+def elsewhere(rows: Sequence[Row], sent: headers.Sent) -> dict[str, str]:
     """For the `server { }` of other names: file name -> text. A file is called like the first of the names it is for."""
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         if row.hosts:
             groups.setdefault(row.hosts, []).append(row)
-    return {f"{names[0]}.conf": _other(names, found, host) for names, found in groups.items()}
+    return {f"{names[0]}.conf": _other(names, found, sent) for names, found in groups.items()}
 
 
-def _other(names: tuple[str, ...], rows: Sequence[Row], host: str) -> str:
-    lines = [_HEAD + f"# server_name {' '.join(names)};", *_start(host), *map(_several, rows), "return 404;", ""]
+def _other(names: tuple[str, ...], rows: Sequence[Row], sent: headers.Sent) -> str:
+    lines = [_HEAD + f"# server_name {' '.join(names)};", *_start(sent), *map(_several, rows), "return 404;", ""]
     return "\n".join(lines)
 
 
-def _start(host: str) -> Iterator[str]:
+def _start(sent: headers.Sent) -> Iterator[str]:
     """The same for every server."""
     yield "absolute_redirect off;"
     yield "default_type text/plain;"
     yield "charset utf-8;"
     yield f"charset_types {' '.join(headers.IN_UTF_8)};"
     yield f"types {{ {' '.join(f'{name} {endings};' for name, endings in headers.TYPES.items())} }}"
-    yield from (f'add_header {name} "{value}" always;' for name, value in headers.everywhere(host).items())
-    yield from (f"add_header {name} {_variable(name)} always;" for name, _ in headers.by_name())
+    yield from (f'add_header {name} "{value}" always;' for name, value in sent.everywhere.items())
+    yield from (f"add_header {name} {_variable(name)} always;" for name, _ in sent.by_name())
     yield r'if ($uri ~ "[\x00-\x1f\x7f]") { return 404; }'
 
 
@@ -124,6 +125,11 @@ def _quoted(text: str) -> str:
     return re.sub(r'(\\(?=[\\"])|")', r"\\\1", text)
 
 
+def _text(value: str) -> str:
+    """The value of a header, inside double quotes."""
+    return re.sub(r'(["\\])', r"\\\1", value).replace("$", "${site_dollar}")
+
+
 def _literal(to: str) -> str:
     """Raises ValueError when nginx would read a variable in it."""
     if re.search(r'["$;{}]', to):
@@ -131,6 +137,6 @@ def _literal(to: str) -> str:
     return to
 
 
-def files(rows: Sequence[Row], host: str) -> Mapping[str, str]:
+def files(rows: Sequence[Row], sent: headers.Sent) -> Mapping[str, str]:
     """Below _hosting/nginx/: file name -> text."""
-    return {"http.conf": http(), "server.conf": server(rows, host), **elsewhere(rows, host)}
+    return {"http.conf": http(sent), "server.conf": server(rows, sent), **elsewhere(rows, sent)}

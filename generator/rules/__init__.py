@@ -13,6 +13,7 @@ from generator.rules import (
     directories,
     elections,
     events,
+    hosting,
     jobs,
     minutes,
     peps,
@@ -66,6 +67,7 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     events.what_an_event_names_is_there,
     events.a_time_has_a_zone,
     events.instances_are_those_of_the_rule,
+    hosting.the_security_contact_is_not_about_to_expire,
 )
 """Rules that need only the catalogue."""
 

@@ -47,13 +47,13 @@ def outputs(plan: Plan) -> Iterator[Output]:
 
 def _for_servers(plan: Plan, rows: tuple[redirects.Row, ...], pages: frozenset[str]) -> Iterator[Output]:
     """Nobody is served these: a server reads them, ours the two in JSON."""
-    host = plan.setting.host
+    sent = headers.Sent(plan.setting.host)
     yield plan.text("redirects.json", api.dumps([row.as_json() for row in rows]))
-    yield plan.text("headers.json", api.dumps(headers.as_json()))
+    yield plan.text("headers.json", api.dumps(sent.as_json()))
     yield plan.text("_redirects", netlify.redirects(rows, pages))
-    yield plan.text("_headers", netlify.header_rows(host))
-    yield plan.text("_hosting/Caddyfile", caddy.caddyfile(rows, host))
-    for name, text in nginx.files(rows, host).items():
+    yield plan.text("_headers", netlify.header_rows(sent))
+    yield plan.text("_hosting/Caddyfile", caddy.caddyfile(rows, sent))
+    for name, text in nginx.files(rows, sent).items():
         yield plan.text(f"_hosting/nginx/{name}", text)
 
 

@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "about").mkdir()
     (tmp_path / "about" / "index.html").write_text("about us")
     (tmp_path / "404.html").write_text("nothing here")
-    (tmp_path / "headers.json").write_text(json.dumps(headers.as_json()))
+    (tmp_path / "headers.json").write_text(json.dumps(headers.Sent("http://localhost").as_json()))
     (tmp_path / "redirects.json").write_text("[]")
     return tmp_path
 

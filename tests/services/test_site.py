@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
         ".well-known/security.txt": "Contact: x\n",
         ".hidden/secret.txt": "secret",
         "redirects.json": json.dumps(REDIRECTS),
-        "headers.json": json.dumps(headers.as_json()),
+        "headers.json": json.dumps(headers.Sent("http://localhost").as_json()),
     }
     for name, text in files.items():
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
