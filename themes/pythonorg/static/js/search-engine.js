@@ -20,10 +20,16 @@ const written = (words) => words.trim().replace(KIND, (_, number) => `PEP${numbe
 // The best `limit` hits: { total, counts: { kind: { Page: 12, … }, year: …, … }, hits }. `only`: { kind: "Page", … }.
 export async function find(words, only, limit) {
   const pagefind = await ready();
-  const facet = Object.entries(only).filter(([, value]) => value).map(([name, value]) => `${name}:${value}`);
-  const found = await pagefind.search(written(words), facet.length ? { filters: { facet } } : {});
+  const search = (chosen) => {
+    const facet = Object.entries(chosen).filter(([, value]) => value).map(([name, value]) => `${name}:${value}`);
+    return pagefind.search(written(words), facet.length ? { filters: { facet } } : {});
+  };
+  const found = await search(only);
+  const counts = counted(found.filters.facet ?? {});
+  // Beside the chosen kind, the others keep their numbers: one may go over to them.
+  if (only.kind) counts.kind = counted((await search({ ...only, kind: "" })).filters.facet ?? {}).kind;
   const hits = await Promise.all(found.results.slice(0, limit).map((result) => result.data()));
-  return { total: found.results.length, counts: counted(found.filters.facet ?? {}), hits: best(hits, words) };
+  return { total: found.results.length, counts, hits: best(hits, words) };
 }
 
 function counted(facets) {

@@ -6,7 +6,7 @@ import { missing, nearest } from "./search-spelling.js";
 import { remember } from "./search-recent.js";
 
 const PAUSE_MS = 50;
-const FIRST = 16;
+const FIRST = 9;
 const IN_GROUP = 3;
 const MORE = 10;
 export const FACETS = ["kind", "version", "year", "country"];
