@@ -129,7 +129,7 @@ def _event(event: Event, names: Names, host: str) -> Iterator[bytes]:
     part = bare(uid(event), event.title, changed=event.updated, sequence=event.sequence)
     part += _times(event.starts, event.ends, zone)
     if event.repeats:
-        part += _repeats(event.repeats, zone, all_day=len(event.starts) == 10)
+        part += _repeats(event, event.repeats, zone)
     part.append(lines.line("STATUS", event.status.upper()))
     part += _place(venue, online=event.online)
     if event.categories:
@@ -172,13 +172,15 @@ def _times(starts: str, ends: str | None, zone: ZoneInfo) -> list[bytes]:
     return [lines.at("DTSTART", begins), *([lines.at("DTEND", over)] if over != begins else [])]
 
 
-def _repeats(repeats: Repeats, zone: ZoneInfo, *, all_day: bool) -> Iterator[bytes]:
+def _repeats(event: Event, repeats: Repeats, zone: ZoneInfo) -> Iterator[bytes]:
     if repeats.rule:
-        yield lines.line("RRULE", _rule(repeats.rule, zone, all_day=all_day))
+        yield lines.line("RRULE", _rule(repeats.rule, zone, all_day=len(event.starts) == 10))
     if repeats.but_not:
         yield lines.at("EXDATE", *(_at(text, zone) for text in sorted(repeats.but_not)))
     if repeats.also:
-        yield lines.at("RDATE", *(_at(text, zone) for text in sorted(repeats.also)))
+        # Beside dates alone some programs overlook the start; said twice it is still one instance (3.8.5.3).
+        also = {*repeats.also, *(() if repeats.rule else (event.starts,))}
+        yield lines.at("RDATE", *(_at(text, zone) for text in sorted(also)))
 
 
 def _rule(rule: str, zone: ZoneInfo, *, all_day: bool) -> str:

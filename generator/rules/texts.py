@@ -11,8 +11,10 @@ from urllib.parse import unquote
 from generator import addresses
 from generator.catalogue import Catalogue
 from generator.markup import Rendered, Texts, overload
+from generator.outputs.ical import page_of
 from generator.problems import Problem
 from generator.shapes.base import Shape
+from generator.shapes.event import Event
 
 _OUTSIDE = re.compile(r"https?://[^\s/]|mailto:", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -21,7 +23,7 @@ _TITLE = r"^ *(?:(?P<here>#)(?!#)|(?P<tag><h1))|^(?P<line>\S.*)\n *=+ *$"
 
 @dataclass(frozen=True)
 class Piece:
-    """A text of a file: a page's, a box's or a release's."""
+    """A text of a file: a page's, a box's, a release's or an event's."""
 
     site: Catalogue
     address: str
@@ -144,6 +146,9 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
     for release in site.releases:
         if release.text:
             yield Piece(site, release.path, release, release.text)
+    for event in site.every(Event):
+        if event.text:
+            yield Piece(site, page_of(event), event, event.text)
 
 
 def _standing(address: str) -> str:

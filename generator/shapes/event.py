@@ -106,7 +106,7 @@ RULE_PARTS = {
     "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
     "INTERVAL": "[1-9][0-9]{0,2}",
     "COUNT": "[1-9][0-9]{0,3}",
-    "UNTIL": "[0-9]{8}(?:T[0-9]{6})?",
+    "UNTIL": "(?:19|20)[0-9]{6}(?:T[0-9]{6})?",
     "WKST": _WEEKDAY,
     "BYMONTH": _list("(?:[1-9]|1[0-2])"),
     "BYWEEKNO": _list("[+-]?(?:[1-9]|[1-4][0-9]|5[0-3])"),
