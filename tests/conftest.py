@@ -81,7 +81,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             stderr=words,
         )
     try:
-        _wait_until_up(process, port, log)
+        wait_until_up(process, port, log)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
@@ -106,7 +106,7 @@ def free_port() -> int:
         return number
 
 
-def _wait_until_up(process: subprocess.Popen[bytes], port: int, log: Path, *, limit_seconds: float = 30) -> None:
+def wait_until_up(process: subprocess.Popen[bytes], port: int, log: Path, *, limit_seconds: float = 30) -> None:
     until = time.monotonic() + limit_seconds
     while time.monotonic() < until and process.poll() is None:
         with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:

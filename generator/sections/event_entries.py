@@ -123,19 +123,16 @@ def _calendar(diary: Diary, steady: Mapping[int, Entry], known: Agenda) -> Itera
 
 
 def _event(row: Row, feeds_: tuple[Feed, ...]) -> Entry:
-    event, year = row.event, row.event.starts[:4]
-    where = (
-        f"{' in ' if row.venue else ', '}{row.where[0].lower() if not row.venue else row.where[0]}{row.where[1:]}"
-        if row.where
-        else ""
-    )
-    facets = {"kind": "Event", "year": year, "country": row.country_name}
+    event = row.event
+    facts = ", ".join(fact for fact in (row.repeats or row.full, row.where) if fact)
+    facets = {"kind": "Event", "year": event.starts[:4], "country": row.country_name}
     return Entry(
         row.path,
         event.title,
-        f"{event.title}: {row.full}{where}. Its dates and place, and a file for your calendar.",
+        f"{event.title}, {facts}: its dates and place, and a file for your calendar.",
         event,
-        head_title=f"{event.title}{'' if year in event.title else f' ({year})'} | Python.org",
+        # An event has its name every year, and at times in several towns.
+        head_title=f"{event.title}: {facts} | Python.org",
         feeds=(Feed(event.title, f"{row.path}event.ics", "text/calendar"), *feeds_),
         twins=True,
         changed=event.updated,

@@ -127,6 +127,11 @@ class MapPage:
                 held.setdefault(row.spot, []).append(row)
         return tuple(_labelled(held))
 
+    @property
+    def placed(self) -> int:
+        """How many events have a mark."""
+        return sum(len(mark.rows) for mark in self.marks)
+
     @cached_property
     def countries(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
         """(name of a country, its events), then those that are nowhere on the map."""

@@ -30,22 +30,21 @@ VENUES: Mapping[str, Mapping[str, object]] = {
 
 
 def load(folder: Path, *events: Mapping[str, object], venues: Mapping[str, Mapping[str, object]] = VENUES) -> Catalogue:
-    """A catalogue with these events. What they do not say: their id is their place in the row, the calendar python-events."""
+    """A catalogue with these events."""
+    write(folder, *events, venues=venues)
+    site, problems = catalogue.load(folder)
+    assert problems == []
+    return site
+
+
+def write(folder: Path, *events: Mapping[str, object], venues: Mapping[str, Mapping[str, object]] = VENUES) -> None:
+    """What an event does not say: its id is its place in the row, its calendar python-events."""
     _write(folder / "events/calendars.yaml", CALENDARS)
     for slug, venue in venues.items():
         _write(folder / f"events/venues/{slug}.yaml", venue)
     for number, event in enumerate(events, 1):
-        whole = {
-            "id": number,
-            "calendar": "python-events",
-            "updated": "2026-10-01",
-            "title": f"Event {number}",
-            **event,
-        }
-        _write(folder / f"events/{str(event['starts'])[:4]}/event-{number}.yaml", whole)
-    site, problems = catalogue.load(folder)
-    assert problems == []
-    return site
+        base = {"id": number, "calendar": "python-events", "updated": "2026-10-01", "title": f"Event {number}"}
+        _write(folder / f"events/{str(event['starts'])[:4]}/event-{number}.yaml", {**base, **event})
 
 
 def _write(file: Path, values: Mapping[str, object]) -> None:
