@@ -33,7 +33,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _SCHEMES = {"http", "https", "mailto"}
-_SUBMITTED_TAGS = _TAGS - {"h1", "h2", "img", "figure", "figcaption", "header", "footer", "nav", "aside", "article"}
+_SUBMITTED_TAGS = _TAGS - {"img", "figure", "figcaption", "header", "footer", "nav", "aside", "article"}
 _SUBMITTED_ATTRIBUTES = {
     "a": {"href"},
     "td": {"colspan", "rowspan"},
@@ -93,7 +93,7 @@ def render(text: str, *, submitted: bool = False) -> Rendered:
     ids = Counter(re.findall(r'<[^>]+ id="([^"]*)"', clean))
     return Rendered(
         html=clean,
-        headings=tuple(_headings(converter.toc_tokens)),  # type: ignore[attr-defined]
+        headings=() if submitted else tuple(_headings(converter.toc_tokens)),  # type: ignore[attr-defined]
         links=links,
         ids=frozenset(ids),
         pictures=pictures,
@@ -105,7 +105,7 @@ def render(text: str, *, submitted: bool = False) -> Rendered:
 
 def _extensions(submitted: bool) -> list[Extension | str]:
     if submitted:
-        return ["tables", "fenced_code", "def_list", "sane_lists", "nl2br", TocExtension(baselevel=3)]
+        return ["tables", "fenced_code", "def_list", "sane_lists", "nl2br"]
     return [
         "extra",
         "sane_lists",
@@ -120,7 +120,7 @@ def _ours(dirty: str) -> str:
 
 
 def _submitted(dirty: str) -> str:
-    return nh3.clean(
+    clean = nh3.clean(
         dirty,
         tags=_SUBMITTED_TAGS,
         attributes=_SUBMITTED_ATTRIBUTES,
@@ -128,6 +128,22 @@ def _submitted(dirty: str) -> str:
         url_relative="deny",
         link_rel="nofollow ugc",
     )
+    return _below_ours(clean)
+
+
+def _below_ours(clean: str) -> str:
+    """The headings from the third level on, each one level below the one it belongs to: none is left out."""
+    above: list[int] = []
+
+    def renamed(match: re.Match[str]) -> str:
+        level = int(match["level"])
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        name = f"h{min(2 + len(above), 6)}"
+        return f"<{name}>{match['title']}</{name}>"
+
+    return re.sub(r"<h(?P<level>[1-6])>(?P<title>.*?)</h(?P=level)>", renamed, clean, flags=re.DOTALL)
 
 
 _HARD = {"[": (200, 2_000), "<": (200, 5_000)}

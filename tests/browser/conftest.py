@@ -37,6 +37,7 @@ TEMPLATES = {
     "all-jobs": "/jobs/all/",
     "job": "/jobs/9130/",
     "hostile-job": "/jobs/9100/",
+    "long-job": "/jobs/9099/",
     "expired-job": "/jobs/9101/",
     "places-of-jobs": "/jobs/locations/",
     "sponsors": "/psf/sponsors/",

@@ -1,6 +1,7 @@
 """The job board: what is open on a day, where it is listed, and what a stranger's text may do."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -366,11 +367,28 @@ def test_a_strangers_links_are_not_vouched_for() -> None:
     assert 'href="/about/"' not in html
 
 
-def test_a_strangers_headings_stand_below_ours_and_take_no_names() -> None:
-    html = render("# Content {: #content .masthead }\n\n## Two\n\n<h1>Raw</h1>", submitted=True).html
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("# A\n\n## B\n\n# C", ["h3", "h4", "h3"]),
+        ("## A\n\n#### B\n\n### C", ["h3", "h4", "h4"]),
+        ("#### A\n\n# B\n\n<h1>C</h1>", ["h3", "h3", "h3"]),
+        ("# A\n\n## B\n\n### C\n\n#### D\n\n##### E", ["h3", "h4", "h5", "h6", "h6"]),
+    ],
+)
+def test_a_strangers_headings_stand_below_ours_and_leave_no_level_out(text: str, levels: list[str]) -> None:
+    html = render(text, submitted=True).html
 
-    assert "<h3>" in html and "<h4>Two</h4>" in html
-    assert "<h1" not in html and "<h2" not in html and "id=" not in html and "class=" not in html
+    assert re.findall(r"<(h[1-6])>", html) == levels
+    assert re.findall(r"</(h[1-6])>", html) == levels
+
+
+def test_a_strangers_text_takes_no_name_and_no_look_of_ours() -> None:
+    html = render(
+        "# Content {: #content .masthead }\n\n<p id=top class=notice style='x:y'>Raw</p>", submitted=True
+    ).html
+
+    assert "id=" not in html and "class=" not in html and "style=" not in html
 
 
 def test_a_strangers_pictures_and_forms_are_dropped() -> None:
