@@ -5,7 +5,7 @@ and "Headers" (100 rows; what several rows say is joined).
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from generator.outputs import headers
 from generator.outputs.redirects import Row
@@ -17,16 +17,28 @@ _SPLAT = re.compile(r"(/[^\\()\[\]{}.*+?|^$]*)\(\.\*\)")
 
 
 def redirects(rows: Sequence[Row], pages: Collection[str]) -> str:
-    """As much of the table as fits. `pages`: what must not be swallowed, for there a row wins over a page."""
+    """As much of the table as fits. `pages`: their addresses, for there a row wins over a page."""
+    folders = _folders(pages)
     single = [row for row in rows if row.first and row.to][:MOST_SINGLE]
-    several = [row for row in rows if not row.first and not row.hosts and _splat(row, pages)]
+    several = [row for row in rows if not row.first and not row.hosts and _splat(row, folders)]
     chosen = sorted(several, key=_worth)[:MOST_SPLATS]
     splats = [row for row in several if row in chosen]
     said = {*single, *splats}
     lines = [f"{row.from_} {row.to} {row.status}" for row in single]
-    lines += [_splat(row, pages) or "" for row in splats]
+    lines += [_splat(row, folders) or "" for row in splats]
     left = [row for row in rows if row not in said]
     return "\n".join([*_words(len(single), len(splats)), *lines, *_not_expressed(left), ""])
+
+
+def _folders(pages: Iterable[str]) -> frozenset[str]:
+    """Each address at or below which there is a page."""
+    found: set[str] = set()
+    for page in pages:
+        folder = page.rpartition("/")[0]
+        while folder and f"{folder}/" not in found:
+            found.add(f"{folder}/")
+            folder = folder.rpartition("/")[0]
+    return frozenset(found)
 
 
 def _worth(row: Row) -> tuple[bool, bool]:
@@ -40,7 +52,7 @@ def _words(single: int, splats: int) -> Iterator[str]:
     yield "# What these hosts cannot do is listed at the end."
 
 
-def _splat(row: Row, pages: Collection[str]) -> str | None:
+def _splat(row: Row, folders: Collection[str]) -> str | None:
     """A row with `*`, or None when there is none that says the same."""
     if row.match == "prefix" and row.to:
         stem, to = row.from_.rstrip("/"), row.to
@@ -50,7 +62,7 @@ def _splat(row: Row, pages: Collection[str]) -> str | None:
             return None
     else:
         return None
-    if any(page.startswith(f"{stem}/") for page in pages) or "\\" in to:
+    if f"{stem}/" in folders or "\\" in to:
         return None
     return f"{stem}/* {to} {row.status}"
 
