@@ -5,7 +5,7 @@ and "Headers" (100 rows; what several rows say is joined).
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from generator.outputs import headers
 from generator.outputs.redirects import Row
@@ -17,10 +17,8 @@ _SPLAT = re.compile(r"(/[^\\()\[\]{}.*+?|^$]*)\(\.\*\)")
 
 
 def redirects(rows: Sequence[Row], pages: Collection[str]) -> str:
-    """As much of the table as fits. `pages`: what must not be swallowed, for there a row wins over a page."""
-    folders = {
-        "/".join(parts[:end]) + "/" for page in pages for parts in [page.split("/")] for end in range(2, len(parts))
-    }
+    """As much of the table as fits. `pages`: their addresses, for there a row wins over a page."""
+    folders = _folders(pages)
     single = [row for row in rows if row.first and row.to][:MOST_SINGLE]
     several = [row for row in rows if not row.first and not row.hosts and _splat(row, folders)]
     chosen = sorted(several, key=_worth)[:MOST_SPLATS]
@@ -30,6 +28,17 @@ def redirects(rows: Sequence[Row], pages: Collection[str]) -> str:
     lines += [_splat(row, folders) or "" for row in splats]
     left = [row for row in rows if row not in said]
     return "\n".join([*_words(len(single), len(splats)), *lines, *_not_expressed(left), ""])
+
+
+def _folders(pages: Iterable[str]) -> frozenset[str]:
+    """Each address at or below which there is a page."""
+    found: set[str] = set()
+    for page in pages:
+        folder = page.rpartition("/")[0]
+        while folder and f"{folder}/" not in found:
+            found.add(f"{folder}/")
+            folder = folder.rpartition("/")[0]
+    return frozenset(found)
 
 
 def _worth(row: Row) -> tuple[bool, bool]:
@@ -44,7 +53,7 @@ def _words(single: int, splats: int) -> Iterator[str]:
 
 
 def _splat(row: Row, folders: Collection[str]) -> str | None:
-    """A row with `*`, or None when there is none that says the same. `folders`: in which pages lie."""
+    """A row with `*`, or None when there is none that says the same."""
     if row.match == "prefix" and row.to:
         stem, to = row.from_.rstrip("/"), row.to
     elif (match := _SPLAT.fullmatch(row.from_)) and row.to:

@@ -13,7 +13,16 @@ _CATEGORIES = {
     for name, letter in (("DIGIT", "d"), ("WORD", "w"), ("SPACE", "s"))
     for negated in ("", "NOT_")
 }
-_REFERENCE = re.compile(r"\\([1-9][0-9]?)(?![0-9])")
+_ELSEWHERE_UNKNOWN = {
+    "ASSERT": "a look ahead or back",
+    "ASSERT_NOT": "a look ahead or back",
+    "ATOMIC_GROUP": "an atomic group",
+    "GROUPREF": "a reference to a group",
+    "GROUPREF_EXISTS": "a choice by a group",
+    "POSSESSIVE_REPEAT": "a possessive repeat",
+}
+"""What Caddy's patterns (RE2) do not have. The table is written for nginx and Caddy too."""
+_REFERENCE = re.compile(r"\\([1-9])(?![0-9])")
 _FIXED_START = re.compile(r"https?://[^\s/\\?#]+/|/[^/\\]")
 """What must stand before the first reference: a whole host with its slash, or the start of a path of this site."""
 
@@ -25,6 +34,8 @@ def fault_of(pattern: str) -> str | None:
         tree = _parser.parse(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         return f"`from` is not a regular expression: {error}"
+    if odd := next((word for op, _ in _walk(tree) if (word := _ELSEWHERE_UNKNOWN.get(op))), None):
+        return f"`from` has {odd}, which not every server knows"
     if any(_nests(argument) for op, argument in _walk(tree) if op in _REPEATS):
         return "`from` repeats a group in which something is repeated or chosen: such a pattern can take hours"
     if _loose(tree) > 1:
@@ -35,7 +46,7 @@ def fault_of(pattern: str) -> str | None:
 def fault_of_target(pattern: str, target: str) -> str | None:
     """Why what the pattern took must not be put into `target`, or None. The pattern has no fault."""
     if "\\" in _REFERENCE.sub("", target):
-        return "of backslashes, `to` can only have `\\1` to `\\99`, which stand for the groups of `from`"
+        return "of backslashes, `to` can only have `\\1` to `\\9`, which stand for the groups of `from`"
     used = [int(number) for number in _REFERENCE.findall(target)]
     groups = re.compile(pattern).groups
     if used and max(used) > groups:

@@ -19,6 +19,7 @@ TYPES = {
 """By the ending of a file. What has none is a list of the API, or text."""
 
 ABOUT = {
+    "/.well-known/security.txt": "Where to report what is wrong with the security of Python or of this site.",
     "/api/index.json": "This page for programs.",
     "/api/v2/downloads/os/": "The systems that files are for.",
     "/api/v2/downloads/release/": "All releases as one list. Takes the filters ?version=, ?slug=, ?is_published= where the service answers.",
@@ -28,6 +29,7 @@ ABOUT = {
     "/downloads/branch/*/SHA256SUMS": "The checksums of a branch's newest release, for sha256sum --check.",
     "/downloads/branch/*/latest.json": "The newest release of a branch, with its files.",
     "/downloads/branch/*/latest.txt": "The version of a branch's newest release, and nothing else.",
+    "/humans.txt": "Who makes this site, and with what.",
     "/llms.txt": "An overview of the site for language models, with links to pages in Markdown.",
     "/next-change.json": "When the site will read otherwise without an edit: a release comes out, a branch ends.",
     "/opensearch.xml": "How browsers can search this site (OpenSearch 1.1).",
@@ -36,6 +38,7 @@ ABOUT = {
     "/sitemap.xml": "Every page, with the day of its last change where the page says one.",
     "/funding.json": "How the Foundation can be supported (FLOSS/fund manifest 1.0.0).",
 }
+_FORMS = {"application/atom+xml": "Atom", "application/rss+xml": "RSS", "text/calendar": "iCalendar"}
 _GROUPS = {"rss": "Feeds", "atom": "Feeds", "ics": "Calendars"}
 _ORDER = ("The API", "Data", "Feeds", "Calendars")
 
@@ -95,8 +98,12 @@ def _item(alike: Sequence[str], feeds: dict[str, Feed]) -> Item:
         part[0] if len(set(part)) == 1 else "*" for part in zip(*(a.split("/") for a in alike), strict=True)
     )
     type = TYPES.get(_ending(alike[0]), "application/json" if alike[0].endswith("/") else "text/plain")
-    about = ABOUT.get(address) or (feeds[alike[0]].title if len(alike) == 1 and alike[0] in feeds else "")
+    about = ABOUT.get(address) or (_titled(feeds[address]) if address in feeds else "")
     return Item(address, type, about, len(alike), alike[-1])
+
+
+def _titled(feed: Feed) -> str:
+    return f"{feed.title}, as {_FORMS.get(feed.type, feed.type)}."
 
 
 def with_twins(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:

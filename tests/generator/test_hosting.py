@@ -15,7 +15,7 @@ from generator.outputs import caddy, headers, machines, netlify, nginx, redirect
 from generator.outputs.redirects import Row
 from generator.render import Change
 from generator.shapes.funding import Place
-from generator.shapes.site import Host
+from generator.shapes.site import Host, Redirect
 from generator.views import downloads, support
 from services.rules import Some
 
@@ -100,6 +100,21 @@ def test_a_name_is_that_of_a_host(name: str) -> None:
 def test_a_target_that_nginx_would_read_otherwise_is_refused(to: str) -> None:
     with pytest.raises(ValueError, match="cannot be written for nginx"):
         nginx.server([Row("/x/", to, first=True)], headers.Sent("http://localhost"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("/a(?=b).*", "a look ahead or back"),
+        ("/a(?<!b)c", "a look ahead or back"),
+        (r"/(a)\1", "a reference to a group"),
+        ("/(?>a)b", "an atomic group"),
+        ("/a++b", "a possessive repeat"),
+    ],
+)
+def test_a_pattern_is_one_that_every_server_knows(pattern: str, words: str) -> None:
+    with pytest.raises(ValidationError, match=f"`from` has {words}, which not every server knows"):
+        Redirect.model_validate_json(json.dumps({"from": pattern, "to": "/b/", "match": "regex"}))
 
 
 # Headers
