@@ -3,6 +3,7 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -27,8 +28,13 @@ def _page(path: str, **context: object) -> Output:
 MARK = _text(MARKER, "{}")
 
 
+class Places(TypedDict):
+    folder: Path
+    cache: Path
+
+
 @pytest.fixture
-def places(tmp_path: Path) -> dict[str, Path]:
+def places(tmp_path: Path) -> Places:
     return {"folder": tmp_path / "output", "cache": tmp_path / "cache"}
 
 
@@ -36,14 +42,14 @@ def _times(folder: Path) -> dict[str, int]:
     return {str(f.relative_to(folder)): f.stat().st_mtime_ns for f in folder.rglob("*") if f.is_file()}
 
 
-def test_everything_is_written_the_first_time(places: dict[str, Path]) -> None:
+def test_everything_is_written_the_first_time(places: Places) -> None:
     change = publish([MARK, _page("x/index.html", words="a & b"), _text("f.txt", "hi")], ENVIRONMENT, **places)
 
     assert sorted(change.written) == [MARKER, "f.txt", "x/index.html"]
     assert (places["folder"] / "x/index.html").read_text() == "<p>a &amp; b</p>"
 
 
-def test_nothing_is_touched_when_nothing_changed(places: dict[str, Path]) -> None:
+def test_nothing_is_touched_when_nothing_changed(places: Places) -> None:
     plan = [MARK, _page("x/index.html", words="a"), _text("f.txt", "hi")]
     publish(plan, ENVIRONMENT, **places)
     before = _times(places["folder"])
@@ -55,7 +61,7 @@ def test_nothing_is_touched_when_nothing_changed(places: dict[str, Path]) -> Non
     assert _times(places["folder"]) == before
 
 
-def test_only_what_changed_is_written(places: dict[str, Path]) -> None:
+def test_only_what_changed_is_written(places: Places) -> None:
     publish([MARK, _page("x/index.html", words="a"), _page("y/index.html", words="b")], ENVIRONMENT, **places)
     before = _times(places["folder"])
 
@@ -65,7 +71,7 @@ def test_only_what_changed_is_written(places: dict[str, Path]) -> None:
     assert _times(places["folder"])["x/index.html"] == before["x/index.html"]
 
 
-def test_a_page_no_longer_planned_is_removed_with_its_folder(places: dict[str, Path]) -> None:
+def test_a_page_no_longer_planned_is_removed_with_its_folder(places: Places) -> None:
     publish([MARK, _page("x/deep/index.html", words="a")], ENVIRONMENT, **places)
 
     change = publish([MARK], ENVIRONMENT, **places)
@@ -74,7 +80,7 @@ def test_a_page_no_longer_planned_is_removed_with_its_folder(places: dict[str, P
     assert sorted(p.name for p in places["folder"].iterdir()) == [MARKER]
 
 
-def test_a_page_that_cannot_be_drawn_leaves_everything_as_it_was(places: dict[str, Path]) -> None:
+def test_a_page_that_cannot_be_drawn_leaves_everything_as_it_was(places: Places) -> None:
     publish([MARK, _page("x/index.html", words="a"), _text("f.txt", "1")], ENVIRONMENT, **places)
     before = _times(places["folder"])
 
@@ -86,7 +92,7 @@ def test_a_page_that_cannot_be_drawn_leaves_everything_as_it_was(places: dict[st
     assert (places["folder"] / "f.txt").read_text() == "1"
 
 
-def test_a_file_changed_by_hand_is_put_right(places: dict[str, Path]) -> None:
+def test_a_file_changed_by_hand_is_put_right(places: Places) -> None:
     plan = [MARK, _page("x/index.html", words="a")]
     publish(plan, ENVIRONMENT, **places)
     (places["folder"] / "x/index.html").write_text("broken")
@@ -97,7 +103,7 @@ def test_a_file_changed_by_hand_is_put_right(places: dict[str, Path]) -> None:
     assert (places["folder"] / "x/index.html").read_text() == "<p>a</p>"
 
 
-def test_a_lost_cache_costs_only_time(places: dict[str, Path]) -> None:
+def test_a_lost_cache_costs_only_time(places: Places) -> None:
     plan = [MARK, _page("x/index.html", words="a"), _text("f.txt", "hi")]
     publish([*plan, _text("old.txt", "old")], ENVIRONMENT, **places)
     before = _times(places["folder"])
@@ -111,7 +117,7 @@ def test_a_lost_cache_costs_only_time(places: dict[str, Path]) -> None:
     assert _times(places["folder"]) == before
 
 
-def test_a_damaged_manifest_is_not_believed(places: dict[str, Path]) -> None:
+def test_a_damaged_manifest_is_not_believed(places: Places) -> None:
     plan = [MARK, _text("f.txt", "hi")]
     publish(plan, ENVIRONMENT, **places)
     [manifest] = places["cache"].glob("*.json")
@@ -121,7 +127,7 @@ def test_a_damaged_manifest_is_not_believed(places: dict[str, Path]) -> None:
 
 
 def test_a_build_killed_between_two_files_is_finished_by_the_next(
-    places: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish([MARK, _text("a.txt", "1"), _text("b.txt", "1")], ENVIRONMENT, **places)
     replace, calls = Path.replace, []
@@ -146,7 +152,7 @@ def test_a_build_killed_between_two_files_is_finished_by_the_next(
     assert list(places["folder"].parent.glob("*.new")) == []
 
 
-def test_a_page_takes_the_place_of_a_folder_and_the_reverse(places: dict[str, Path]) -> None:
+def test_a_page_takes_the_place_of_a_folder_and_the_reverse(places: Places) -> None:
     publish([MARK, _text("thing", "a file"), _text("other/deep/x.txt", "x")], ENVIRONMENT, **places)
 
     publish([MARK, _text("thing/index.html", "a page"), _text("other", "now a file")], ENVIRONMENT, **places)
@@ -155,7 +161,7 @@ def test_a_page_takes_the_place_of_a_folder_and_the_reverse(places: dict[str, Pa
     assert (places["folder"] / "other").read_text() == "now a file"
 
 
-def test_what_a_killed_build_left_is_cleared(places: dict[str, Path]) -> None:
+def test_what_a_killed_build_left_is_cleared(places: Places) -> None:
     publish([MARK], ENVIRONMENT, **places)
     (places["folder"] / ".new" / "half").mkdir(parents=True)
 
@@ -166,7 +172,7 @@ def test_what_a_killed_build_left_is_cleared(places: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "[]", "null", '{"f.txt": 5}', '{"f.txt": []}', '{"f.txt": ["x"]}'])
-def test_any_damage_of_the_manifest_costs_only_time(places: dict[str, Path], damage: str) -> None:
+def test_any_damage_of_the_manifest_costs_only_time(places: Places, damage: str) -> None:
     plan = [MARK, _text("f.txt", "hi")]
     publish(plan, ENVIRONMENT, **places)
     [manifest] = places["cache"].glob("*.json")
@@ -175,7 +181,7 @@ def test_any_damage_of_the_manifest_costs_only_time(places: dict[str, Path], dam
     assert publish(plan, ENVIRONMENT, **places).written == ()
 
 
-def test_two_builds_of_one_folder_take_turns(places: dict[str, Path]) -> None:
+def test_two_builds_of_one_folder_take_turns(places: Places) -> None:
     plans = [[MARK, *(_text(f"{n}/{m}.txt", f"{n}") for m in range(300))] for n in range(2)]
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(publish, plans[n % 2], ENVIRONMENT, **places) for n in range(8)]:
@@ -186,7 +192,7 @@ def test_two_builds_of_one_folder_take_turns(places: dict[str, Path]) -> None:
     assert len(list(places["folder"].rglob("*.txt"))) == 300
 
 
-def test_a_folder_of_somebody_else_is_refused(places: dict[str, Path]) -> None:
+def test_a_folder_of_somebody_else_is_refused(places: Places) -> None:
     places["folder"].mkdir()
     (places["folder"] / "thesis.txt").write_text("years of work")
 
@@ -196,7 +202,7 @@ def test_a_folder_of_somebody_else_is_refused(places: dict[str, Path]) -> None:
     assert (places["folder"] / "thesis.txt").read_text() == "years of work"
 
 
-def test_a_twin_has_the_same_bytes(places: dict[str, Path]) -> None:
+def test_a_twin_has_the_same_bytes(places: Places) -> None:
     page = _page("downloads/index.html", words="a")
     twin = Output("getit/index.html", page.digest, twin_of=page.path)
 
@@ -205,7 +211,7 @@ def test_a_twin_has_the_same_bytes(places: dict[str, Path]) -> None:
     assert (places["folder"] / "getit/index.html").read_bytes() == (places["folder"] / page.path).read_bytes()
 
 
-def test_many_pages_drawn_by_several_processes_are_the_same(places: dict[str, Path]) -> None:
+def test_many_pages_drawn_by_several_processes_are_the_same(places: Places) -> None:
     plan = [MARK, *(_page(f"{n}/index.html", words=n) for n in range(200))]
 
     publish(plan, ENVIRONMENT, **places)
@@ -214,7 +220,7 @@ def test_many_pages_drawn_by_several_processes_are_the_same(places: dict[str, Pa
         assert (places["folder"] / f"{n}/index.html").read_text() == f"<p>{n}</p>"
 
 
-def test_an_error_in_another_process_names_the_page(places: dict[str, Path]) -> None:
+def test_an_error_in_another_process_names_the_page(places: Places) -> None:
     plan = [MARK, *(_page(f"{n}/index.html", words=n) for n in range(200)), _page("bad/index.html", other=1)]
 
     with pytest.raises(Exception, match="words"):
