@@ -7,7 +7,7 @@ from generator.catalogue import Catalogue
 from generator.outputs import api, caddy, headers, netlify, nginx, redirects
 from generator.outputs.sitemap import sitemap
 from generator.plan import Output, Plan
-from generator.views import downloads, support
+from generator.views import banners, downloads, support
 from generator.views.entries import Entry
 
 _WITH_HOST = {".txt", ".json", ".xml"}
@@ -47,7 +47,7 @@ def outputs(plan: Plan) -> Iterator[Output]:
 
 def _for_servers(plan: Plan, rows: tuple[redirects.Row, ...], pages: frozenset[str]) -> Iterator[Output]:
     """Nobody is served these: a server reads them, ours the two in JSON."""
-    sent = headers.Sent(plan.setting.host)
+    sent = headers.Sent(plan.setting.host, banners.api_notice(plan.site, plan.setting.now))
     yield plan.text("redirects.json", api.dumps([row.as_json() for row in rows]))
     yield plan.text("headers.json", api.dumps(sent.as_json()))
     yield plan.text("_redirects", netlify.redirects(rows, pages))

@@ -143,11 +143,13 @@ def test_every_address_is_made(built: Path) -> None:
     assert missing == []
 
 
-def test_every_page_is_in_the_sitemap_and_every_entry_is_a_page(built: Path) -> None:
+def test_every_page_but_the_hidden_is_in_the_sitemap_and_every_entry_is_a_page(built: Path) -> None:
     listed = set(re.findall(f"<loc>{HOST}(/[^<]*)</loc>", (built / "sitemap.xml").read_text()))
     site, _ = catalogue.load(TINY)
 
-    assert listed == {entry.address for entry in sections.entries(site, NOW.date()) if not entry.robots}
+    every = list(sections.entries(site, NOW.date()))
+    assert listed == {entry.address for entry in every if not entry.robots}
+    assert [entry.address for entry in every if not (built / entry.address[1:] / "index.html").is_file()] == []
 
 
 def test_getit_is_a_twin(built: Path) -> None:
