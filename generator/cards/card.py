@@ -67,8 +67,10 @@ _KINDS = {
     "": "The Python programming language",
     "Event": "Python events",
     "Job": "Python jobs",
+    "Minutes": "Minutes of the board",
     "Page": "The Python programming language",
     "Release": "Releases of Python",
+    "Story": "Success stories",
 }
 
 

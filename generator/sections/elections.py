@@ -8,7 +8,7 @@ from generator.markup import day
 from generator.plan import Output, Plan
 from generator.shapes.election import Election, Elections, Nominee
 from generator.views import elections
-from generator.views.entries import Entry
+from generator.views.entries import Entry, brief
 
 _PAGE = "/nominations/elections/"
 
@@ -32,7 +32,7 @@ def _election(election: Election) -> Iterator[Entry]:
     yield Entry(
         election.path,
         election.name,
-        f"{election.name} on {day(election.date)}: when people can be nominated, and who stands.",
+        f"{brief(election.name, 100)} on {day(election.date)}: when people can be nominated, and who stands.",
         election,
         twins=True,
         facets={"kind": "Election", "year": str(election.date.year)},
@@ -40,7 +40,7 @@ def _election(election: Election) -> Iterator[Entry]:
     yield Entry(
         election.nominees_path,
         f"Nominees of the {election.name}",
-        f"The people who stand in the {election.name} on {day(election.date)}, in an order drawn by lot.",
+        f"The people who stand in the {brief(election.name, 100)} on {day(election.date)}, in an order drawn by lot.",
         "the nominees of an election",
         short=election.name,
         facets={"kind": "Page", "year": str(election.date.year)},
@@ -51,7 +51,7 @@ def _nominee(nominee: Nominee, election: Election) -> Entry:
     return Entry(
         nominee.path,
         nominee.name,
-        f"{nominee.name} stands in the {election.name} on {day(election.date)}: the nomination statement.",
+        f"{brief(nominee.name)} stands in the {brief(election.name)} on {day(election.date)}: the nomination statement.",
         nominee,
         head_title=f"{nominee.name}, {election.name} | Python.org",
         twins=True,

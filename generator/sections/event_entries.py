@@ -118,11 +118,16 @@ def _calendar(diary: Diary, steady: Mapping[int, Entry], known: Agenda) -> Itera
     yield from _by_category(diary, feeds_)
     yield from _by_place(diary, feeds_)
     yield from _by_time(diary, known, feeds_)
+    to_come = {row.event.id for row in diary.coming}
     for row in diary.rows:
-        yield _event(row, feeds_) if row.event.repeats else steady[row.event.id]
+        if row.event.id in to_come:
+            yield _event(row, feeds_, card=", ".join(fact for fact in (row.repeats or row.full, row.where) if fact))
+        else:
+            yield _event(row, feeds_) if row.event.repeats else steady[row.event.id]
 
 
-def _event(row: Row, feeds_: tuple[Feed, ...]) -> Entry:
+def _event(row: Row, feeds_: tuple[Feed, ...], *, card: str | None = None) -> Entry:
+    """With a `card` it is still to come, and meant before others by who searches its name."""
     event = row.event
     facts = ", ".join(fact for fact in (row.repeats or row.full, row.where) if fact)
     facets = {"kind": "Event", "year": event.starts[:4], "country": row.country_name}
@@ -135,6 +140,8 @@ def _event(row: Row, feeds_: tuple[Feed, ...]) -> Entry:
         head_title=f"{event.title}: {facts} | Python.org",
         feeds=(Feed(event.title, f"{row.path}event.ics", "text/calendar"), *feeds_),
         twins=True,
+        card=card,
+        weight=0.5 if card is None else 1,
         changed=event.updated,
         facets={name: value for name, value in facets.items() if value},
         json_ld=forms.json_ld(row),

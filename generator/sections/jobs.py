@@ -10,7 +10,7 @@ from generator.outputs import feeds, job_posting
 from generator.plan import Output, Plan
 from generator.shapes.job import Jobs
 from generator.views import jobs, paging, sponsors
-from generator.views.entries import Entry
+from generator.views.entries import Entry, brief
 from generator.views.jobs import Group, Posting
 
 CHANNEL = feeds.Channel("/jobs/feed", "Python jobs", "The newest postings of the Python job board.", "/jobs/")
@@ -22,7 +22,7 @@ _OVERVIEWS = {"categories": "by category", "types": "by type", "locations": "by 
 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
     board = jobs.board(site, today)
-    yield from _list_entries("/jobs/", "Python jobs", CHANNEL, board.open, short="Jobs")
+    yield from _list_entries(board.whole, CHANNEL)
     yield Entry(
         _ALL,
         "All Python jobs",
@@ -43,50 +43,53 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
             facets={"kind": "Page"},
         )
     for group in board.groups:
-        yield from _list_entries(group.address, group.title, _channel(group), group.postings, short=group.name)
+        yield from _list_entries(group, _channel(group))
     yield from map(_entry, (*board.open, *board.expired))
 
 
-def _list_entries(
-    address: str, title: str, channel: feeds.Channel, postings: tuple[Posting, ...], *, short: str
-) -> Iterator[Entry]:
-    for sheet in paging.sheets(postings, address, size=_PER_PAGE):
+def _list_entries(group: Group, channel: feeds.Channel) -> Iterator[Entry]:
+    is_empty_place = bool(group.country) and not group.postings
+    for sheet in paging.sheets(group.postings, group.address, size=_PER_PAGE):
         is_first = sheet.number == 1
+        title = group.title if is_first else f"{group.title}, page {sheet.number}"
         yield Entry(
             sheet.address,
-            title if is_first else f"{title}, page {sheet.number}",
-            f"{title}: the open positions, newest first, with place, pay where it is given, and how to apply.",
+            title,
+            f"{brief(title, 90)}: the open positions, newest first, with place, pay where it is given, and how to apply.",
             "a list of jobs",
-            short=short if is_first else f"Page {sheet.number}",
+            short=group.name if is_first else f"Page {sheet.number}",
             feeds=channel.links,
-            # The pages that follow have nothing that the postings' own pages do not have.
-            robots="" if is_first else "noindex",
+            # The pages that follow have nothing that the postings' own pages do not have; to an empty place leads
+            # nothing: it is there for those who follow its feed.
+            robots="" if is_first and not is_empty_place else "noindex",
             facets={"kind": "Page"} if is_first else {},
         )
 
 
 def _entry(posting: Posting) -> Entry:
     job = posting.job
-    where = f"{job.place}, remote work possible" if job.remote else job.place
+    where = f"{brief(job.place)}, remote work possible" if job.remote else brief(job.place)
+    name = f"{job.title}, {job.company}, job {job.number}"  # two postings may be alike
     if not posting.is_open:
         return Entry(
             job.path,
             job.title,
-            f"This posting of {job.company} expired on {day(job.until)}.",
+            f"This posting of {brief(job.company)} expired on {day(job.until)}.",
             job,
-            head_title=f"{job.title}, {job.company} (expired) | Python.org",
+            head_title=f"{name} (expired) | Python.org",
             robots="noindex",
         )
     return Entry(
         job.path,
         job.title,
-        f"{job.company} is looking for someone in {where}. Posted on {day(job.posted)}, open until {day(job.until)}.",
+        f"{brief(job.company)} is looking for someone in {where}. Posted on {day(job.posted)}, open until {day(job.until)}.",
         job,
-        head_title=f"{job.title}, {job.company} | Python.org",
+        head_title=f"{name} | Python.org",
         feeds=CHANNEL.links,
         twins=True,
         changed=job.posted,
         facets={"kind": "Job", "country": job.country, "year": str(job.posted.year)},
+        card=f"{job.company}, {where}",
         json_ld=job_posting.json_ld(job),
     )
 
@@ -119,13 +122,13 @@ def outputs(plan: Plan) -> Iterator[Output]:
     site, today = plan.site, plan.setting.today
     board = jobs.board(site, today)
     around = _Around(Jobs in site.demo, sponsors.placed(site, today, "jobs"))
-    yield from _lists(plan, "/jobs/", board.open, around, featured=board.featured)
+    yield from _lists(plan, board.whole, around, featured=board.featured)
     shown = {"listed": board.open, "facets": jobs.facets(board.open)}
     yield from plan.page(_ALL, "jobs/all.html", **shown, around=around)
     for name in _OVERVIEWS:
         yield from plan.page(f"/jobs/{name}/", "jobs/overview.html", parts=_overview(board, name), around=around)
     for group in board.groups:
-        yield from _lists(plan, group.address, group.postings, around, featured=())
+        yield from _lists(plan, group, around, featured=())
     for posting in (*board.open, *board.expired):
         context = {"posting": posting, "related": board.related(posting), "around": around}
         yield from plan.page(posting.job.path, "jobs/one.html", **context)
@@ -141,10 +144,8 @@ def _overview(board: jobs.Board, name: str) -> tuple[tuple[str, tuple[Group, ...
     return (("", groups),) if groups else ()
 
 
-def _lists(
-    plan: Plan, address: str, postings: tuple[Posting, ...], around: _Around, *, featured: tuple[Posting, ...]
-) -> Iterator[Output]:
-    for sheet in paging.sheets(postings, address, size=_PER_PAGE):
+def _lists(plan: Plan, group: Group, around: _Around, *, featured: tuple[Posting, ...]) -> Iterator[Output]:
+    for sheet in paging.sheets(group.postings, group.address, size=_PER_PAGE):
         shown = featured if sheet.number == 1 else ()
         yield from plan.page(sheet.address, "jobs/list.html", sheet=sheet, featured=shown, around=around)
 

@@ -52,6 +52,7 @@ def _entry(told: Told) -> Entry:
         twins=True,
         changed=story.reviewed,
         facets={"kind": "Story", "year": str(story.published.year)},
+        card=told.company.name if told.company else "",
         json_ld=_article(told),
     )
 

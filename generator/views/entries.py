@@ -17,6 +17,11 @@ class Feed:
     """A media type: `application/rss+xml`, `application/atom+xml`, `text/calendar`."""
 
 
+def brief(text: str, most: int = 44) -> str:
+    """For a description, which has room for 200 characters in all."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 @dataclass(frozen=True)
 class Entry:
     """A page of the site."""

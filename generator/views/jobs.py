@@ -78,6 +78,10 @@ class Board:
     remote: Group
 
     @property
+    def whole(self) -> Group:
+        return Group("/jobs/", "Jobs", "Python jobs", "", self.open)
+
+    @property
     def groups(self) -> tuple[Group, ...]:
         return (*self.categories, *self.types, self.remote, *self.places)
 

@@ -1,6 +1,6 @@
 // Hits as HTML. Their words come as text: of Pagefind's marks only the emphasis is taken over.
 
-const MANY = { Story: "Success stories", "Success story": "Success stories" };
+const MANY = { Story: "Success stories", Minutes: "Minutes" };
 const PARTS = 2;
 
 export const plural = (kind) => MANY[kind] ?? `${kind}s`;
