@@ -75,6 +75,12 @@ class Choices:
             for code, number in sorted(counted.items(), key=lambda pair: COUNTRIES[pair[0]])
         )
 
+    @property
+    def online(self) -> int:
+        """How many can be attended online, if others cannot."""
+        number = sum(row.event.online for row in self.rows)
+        return number if number < len(self.rows) else 0
+
     @cached_property
     def categories(self) -> tuple[Choice, ...]:
         names = {category.slug: category.name for row in self.rows for category in row.categories}

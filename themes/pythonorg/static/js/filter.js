@@ -21,7 +21,7 @@ function show() {
   const there = rows.filter((row) => row.closest("[data-filtered]")); // others have begun meanwhile
   for (const row of there) row.hidden = !wanted.every(([name, value]) => fits[name](row.dataset, value));
   const left = there.filter((row) => !row.hidden).length;
-  form.querySelector("[data-says]").textContent = wanted.length ? `${left} of ${there.length} events` : `${there.length} events`;
+  form.querySelector("[data-says]").textContent = `${wanted.length ? `${left} of ` : ""}${there.length} ${there.length === 1 ? "event" : "events"}`;
   form.querySelector("[type=reset]").hidden = !wanted.length;
 }
 
