@@ -1,6 +1,6 @@
 // Beside a time on the event's clock, the same on the reader's, where the two differ.
 
-const words = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+const words = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "numeric", minute: "2-digit" });
 
 for (const place of document.querySelectorAll("[data-local]")) {
   const at = new Date(place.dataset.local);
