@@ -128,7 +128,8 @@ def _submitted(dirty: str) -> str:
         url_relative="deny",
         link_rel="nofollow ugc",
     )
-    return _below_ours(clean)
+    without_dead = re.sub(r'<a rel="[^"]*">(.*?)</a>', r"\1", clean, flags=re.DOTALL)  # an address that was refused
+    return _below_ours(without_dead)
 
 
 def _below_ours(clean: str) -> str:
