@@ -58,6 +58,8 @@ class Choices:
     """What a list can be reduced to."""
 
     rows: tuple[Row, ...]
+    today: date | None = None
+    """Of a list of what comes: events that look for talks on that day can be chosen."""
 
     @cached_property
     def facets(self) -> tuple[Facet, ...]:
@@ -66,11 +68,13 @@ class Choices:
         countries = _counted(row.country for row in self.rows if row.country)
         categories = _counted(category.slug for row in self.rows for category in row.categories)
         online = sum(row.event.online for row in self.rows)
+        wanted = sum(bool(self.today and row.closes and row.closes > self.today.isoformat()) for row in self.rows)
         by_name = sorted((COUNTRIES[code], code, number) for code, number in countries.items())
         return (
             Facet("country", "Country", tuple((code, name, number) for name, code, number in by_name)),
             Facet("category", "Category", tuple((slug, names[slug], n) for slug, n in sorted(categories.items()))),
             Facet("attend", "Attend", (("online", "Online", online),) if online else ()),
+            Facet("talks", "Talks", (("wanted", "Looks for talks", wanted),) if wanted else ()),
         )
 
 
@@ -118,7 +122,7 @@ def home(agenda: Agenda, now: datetime) -> Home:
         grouped(coming),
         tuple(sorted(over, key=lambda row: row.one.over_at, reverse=True)[:_MISSED]),
         open_calls(agenda.coming, now),
-        Choices(tuple(coming)),
+        Choices(tuple(coming), now.date()),
         tuple((diary.calendar, len(diary.coming)) for diary in agenda.diaries),
     )
 
