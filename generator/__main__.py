@@ -129,7 +129,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _feeds(options: argparse.Namespace) -> int:
-    from generator.importing import feeds, progress  # what talks to the network is slow to import
+    from generator.importing.feeds import progress
+    from generator.importing.feeds import reading as feeds
 
     manner = feeds.Manner(
         jobs=options.jobs,

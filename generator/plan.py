@@ -154,7 +154,7 @@ class Plan:
             here / "drawing.py",
             here / "plan.py",
             *sorted((here / "sections").glob("*.py")),
-            *sorted((here / "views").glob("*.py")),
+            *sorted((here / "views").rglob("*.py")),
             *sorted((here / "shapes").glob("*.py")),
         ]
         return digest(*(file.read_bytes() for file in code))
@@ -163,7 +163,7 @@ class Plan:
     def _making_code(self) -> str:
         """The code that makes files without a template."""
         here = Path(__file__).parent
-        code = [file for folder in ("outputs", "shapes", "views") for file in sorted((here / folder).glob("*.py"))]
+        code = [file for folder in ("outputs", "shapes", "views") for file in sorted((here / folder).rglob("*.py"))]
         return digest(*(file.read_bytes() for file in code))
 
 

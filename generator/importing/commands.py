@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from generator import building
-from generator.importing import ics
-from generator.importing.calendars import LIMIT_BYTES, RefusedError, Source
+from generator.importing.calendars import ics
+from generator.importing.calendars.source import LIMIT_BYTES, RefusedError, Source
 from generator.importing.fetching import FetchError, fetch
 from generator.problems import as_text, counted
 from generator.shapes.event import Calendars

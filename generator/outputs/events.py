@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from generator.outputs.feeds import Item
-from generator.views import when
-from generator.views.agenda import Diary
-from generator.views.rows import Row
+from generator.views.events import when
+from generator.views.events.agenda import Diary
+from generator.views.events.rows import Row
 
 _STATUS = {"confirmed": "EventScheduled", "tentative": "EventScheduled", "cancelled": "EventCancelled"}
 _IN_A_FEED = 20

@@ -9,8 +9,8 @@ from generator.outputs import contentlines as lines
 from generator.outputs.plain import plain
 from generator.outputs.timezones import timezone
 from generator.shapes.event import Event, Moved, Repeats, Venue, moment, rule_parts, until
-from generator.views.event_names import Names
-from generator.views.recurrence import DAY, last_end, zone_of
+from generator.views.events.names import Names
+from generator.views.events.recurrence import DAY, last_end, zone_of
 
 TYPE = "text/calendar"
 HOST = "python.org"

@@ -8,8 +8,8 @@ from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import Shape
 from generator.shapes.event import Calendars, Event, Venue, moment
-from generator.views.event_names import Names, names
-from generator.views.recurrence import DAY, instances
+from generator.views.events.names import Names, names
+from generator.views.events.recurrence import DAY, instances
 
 MOST_IN_A_YEAR = 400
 """Instances. What is on every day has 366."""

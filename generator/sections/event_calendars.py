@@ -6,9 +6,9 @@ from functools import partial
 from generator.outputs import ical
 from generator.plan import Output, Plan
 from generator.shapes.event import Event, Venue
-from generator.views.agenda import Agenda, Diary
-from generator.views.event_names import Names, names
-from generator.views.rows import Row
+from generator.views.events.agenda import Agenda, Diary
+from generator.views.events.names import Names, names
+from generator.views.events.rows import Row
 
 _SINCE = "What comes, and what took place in the last two years. Each older event has a file of its own on its page."
 """All of them since 2002 would be more than half a megabyte, which calendar programs would fetch again and again."""

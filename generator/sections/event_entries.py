@@ -6,10 +6,11 @@ from datetime import date
 from generator.catalogue import Catalogue
 from generator.outputs import events as forms
 from generator.outputs import feeds
-from generator.views import events, months, places
-from generator.views.agenda import Agenda, Diary, agenda
 from generator.views.entries import Entry, Feed
-from generator.views.rows import Row
+from generator.views.events import months, places
+from generator.views.events import pages as events
+from generator.views.events.agenda import Agenda, Diary, agenda
+from generator.views.events.rows import Row
 
 CHANNEL = feeds.Channel(
     "/events/feed", "Python events", "Events about Python, the newest announcements first.", "/events/"

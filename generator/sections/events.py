@@ -8,9 +8,10 @@ from generator.outputs import events as forms
 from generator.plan import Output, Plan
 from generator.sections import event_calendars, event_entries
 from generator.sections.event_entries import CHANNEL, FILES, channel
-from generator.views import events, months, places, when
-from generator.views.agenda import Agenda, Diary, agenda
 from generator.views.entries import Entry
+from generator.views.events import months, places, when
+from generator.views.events import pages as events
+from generator.views.events.agenda import Agenda, Diary, agenda
 
 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:

@@ -10,8 +10,8 @@ from generator.sections import downloads as releases
 from generator.sections import event_entries as events
 from generator.sections import jobs
 from generator.views import blogs, downloads, pages, stories
-from generator.views.agenda import agenda
 from generator.views.entries import Entry
+from generator.views.events.agenda import agenda
 
 _POSTS = 5
 _EVENTS = 5

@@ -12,8 +12,8 @@ import pytest
 from generator import catalogue
 from generator.outputs import ical
 from generator.shapes.event import Event
-from generator.views.event_names import Names, names
-from generator.views.recurrence import occurrences
+from generator.views.events.names import Names, names
+from generator.views.events.recurrence import occurrences
 
 HERE = Path(__file__).parent
 TINY = HERE.parent / "site"

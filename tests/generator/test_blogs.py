@@ -13,10 +13,10 @@ import pytest
 
 from generator import catalogue, rules, sections
 from generator.catalogue import Catalogue
-from generator.importing import cleaning
-from generator.importing.parser import Parsers
-from generator.importing.parsing import understand
-from generator.importing.posts import merged
+from generator.importing.feeds import cleaning
+from generator.importing.feeds.parser import Parsers
+from generator.importing.feeds.parsing import understand
+from generator.importing.feeds.posts import merged
 from generator.markup import Texts
 from generator.outputs.opml import opml
 from generator.shapes.blog import Blog, Post

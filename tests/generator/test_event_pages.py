@@ -10,9 +10,10 @@ import pytest
 from generator.outputs import events as forms
 from generator.sections import event_entries
 from generator.sections import events as section
-from generator.views import events, months, places
-from generator.views.agenda import Agenda, Diary, agenda
-from generator.views.rows import Row
+from generator.views.events import months, places
+from generator.views.events import pages as events
+from generator.views.events.agenda import Agenda, Diary, agenda
+from generator.views.events.rows import Row
 from tests.generator.event_content import load
 
 TODAY = date(2026, 11, 23)

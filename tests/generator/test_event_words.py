@@ -9,9 +9,9 @@ from babel import Locale
 
 from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import CallForProposals, Repeats
-from generator.views import maps, repeating, when
-from generator.views.agenda import agenda
-from generator.views.rows import Row
+from generator.views.events import maps, repeating, when
+from generator.views.events.agenda import agenda
+from generator.views.events.rows import Row
 from tests.generator.event_content import load
 
 TO = "\N{EN DASH}"

@@ -13,7 +13,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.__main__ import main
-from generator.importing import feeds
+from generator.importing.feeds import reading as feeds
 from tests.generator.blog_server import (
     Answer,
     BlogServer,

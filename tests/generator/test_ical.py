@@ -16,7 +16,7 @@ from generator.outputs import contentlines, ical, ical_releases
 from generator.outputs.plain import plain
 from generator.outputs.timezones import timezone
 from generator.shapes.event import Event, Venue
-from generator.views.event_names import Names, names
+from generator.views.events.names import Names, names
 
 HOST = "https://www.python.org"
 HEAD = ical.Head("Python events; all", "Conferences, camps.", "/events/", "/events/calendar.ics")

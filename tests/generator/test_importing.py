@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 from generator import __main__ as program
 from generator import catalogue, rules
-from generator.importing import calendars, ics, wording
-from generator.importing.calendars import RefusedError, Source
+from generator.importing.calendars import ics, wording
+from generator.importing.calendars import source as calendars
+from generator.importing.calendars.source import RefusedError, Source
 from generator.importing.fetching import Fetched
 from generator.markup import Texts, render
 from generator.outputs import ical
 from generator.outputs.plain import plain
 from generator.shapes.event import Event
-from generator.views.event_names import names
-from generator.views.recurrence import occurrences
+from generator.views.events.names import names
+from generator.views.events.recurrence import occurrences
 
 CALENDARS = Path(__file__).parent / "calendars"
 TINY = Path(__file__).parents[1] / "site"

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from generator.shapes.event import Event, Venue
-from generator.views.recurrence import last_end, occurrences, zone_of
+from generator.views.events.recurrence import last_end, occurrences, zone_of
 
 BEGIN, END = datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
 HALL = Venue(id=1, name="Example Hall", zone="Europe/Amsterdam")

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import vDuration
 
-from generator.importing import wording
-from generator.importing.components import Component, NotUnderstoodError, Property
-from generator.importing.zones import Zones
+from generator.importing.calendars import wording
+from generator.importing.calendars.components import Component, NotUnderstoodError, Property
+from generator.importing.calendars.zones import Zones
 from generator.shapes.event import rule_parts
 
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/\S*)?")

@@ -8,11 +8,11 @@ from itertools import groupby
 
 from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, EventCategory
-from generator.views import places, when
-from generator.views.agenda import Agenda, Diary
+from generator.views.events import places, when
+from generator.views.events.agenda import Agenda, Diary
+from generator.views.events.months import month_path, month_words
+from generator.views.events.rows import Row
 from generator.views.listing import Facet
-from generator.views.months import month_path, month_words
-from generator.views.rows import Row
 
 ON_A_PAGE = 20
 ON_A_YEAR = 200

@@ -18,10 +18,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from generator import catalogue
-from generator.importing import health
+from generator.importing.feeds import health
+from generator.importing.feeds.parser import Parsers
+from generator.importing.feeds.posts import merged, posts_of
 from generator.importing.fetching import Fetched, FetchError, get
-from generator.importing.parser import Parsers
-from generator.importing.posts import merged, posts_of
 from generator.problems import FORMATS, ContentError, Problem
 from generator.shapes.base import Shape
 from generator.shapes.blog import Blog, Blogs, FeedHealth, FeedState, News, Post

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import httpx2
 
-from generator.importing import cleaning
+from generator.importing.feeds import cleaning
 from generator.importing.fetching import Fetched, FetchError
 from generator.shapes.blog import Blog, FeedState
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.markup import day
-from generator.views import when
-from generator.views.agenda import Agenda, Diary
-from generator.views.rows import Row
+from generator.views.events import when
+from generator.views.events.agenda import Agenda, Diary
+from generator.views.events.rows import Row
 
 
 @dataclass(frozen=True)

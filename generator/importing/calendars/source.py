@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.importing.components import Component, NotUnderstoodError, components
-from generator.importing.vevents import Incoming, understand
-from generator.importing.zones import Zones
+from generator.importing.calendars.components import Component, NotUnderstoodError, components
+from generator.importing.calendars.vevents import Incoming, understand
+from generator.importing.calendars.zones import Zones
 
 LIMIT_BYTES = 10_000_000
 MOST_EVENTS = 5_000

@@ -17,7 +17,7 @@ from xml.sax import SAXParseException
 
 import feedparser
 
-from generator.importing import cleaning
+from generator.importing.feeds import cleaning
 
 MOST_ENTRIES = 1_000
 """Of one feed; the newest are taken."""

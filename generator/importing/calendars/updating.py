@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from generator.importing.vevents import Incoming
+from generator.importing.calendars.vevents import Incoming
 from generator.shapes.event import Event
 
 _ORDER = tuple(Event.model_fields)

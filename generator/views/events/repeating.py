@@ -5,7 +5,7 @@ from datetime import date
 
 from generator.markup import day
 from generator.shapes.event import Repeats, rule_parts, until
-from generator.views.when import WEEKDAYS
+from generator.views.events.when import WEEKDAYS
 
 _DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), WEEKDAYS, strict=True))
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from generator.markup import day, day_short
 from generator.shapes.event import CallForProposals, moment
-from generator.views.recurrence import Occurrence
+from generator.views.events.recurrence import Occurrence
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TO = "\N{EN DASH}"

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, Venue
-from generator.views import maps
-from generator.views.agenda import Agenda, Diary
-from generator.views.rows import Row, place_words
+from generator.views.events import maps
+from generator.views.events.agenda import Agenda, Diary
+from generator.views.events.rows import Row, place_words
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from generator.importing.components import NotUnderstoodError
-from generator.importing.vevents import Incoming
+from generator.importing.calendars.components import NotUnderstoodError
+from generator.importing.calendars.vevents import Incoming
 from generator.shapes.event import Event, Venue
-from generator.views.recurrence import DAY, instances
+from generator.views.events.recurrence import DAY, instances
 
 Slug = Callable[[Incoming], str]
 """The venue of an instance."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import icalendar
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from generator.importing.components import Component, unescaped
+from generator.importing.calendars.components import Component, unescaped
 
 _UTC = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "TZONE://MICROSOFT/UTC", "COORDINATED UNIVERSAL TIME"})
 _SAMPLED_YEARS = 2

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Event, EventCategory, Venue
-from generator.views import repeating, when
-from generator.views.recurrence import Occurrence
+from generator.views.events import repeating, when
+from generator.views.events.recurrence import Occurrence
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from generator.importing.parsing import RawEntry
+from generator.importing.feeds.parsing import RawEntry
 from generator.shapes.blog import Blog, Post
 
 KEPT = {"site": 1_000, "planet": 20}

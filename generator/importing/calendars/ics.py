@@ -6,19 +6,19 @@ from typing import Any
 
 from generator import catalogue, rules
 from generator.catalogue import Catalogue
-from generator.importing import instances, updating
-from generator.importing.calendars import RefusedError, Source, told
-from generator.importing.components import NotUnderstoodError
-from generator.importing.places import Places
-from generator.importing.slugs import free, slug_of
-from generator.importing.vevents import Incoming
-from generator.importing.writing import yaml_text
+from generator.importing.calendars import instances, updating
+from generator.importing.calendars.components import NotUnderstoodError
+from generator.importing.calendars.places import Places
+from generator.importing.calendars.slugs import free, slug_of
+from generator.importing.calendars.source import RefusedError, Source, told
+from generator.importing.calendars.vevents import Incoming
+from generator.importing.calendars.writing import yaml_text
 from generator.markup import Texts
 from generator.problems import Problem
 from generator.shapes.base import Shape
 from generator.shapes.event import Calendars, Event
-from generator.views.event_names import names
-from generator.views.recurrence import last_end, zone_of
+from generator.views.events.names import names
+from generator.views.events.recurrence import last_end, zone_of
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from generator.catalogue import Catalogue
-from generator.importing.slugs import free, slug_of
-from generator.importing.wording import line
+from generator.importing.calendars.slugs import free, slug_of
+from generator.importing.calendars.wording import line
 from generator.outputs.ical import location
 from generator.shapes.event import Venue
-from generator.views.event_names import names
+from generator.views.events.names import names
 
 
 class Places:

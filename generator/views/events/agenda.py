@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from generator.catalogue import Catalogue
 from generator.shapes.event import Calendar, Calendars, Event, EventCategory, Venue
-from generator.views import maps, when
-from generator.views.recurrence import Occurrence, occurrences
-from generator.views.rows import Row, days_of, place_words
+from generator.views.events import maps, when
+from generator.views.events.recurrence import Occurrence, occurrences
+from generator.views.events.rows import Row, days_of, place_words
 
 SHOWN_BACK = timedelta(days=731)
 """How far back a recurring event is followed, and days have a page of their own."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from generator.importing.parsing import RawEntry, Understood
+from generator.importing.feeds.parsing import RawEntry, Understood
 
 _ROOT = Path(__file__).parents[2]
 _LONGEST_ANSWER = 64 << 20
@@ -61,7 +61,7 @@ async def _start() -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "generator.importing.parsing",
+        "generator.importing.feeds.parsing",
         cwd=_ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

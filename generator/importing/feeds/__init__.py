@@ -1,0 +1,1 @@
+"""The blogs' feeds -> content/data/news.json."""
