@@ -72,7 +72,7 @@ function start() {
   form.addEventListener("input", change);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => (change(), form.elements.q.focus())));
-  addEventListener("popstate", read);
+  addEventListener("pageshow", read); // after the browser has put back what was typed
   read();
 }
 
