@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.catalogue import Catalogue
+from generator.outputs import events
 from generator.shapes.site import Hosts, Redirect
 from generator.views.downloads import Latest, published
+from generator.views.events.agenda import agenda
 
 _NO_LINE = r"/(?:downloads|getit)/latest/[a-z0-9.]+/?"
 
@@ -70,7 +72,9 @@ def table(site: Catalogue, newest: Latest, today: date, *, pages: Collection[str
     # A branch that is not known has no newest release either.
     unknown = Row(_NO_LINE, "/downloads/", 302, "regex")
     several = [row for row in written if row.match != "exact"]
-    return *rows.values(), unknown, *_capitals(pages), *several, *_elsewhere(site)
+    moved = events.moved(site.once(agenda, today).diaries)
+    others = [Row(pattern, target, 301, "regex") for pattern, target in moved]
+    return *rows.values(), unknown, *_capitals(pages), *others, *several, *_elsewhere(site)
 
 
 def _row(redirect: Redirect, hosts: tuple[str, ...] = ()) -> Row:

@@ -9,7 +9,7 @@ from generator.markup import day
 from generator.outputs import api, feeds, ical, ical_releases, redirects
 from generator.plan import Output, Plan
 from generator.shapes.release import Release
-from generator.views import artifacts, downloads, pages, support
+from generator.views import artifacts, downloads, pages, sponsors, support
 from generator.views.entries import Entry, Feed
 
 CHANNEL = feeds.Channel(
@@ -149,7 +149,9 @@ def outputs(plan: Plan) -> Iterator[Output]:
 def _pages(plan: Plan, every: tuple[support.Branch, ...], newest: downloads.Latest) -> Iterator[Output]:
     site, today = plan.site, plan.setting.today
     landing = site.once(downloads.landing, today)
-    yield from plan.page("/downloads/", "downloads/landing.html", landing=landing)
+    yield from plan.page(
+        "/downloads/", "downloads/landing.html", landing=landing, sponsors=sponsors.placed(site, today, "download")
+    )
     yield plan.drawn(f"box/{_MENU}/index.html", "supernav.html", landing=landing)
     systems = {os: downloads.system(site, os, today) for os in artifacts.SYSTEMS}
     yield from plan.page("/downloads/operating-systems/", "downloads/systems.html", systems=tuple(systems.values()))
