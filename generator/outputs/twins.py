@@ -18,7 +18,7 @@ def as_markdown(record: Shape, *, title: str, url: str) -> bytes:
     fields = _fields(record)
     text = fields.pop("text", None)
     facts = [line for name, value in fields.items() if name != "title" for line in _lines(name, value, 0)]
-    parts = [f"# {title}", f"<{url}>", "\n".join(facts), str(text).strip() if text else ""]
+    parts = [f"# {_plain(title)}", f"<{url}>", "\n".join(facts), str(text).strip() if text else ""]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
@@ -44,4 +44,7 @@ def _lines(name: str, value: object, depth: int) -> Iterator[str]:
 
 
 def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else " ".join(str(value).split())
+    """On one line. No field but the text is Markdown: what looks like HTML in a name is no tag for those who draw it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(str(value).split()).replace("<", "&lt;")
