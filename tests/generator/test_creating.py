@@ -127,7 +127,10 @@ def test_a_new_event_and_a_new_post_take_the_next_number(content: Path) -> None:
         (_story(company="nobody"), "Write `companies/nobody.yaml`"),
         (["minutes", "--date", "2024-01-17"], "exists already"),
         (["post", "--title", "A post", "--abstract", "short", "--media", "text"], "5 characters; at least 20"),
-        (["post", "--title", "!", "--abstract", "It is a text by somebody.", "--media", "text"], "no place for content"),
+        (
+            ["post", "--title", "!", "--abstract", "It is a text by somebody.", "--media", "text"],
+            "no place for content",
+        ),
     ],
 )
 def test_what_cannot_be_written_is_said(content: Path, arguments: list[str], says: str) -> None:

@@ -202,8 +202,6 @@ class _Reader:
         except ValueError:
             fact = f"`{found.value[:40]}` is no duration"
             raise NotUnderstoodError(found.line, fact, "Correct it in its own calendar.") from None
-        except OverflowError:
-            lasts = timedelta.max
         assert isinstance(lasts, timedelta)
         if abs(lasts) > _LONGEST:
             fact = f"`{found.value[:40]}` is longer than {_LONGEST.days} days"
