@@ -79,7 +79,9 @@ def groups(files: Iterable[str], entries: Iterable[Entry], roots: Iterable[str])
 
 
 def _is_for_programs(address: str) -> bool:
-    """Not a redirect, a page, or a piece of one."""
+    """Ours, and not a redirect, a page, or a piece of one."""
+    if not address.startswith("/"):
+        return False
     if address.startswith("/api/") and address.endswith("/"):
         return address != "/api/"
     return _ending(address) in TYPES or address.endswith("/SHA256SUMS")
