@@ -47,13 +47,13 @@ def _share_a_number(owner: Shape | Path, other: Owner) -> bool:
 
 
 def _taken(site: Catalogue, address: str, owner: Shape | Path, other: Owner) -> Problem:
+    key = () if isinstance(owner, Path) else site.key_of(owner)
     whose = other if isinstance(other, str) else f"`{site.root / _path_of(site, other)}`"
     if not isinstance(other, str) and _path_of(site, owner) == _path_of(site, other):
         fact = f"two records of this file have the address `{address}`"
-        return site.problem(_path_of(site, owner), (), fact, "Give each its own number, or its own name.")
-    return site.problem(
-        _path_of(site, owner), (), f"the address `{address}` belongs to {whose} already", "Rename one of the two."
-    )
+        return site.problem(_path_of(site, owner), key, fact, "Give each its own number, or its own name.")
+    fact = f"the address `{address}` belongs to {whose} already"
+    return site.problem(_path_of(site, owner), key, fact, "Rename one of the two.")
 
 
 def _path_of(site: Catalogue, owner: Shape | Path) -> str:
