@@ -133,10 +133,14 @@ def _titled(feed: Feed) -> str:
 
 
 def with_twins(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    """(kind, entries that have a Markdown twin), kinds by name; the newest change first, then by address."""
+    """(kind, entries that have a Markdown twin), kinds by name; the latest year first, then the newest change, then by address."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.twins and not entry.robots:
             found.setdefault(entry.facets.get("kind", "Page"), []).append(entry)
     for kind, listed in sorted(found.items()):
-        yield kind, sorted(listed, key=lambda entry: (-(entry.changed or date.min).toordinal(), entry.address))
+        yield kind, sorted(listed, key=_newest_first)
+
+
+def _newest_first(entry: Entry) -> tuple[int, int, str]:
+    return -int(entry.facets.get("year") or 0), -(entry.changed or date.min).toordinal(), entry.address

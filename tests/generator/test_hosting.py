@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -292,6 +292,29 @@ def test_everything_that_the_list_for_programs_names_is_there(tmp_path: Path) ->
     for address in addresses:
         file = tmp_path / "out" / address[1:]
         assert file.is_file() or (file / "index.json").is_file(), address
+
+
+@pytest.mark.parametrize("start", ["2026-10-12T05:00:00", "2026-11-01T12:00:00", "2027-02-28T23:59:59"])
+def test_the_site_reads_otherwise_at_the_next_change_and_not_before(start: str, tmp_path: Path) -> None:
+    now = datetime.fromisoformat(start).replace(tzinfo=UTC)
+
+    for _ in range(4):
+        files = _planned(tmp_path, now)
+        at = datetime.fromisoformat(json.loads(files.pop("next-change.json"))["at"])
+        before, then = _planned(tmp_path, at - timedelta(seconds=1)), _planned(tmp_path, at)
+        assert {path for path, print_ in files.items() if before[path] != print_} == set(), at
+        assert set(before) == {*files, "next-change.json"}
+        assert {path for path, print_ in files.items() if then.get(path) != print_} != set(), at
+        now = at
+
+
+def _planned(cache: Path, now: datetime) -> dict[str, str]:
+    """What stands for each file of the site as of an instant, but for the one that tells the instant; the next change whole."""
+    planned = building.plan(TINY, theme=ROOT / "themes" / "pythonorg", host="https://x.org", now=now, cache=cache)
+    known = {
+        output.path: (output.content or b"").decode() for output in planned.outputs if output.path == "next-change.json"
+    }
+    return {output.path: output.digest for output in planned.outputs if output.path != "build.json"} | known
 
 
 def test_every_row_of_the_list_for_programs_says_what_it_is_and_is_of_this_site(tmp_path: Path) -> None:
