@@ -4,7 +4,7 @@ import os
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -34,13 +34,16 @@ class Built:
 
     change: render.Change
     outputs: tuple[Output, ...]
+    kinds: Mapping[str, int]
+    """How many pages there are of each kind of record."""
     seconds: float
 
     def __str__(self) -> str:
-        change = self.change
+        change, kinds = self.change, sorted(self.kinds.items(), key=lambda row: (-row[1], row[0]))
         return (
-            f"{counted(len(self.outputs), 'file')}: {len(change.written):,} written, {change.unchanged:,} unchanged,"
-            f" {len(change.removed):,} removed, in {self.seconds:.2f} s"
+            f"Pages by kind: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}\n"
+            f"{counted(len(self.outputs), 'file')}, {change.bytes_in_all / 1e6:.1f} MB: {len(change.written):,} written,"
+            f" {change.unchanged:,} unchanged, {len(change.removed):,} removed, in {self.seconds:.2f} s"
         )
 
 
@@ -139,7 +142,8 @@ def build(
         words=words,
         then=lambda: indexer(index),
     )
-    built = Built(change, planned.outputs, time.perf_counter() - started)
+    kinds = Counter(page.entry.facets["kind"] for page in planned.findable)
+    built = Built(change, planned.outputs, kinds, time.perf_counter() - started)
     for keep in planned.keep:
         keep()
     return built

@@ -38,6 +38,8 @@ class Change:
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
+    bytes_in_all: int = 0
+    """Of all that is there now."""
 
     @property
     def is_seen(self) -> bool:
@@ -83,7 +85,8 @@ def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, 
         _remove(folder, removed)
         _put_in_place(folder, staging, [path for path, _ in changed])
     manifest.remember({output.path: output.digest for output in outputs})
-    return Change(tuple(path for path, _ in changed), len(outputs) - len(changed), tuple(removed))
+    written = tuple(path for path, _ in changed)
+    return Change(written, len(outputs) - len(changed), tuple(removed), manifest.bytes_in_all())
 
 
 # Drawing
@@ -220,6 +223,9 @@ class _Manifest:
     def remember(self, digests: dict[str, str]) -> None:
         self._rows = {path: [value, *self._stat(path)] for path, value in digests.items()}
         self._save()
+
+    def bytes_in_all(self) -> int:
+        return sum(row[1] for row in self._rows.values() if len(row) > 1 and isinstance(row[1], int))
 
     def _stat(self, path: str) -> list[object]:
         try:
