@@ -1,5 +1,7 @@
 """One build from end to end: reading -> catalogue -> rules -> views -> plan -> render. Knows nothing of Pelican."""
 
+import contextlib
+import gc
 import os
 import subprocess
 import time
@@ -129,6 +131,21 @@ def build(
     indexer: search.Indexer = search.refresh,
 ) -> Built:
     """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems."""
+    with _uncollected():
+        return _build(content, output, theme=theme, host=host, now=now, demo=demo, cache=cache, indexer=indexer)
+
+
+def _build(
+    content: Path,
+    output: Path,
+    *,
+    theme: Path,
+    host: str,
+    now: datetime,
+    demo: bool,
+    cache: Path,
+    indexer: search.Indexer,
+) -> Built:
     started = time.perf_counter()
     render.refuse_strange(output)
     planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache)
@@ -147,6 +164,18 @@ def build(
     for keep in planned.keep:
         keep()
     return built
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """A build makes a million objects and no rubbish that only the collector could find: its searches took a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _changed(paths: Sequence[str], host: str, change: render.Change) -> bytes:

@@ -71,10 +71,13 @@ SECTIONS: Sequence[Section] = (
 """What comes first wins an address that a page of content/pages claims too."""
 
 
-def entries(site: Catalogue, today: date) -> Iterator[Entry]:
-    """Every page of the site."""
-    for section in SECTIONS:
-        yield from section.entries(site, today)
+def entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
+    """Every page of the site. Worked out once for each day: rules, links and heads ask for it."""
+    return site.once(_entries, today)
+
+
+def _entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
+    return tuple(entry for section in SECTIONS for entry in section.entries(site, today))
 
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
