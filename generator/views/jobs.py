@@ -34,17 +34,6 @@ class Posting:
 
 
 @dataclass(frozen=True)
-class Facet:
-    """A choice of the filter."""
-
-    name: str
-    """Of the attribute of the rows."""
-    label: str
-    choices: tuple[tuple[str, str, int], ...]
-    """Value, words, and how many postings have it."""
-
-
-@dataclass(frozen=True)
 class Group:
     """Open postings that have something in common."""
 
