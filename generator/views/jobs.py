@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from generator.catalogue import Catalogue
 from generator.shapes.job import REMOTE, Job, Jobs, JobTaxonomy, Salary, Term, slug_of
+from generator.views.listing import Facet
 
 NEW_FOR = timedelta(days=30)
 RELATED = 5
