@@ -57,7 +57,11 @@ def root_files(site: Catalogue) -> list[Path]:
 
 def linkable(site: Catalogue, today: date) -> frozenset[str]:
     """What a link inside the site may lead to, redirects left out: a link goes where the page is."""
-    entries = list(sections.entries(site, today))
+    return site.once(_linkable, today)
+
+
+def _linkable(site: Catalogue, today: date) -> frozenset[str]:
+    entries = sections.entries(site, today)
     twins = (f"{entry.address}index.{ending}" for entry in entries if entry.twins for ending in ("json", "md"))
     roots = (f"/{path.relative_to('site/root').as_posix()}" for path in root_files(site))
     return frozenset([*(entry.address for entry in entries), *twins, *sections.files(site, today), *roots])

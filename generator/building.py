@@ -1,10 +1,12 @@
 """One build from end to end: reading -> catalogue -> rules -> views -> plan -> render. Knows nothing of Pelican."""
 
+import contextlib
+import gc
 import os
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -34,13 +36,16 @@ class Built:
 
     change: render.Change
     outputs: tuple[Output, ...]
+    kinds: Mapping[str, int]
+    """How many pages there are of each kind of record."""
     seconds: float
 
     def __str__(self) -> str:
-        change = self.change
+        change, kinds = self.change, sorted(self.kinds.items(), key=lambda row: (-row[1], row[0]))
         return (
-            f"{counted(len(self.outputs), 'file')}: {len(change.written):,} written, {change.unchanged:,} unchanged,"
-            f" {len(change.removed):,} removed, in {self.seconds:.2f} s"
+            f"Pages by kind: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}\n"
+            f"{counted(len(self.outputs), 'file')}, {change.bytes_in_all / 1e6:.1f} MB: {len(change.written):,} written,"
+            f" {change.unchanged:,} unchanged, {len(change.removed):,} removed, in {self.seconds:.2f} s"
         )
 
 
@@ -126,6 +131,21 @@ def build(
     indexer: search.Indexer = search.refresh,
 ) -> Built:
     """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems."""
+    with _uncollected():
+        return _build(content, output, theme=theme, host=host, now=now, demo=demo, cache=cache, indexer=indexer)
+
+
+def _build(
+    content: Path,
+    output: Path,
+    *,
+    theme: Path,
+    host: str,
+    now: datetime,
+    demo: bool,
+    cache: Path,
+    indexer: search.Indexer,
+) -> Built:
     started = time.perf_counter()
     render.refuse_strange(output)
     planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache)
@@ -139,10 +159,23 @@ def build(
         words=words,
         then=lambda: indexer(index),
     )
-    built = Built(change, planned.outputs, time.perf_counter() - started)
+    kinds = Counter(page.entry.facets["kind"] for page in planned.findable)
+    built = Built(change, planned.outputs, kinds, time.perf_counter() - started)
     for keep in planned.keep:
         keep()
     return built
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """A build makes a million objects and no rubbish that only the collector could find: its searches took a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _changed(paths: Sequence[str], host: str, change: render.Change) -> bytes:

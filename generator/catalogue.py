@@ -231,11 +231,11 @@ def load(
     for path in _files(root, found):
         kind = kind_of(path)
         found += _path_problems(root, path, kind)
-        raw = _bytes(root / path, found) if kind else None
+        raw = _bytes(root, path, found) if kind else None
         if kind is None or raw is None:
             continue
         key = digest(kind.name.encode(), path.encode(), raw)
-        shape = remembered.get(key, partial(_parsed, kind, str(root / path), raw, found))
+        shape = remembered.get(key, partial(_parsed, kind, root, path, raw, found))
         if shape is not None:
             files[path] = (kind, shape)
             digests[id(shape)] = key
@@ -270,8 +270,8 @@ def _held(record: Shape) -> Iterator[tuple[KeyPath, Shape]]:
             yield from (((name, number), one) for number, one in enumerate(value) if isinstance(one, Shape))
 
 
-def _parsed(kind: Kind, path: str, raw: bytes, found: list[Problem]) -> Shape | None:
-    shape, own = parse(kind, path, raw)
+def _parsed(kind: Kind, root: Path, path: str, raw: bytes, found: list[Problem]) -> Shape | None:
+    shape, own = parse(kind, str(root / path), raw)
     found += own
     return shape
 
@@ -302,12 +302,11 @@ def parse(kind: Kind, path: str, raw: bytes) -> tuple[Shape | None, list[Problem
 
 def _files(root: Path, found: list[Problem]) -> Iterator[str]:
     """Every plain file below `root`, in a fixed order. What else lies there goes to `found`."""
+    length = len(str(root)) + 1
     for folder, folders, names in os.walk(root, onerror=lambda error: found.append(_unreadable(error))):
-        here = Path(folder).relative_to(root)
-        folders[:] = sorted(name for name in folders if _can_be_used(root, here / name, found))
-        for name in sorted(names):
-            if _can_be_used(root, here / name, found):
-                yield (here / name).as_posix()
+        inside = f"{folder[length:]}/".replace(os.sep, "/").lstrip("/")
+        folders[:] = sorted(name for name in folders if _can_be_used(root, inside, name, found))
+        yield from (inside + name for name in sorted(names) if _can_be_used(root, inside, name, found))
 
 
 _LEFT_BEHIND = re.compile(r"\.DS_Store|\.gitkeep|\.#.*|\..*\.sw[a-z]|.*\.swp|.*~", re.DOTALL)
@@ -317,20 +316,23 @@ _PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS} - {"site", "dat
 """Folders in which a hidden file is a mistake: whoever wrote it waits for its page."""
 
 
-def _can_be_used(root: Path, path: Path, found: list[Problem]) -> bool:
-    """Of a file or folder, whether to read on. If not, and nobody would guess why, `found` says it."""
-    if _LEFT_BEHIND.fullmatch(path.name):
+def _can_be_used(root: Path, inside: str, name: str, found: list[Problem]) -> bool:
+    """Of a file or folder, whether to read on. If not, and nobody would guess why, `found` says it. `inside`: `events/2026/`"""
+    if _LEFT_BEHIND.fullmatch(name):
         return False
-    if path.name.startswith("."):
-        if path.parts[0] in _PEOPLE_WRITE and len(path.parts) > 1:
-            found.append(_whole(root / path, "its name begins with a dot, so nothing reads it", "Rename or delete it."))
+    if name.startswith("."):
+        if inside.partition("/")[0] in _PEOPLE_WRITE:
+            fact = "its name begins with a dot, so nothing reads it"
+            found.append(_whole(root / inside / name, fact, "Rename or delete it."))
         return False
     try:
-        mode = (root / path).lstat().st_mode
+        mode = os.lstat(f"{root}/{inside}{name}").st_mode
     except OSError as error:
         found.append(_unreadable(error))
         return False
-    odd = _oddity(root / path, mode)
+    if stat.S_ISREG(mode) and not UNSEEN.search(name):  # nearly all are: the rest takes its time
+        return True
+    odd = _oddity(root / inside / name, mode)
     if odd:
         found.append(odd)
     return odd is None
@@ -355,9 +357,10 @@ def _whole(file: Path, fact: str, mend: str) -> Problem:
     return Problem(str(file), 0, 0, fact, mend)
 
 
-def _bytes(file: Path, found: list[Problem]) -> bytes | None:
+def _bytes(root: Path, path: str, found: list[Problem]) -> bytes | None:
     try:
-        return file.read_bytes()
+        with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123  asked for every file
+            return file.read()
     except OSError as error:
         found.append(_unreadable(error))
         return None
@@ -375,16 +378,21 @@ def _pattern(glob: str) -> re.Pattern[str]:
 _PATTERNS = tuple((_pattern(kind.files), kind) for kind in KINDS) + tuple(
     (_pattern(kind.files.replace("data/", _DEMO, 1)), kind) for kind in KINDS if kind.is_data
 )
-_IGNORED = tuple(_pattern(glob) for glob in NOT_CONTENT)
+_BY_FOLDER = {
+    folder: tuple(row for row in _PATTERNS if row[0].pattern.startswith(re.escape(f"{folder}/")))
+    for folder in {kind.files.partition("/")[0] for kind in KINDS} | {_DEMO.rstrip("/")}
+}
+_IGNORED = re.compile("|".join(_pattern(glob).pattern for glob in NOT_CONTENT))
 
 
 def kind_of(path: str) -> Kind | None:
     """The kind of a file by its path below content/, or None."""
-    return next((kind for pattern, kind in _PATTERNS if pattern.fullmatch(path)), None)
+    candidates = _BY_FOLDER.get(path.partition("/")[0], ())
+    return next((kind for pattern, kind in candidates if pattern.fullmatch(path)), None)
 
 
 def _path_problems(root: Path, path: str, kind: Kind | None) -> list[Problem]:
-    if any(pattern.fullmatch(path) for pattern in _IGNORED):
+    if (kind is not None and _USUAL.fullmatch(path)) or _IGNORED.fullmatch(path):
         return []
     file = str(root / path)
     if kind is None:
@@ -408,6 +416,8 @@ def _path_problems(root: Path, path: str, kind: Kind | None) -> list[Problem]:
     return []
 
 
+_USUAL = re.compile(r"(?:[a-z0-9-]{1,100}/)*[a-z0-9-]{1,100}\.(?:md|yaml|json)")
+"""Of such a path there is nothing to say; of others it is looked at closely."""
 _LONGEST = 100
 """Characters of a file's or folder's name, as of a slug."""
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
+from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 
 from jinja2 import Environment
@@ -172,9 +174,14 @@ _PLAIN = frozenset({str, int, float, bool, type(None), date, datetime})
 _PLAIN_OR_BELOW = (str, int, float, date, Enum)
 
 
-@cache
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _reading(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """What reads all fields of a dataclass; None of another type."""
+    if not is_dataclass(kind):
+        return None
+    names = [field.name for field in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 _NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
@@ -187,6 +194,7 @@ class Fingerprints:
     def __init__(self, site: Catalogue) -> None:
         self._site = site
         self._known: dict[int, tuple[object, str]] = {}
+        self._readers: dict[type, Callable[[object], tuple[object, ...]] | None] = {}
 
     def of(self, value: object) -> str:
         if type(value) in _PLAIN:
@@ -197,20 +205,26 @@ class Fingerprints:
             known = self._known[id(value)] = (value, self._print(value))
         return known[1]
 
+    def _all(self, values: Iterable[object]) -> list[str]:
+        return [repr(value) if type(value) in _PLAIN else self.of(value) for value in values]
+
     def _print(self, value: object) -> str:
         if isinstance(value, Shape):
             return self._site.digests.get(id(value)) or value.model_dump_json()
         if isinstance(value, _PLAIN_OR_BELOW):
             return repr(value)
-        return digest(self._compound(value).encode())
+        return blake2b(self._compound(value).encode(), digest_size=16).hexdigest()
 
     def _compound(self, value: object) -> str:
-        if is_dataclass(value) and not isinstance(value, type):
-            return type(value).__name__ + ";".join(self.of(getattr(value, name)) for name in _field_names(type(value)))
+        kind = type(value)
+        if kind not in self._readers:
+            self._readers[kind] = _reading(kind)
+        if read := self._readers[kind]:
+            return kind.__name__ + ";".join(self._all(read(value)))
         if isinstance(value, Mapping):
-            return "{" + ";".join(f"{self.of(k)}:{self.of(v)}" for k, v in value.items()) + "}"
+            return "{" + ";".join(map(":".join, zip(self._all(value), self._all(value.values()), strict=True))) + "}"
         if isinstance(value, frozenset):
-            return "<" + ";".join(sorted(self.of(v) for v in value)) + ">"
+            return "<" + ";".join(sorted(self._all(value))) + ">"
         if isinstance(value, Sequence):
-            return "[" + ";".join(self.of(v) for v in value) + "]"
+            return "[" + ";".join(self._all(value)) + "]"
         raise TypeError(f"a template must not be given a {type(value).__name__}: it has no fingerprint")

@@ -126,6 +126,7 @@ def test_every_link_of_a_feed_leads_to_a_file(site: Path, known: Site) -> None:
         ids = [entry.id for entry in feed.entries]
         assert len(ids) == len(set(ids)), file
         assert all(re.match(r"https?://|tag:|urn:", link) for link in links), file
+        assert file.suffix == ".rss" or feed.feed.get("author"), f"{file}: Atom asks for an author"
 
     assert len(feeds) >= 10
     assert sorted(dead)[:20] == []

@@ -8,6 +8,8 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from generator.views.entries import Feed
 
+AUTHOR = "Python Software Foundation"
+"""Of what names no author of its own: Atom requires one (RFC 4287, 4.1.1)."""
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 
 
@@ -54,6 +56,7 @@ def feed(channel: Channel, items: Iterable[Item], *, kind: str, host: str, limit
         feed_url=f"{host}{channel.stem}.{kind}",
         description=channel.description,
         language="en",
+        author_name=AUTHOR,
     )
     for item in newest:
         link = item.link if "://" in item.link else f"{host}{item.link}"

@@ -43,7 +43,8 @@ def _order(row: BranchRow) -> tuple[int, ...]:
 
 
 def next_change(turns: Mapping[str, datetime]) -> str:
-    """When the same content is to be built again, and for the sake of which section. The time of building is not in it."""
+    """When the same content is to be built again, and for the sake of which section; and when something happens in each.
+    The time of building is not in it."""
     soonest = sorted((at, name) for name, at in turns.items())
     found = {"at": _instant(soonest[0][0]), "section": soonest[0][1]} if soonest else {"at": None, "section": None}
     return api.dumps({**found, "sections": {name: _instant(at) for at, name in soonest}})

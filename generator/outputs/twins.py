@@ -14,25 +14,34 @@ def as_json(record: Shape, *, url: str) -> bytes:
 
 
 def as_markdown(record: Shape, *, title: str, url: str) -> bytes:
-    """The title, the facts as a list, the text as it was written."""
-    fields = _fields(record)
-    text = fields.pop("text", None)
-    facts = [line for name, value in fields.items() if name != "title" for line in _lines(name, value, 0)]
-    parts = [f"# {_plain(title)}", f"<{url}>", "\n".join(facts), str(text).strip() if text else ""]
+    """The title, the facts as a list, the text as it was written, and what else is told in paragraphs below headings."""
+    fields = {name: value for name, value in _fields(record).items() if name != "title"}
+    text = fields.pop("text", "")
+    told = {name: value for name, value in fields.items() if isinstance(value, str) and "\n" in value.strip()}
+    facts = [line for name, value in fields.items() if name not in told for line in _lines(name, value, 0)]
+    below = (f"## {_label(name).capitalize()}\n\n{words.strip()}" for name, words in told.items())
+    parts = [f"# {_plain(title)}", f"<{url}>", "\n".join(facts), str(text).strip(), *below]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
 def _fields(record: Shape) -> dict[str, Any]:
     values = record.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return {name: value for name, value in values.items() if name != "draft" and value not in ([], {}, "")}
+    return {name: value for name, value in values.items() if name != "draft" and value not in _NOTHING}
+
+
+_NOTHING: tuple[object, ...] = ([], {}, "")
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _lines(name: str, value: object, depth: int) -> Iterator[str]:
-    indent, label = "  " * depth, name.replace("_", " ")
+    indent, label = "  " * depth, _label(name)
     if isinstance(value, Mapping):
         yield f"{indent}- {label}:"
         for key, below in value.items():
-            yield from _lines(str(key), below, depth + 1)
+            yield from _lines(str(key), below, depth + 1) if below not in _NOTHING else ()
     elif isinstance(value, list) and any(isinstance(item, Mapping | list) for item in value):
         yield f"{indent}- {label}:"
         for number, item in enumerate(value, 1):

@@ -26,7 +26,8 @@ def an_address_belongs_to_one_record(site: Catalogue, today: date) -> Iterator[P
         if other is None and not isinstance(owner, str | Box):
             other = next((words for stem, words in addresses.RESERVED.items() if address.startswith(stem)), None)
         if other is not None and not isinstance(owner, str):
-            yield _taken(site, address, owner, other)
+            if not _share_a_number(owner, other):
+                yield _taken(site, address, owner, other)
             continue  # what is refused takes no address from others
         files.setdefault(file, owner)
         for folder in above:
@@ -37,6 +38,12 @@ def an_address_belongs_to_one_record(site: Catalogue, today: date) -> Iterator[P
 def _folders_above(file: str) -> list[str]:
     parts = file.split("/")
     return ["/".join(parts[:end]) for end in range(2, len(parts))]
+
+
+def _share_a_number(owner: Shape | Path, other: Owner) -> bool:
+    """The rules of their kind say that a number is given once: the address, which has it, is no second mistake."""
+    numbers = {getattr(one, "id", None) or getattr(one, "number", None) for one in (owner, other)}
+    return type(owner) is type(other) and len(numbers) == 1 and numbers != {None}
 
 
 def _taken(site: Catalogue, address: str, owner: Shape | Path, other: Owner) -> Problem:

@@ -3,7 +3,8 @@
 Every section has four functions:
     entries(site, today) -> the pages, with their addresses and heads
     files(site, today)   -> the addresses of what else it publishes: feeds, calendars, data
-    turns(site, now)     -> the instants after `now` at which its files will read otherwise without an edit
+    turns(site, now)     -> the instants after `now` at which something happens in it without an edit; what counts days
+                            reads otherwise at each midnight, for which that of the home page stands
     outputs(plan)        -> exactly these, as outputs
 `today` is date.max when all is asked for that is published now or later.
 """
@@ -70,10 +71,13 @@ SECTIONS: Sequence[Section] = (
 """What comes first wins an address that a page of content/pages claims too."""
 
 
-def entries(site: Catalogue, today: date) -> Iterator[Entry]:
-    """Every page of the site."""
-    for section in SECTIONS:
-        yield from section.entries(site, today)
+def entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
+    """Every page of the site. Worked out once for each day: rules, links and heads ask for it."""
+    return site.once(_entries, today)
+
+
+def _entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
+    return tuple(entry for section in SECTIONS for entry in section.entries(site, today))
 
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
@@ -83,7 +87,7 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
 
 
 def turns(site: Catalogue, now: datetime) -> dict[str, datetime]:
-    """The next instant at which each section will read otherwise; those that never will are not in it."""
+    """The next instant at which something happens in each section; those in which nothing will are not in it."""
     found = {section.__name__.rpartition(".")[2]: min(section.turns(site, now), default=None) for section in SECTIONS}
     return {name: at for name, at in found.items() if at is not None}
 

@@ -98,6 +98,7 @@ def _blog(blog: Blog) -> Entry:
         feeds=(Feed(blog.name, blog.feed, feeds.TYPES["rss"]), *CHANNEL.links),
         facets={"kind": "Page"},
         json_ld={"@type": "Blog", "name": blog.name, "description": about, "url": blog.home or blog.feed, **owner},
+        weight=0.5,
     )
 
 

@@ -26,6 +26,17 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         short="Home",
         head_title="Python.org | The home of the Python programming language",
         feeds=(*releases.CHANNEL.links, *news.CHANNEL.links, *events.CHANNEL.links, *jobs.CHANNEL.links),
+        json_ld={
+            "@type": "WebSite",
+            "name": "Python.org",
+            "url": "{host}/",
+            "publisher": {"@type": "Organization", "name": "Python Software Foundation", "url": "{host}/psf/"},
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {"@type": "EntryPoint", "urlTemplate": "{host}/search/?q={search_term_string}"},
+                "query-input": "required name=search_term_string",
+            },
+        },
     )
 
 
@@ -34,7 +45,7 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
 
 
 def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
-    """Each day has its story."""
+    """Each day has its story. On other pages too days are counted, and today has a mark."""
     yield datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=UTC)
 
 

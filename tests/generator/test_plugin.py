@@ -31,6 +31,8 @@ def test_pelican_makes_the_same_site(tmp_path: Path) -> None:
 
     assert (ours.returncode, pelican.returncode) == (0, 0), ours.stderr + pelican.stderr
     assert " written, 0 unchanged, 0 removed" in ours.stdout
+    assert ours.stdout.startswith("Pages by kind: Page ")
+    assert "Minutes 1" in ours.stdout and " MB: " in ours.stdout
     assert _bytes(tmp_path / "a") == _bytes(tmp_path / "b")
 
 
