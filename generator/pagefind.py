@@ -109,6 +109,8 @@ def _document(record: Record) -> str:
         raise PagefindError(f"{record.url} has no <main>, which is what the search reads")
     main = _CELL.sub(r"\g<0> ", record.html[start:end])
     weight = f' data-pagefind-weight="{record.weight}"' if record.weight != 1 else ""
+    if record.weight > 1:  # a heading has a weight of its own, 7 of 10, whatever stands around it
+        main = main.replace("<h1", '<h1 data-pagefind-weight="10"', 1)
     return f'<html lang="{LANGUAGE}"><head>{meta}{facets}</head><body{weight}>{main}</main></body></html>'
 
 

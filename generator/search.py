@@ -55,7 +55,7 @@ class Index:
     def digest(self) -> str:
         """Changes when the index must be made again."""
         pages = (
-            f"{page.file} {page.digest} {page.entry.title} {page.entry.weight} {_facets(page.entry)}"
+            f"{page.file} {page.digest} {page.entry.title} {_weight(page.entry)} {_facets(page.entry)}"
             for page in self.pages
         )
         peps = (pep.model_dump_json() for pep in self.peps)
@@ -133,8 +133,13 @@ def _records(index: Index) -> Iterator[Record]:
             html = (index.folder / page.file).read_text(encoding="utf-8")
         except FileNotFoundError:
             raise OutdatedError(f"{page.file} is not there any more") from None
-        yield Record(page.entry.address, page.entry.title, _facets(page.entry), html=html, weight=page.entry.weight)
+        yield Record(page.entry.address, page.entry.title, _facets(page.entry), html=html, weight=_weight(page.entry))
     yield from map(_pep, index.peps)
+
+
+def _weight(entry: Entry) -> float:
+    """The first page of a section is meant before those below it: `jobs` is /jobs/."""
+    return entry.weight * (3 if entry.address.count("/") == 2 else 1)
 
 
 def _facets(entry: Entry) -> Mapping[str, Sequence[str]]:

@@ -40,6 +40,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
             f"The posts of Python Insider, the Python Software Foundation and PyCon US in {year}, by month.",
             short=str(year),
             facets={"kind": "Page", "year": str(year)},
+            weight=0.2,
         )
     for blog in blogs.own_blogs(site):
         yield _blog(blog)
@@ -73,6 +74,7 @@ def _page(
     twin: str = "",
     followed: tuple[Feed, ...] = CHANNEL.links,
     facets: Mapping[str, str] | None = None,
+    weight: float = 1,
 ) -> Entry:
     return Entry(
         address,
@@ -83,6 +85,7 @@ def _page(
         twin=twin,
         feeds=followed,
         facets=facets or {"kind": "Page"},
+        weight=weight,
     )
 
 
@@ -97,6 +100,7 @@ def _blog(blog: Blog) -> Entry:
         head_title=f"{blog.name}: posts | Python.org",
         feeds=(Feed(blog.name, blog.feed, feeds.TYPES["rss"]), *CHANNEL.links),
         facets={"kind": "Page"},
+        weight=0.5,
         json_ld={"@type": "Blog", "name": blog.name, "description": about, "url": blog.home or blog.feed, **owner},
         weight=0.5,
     )

@@ -21,6 +21,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         short="Freshness",
         twin=f"{ADDRESS}index.json",
         facets={"kind": "Page"},
+        weight=0.2,  # it has every title of the site
     )
 
 

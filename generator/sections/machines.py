@@ -28,6 +28,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         "the list of what programs can read",
         twin="/api/index.json",
         facets={"kind": "Page"},
+        weight=0.2,
     )
 
 

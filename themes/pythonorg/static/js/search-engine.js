@@ -42,7 +42,7 @@ function counted(facets) {
 }
 
 // What has the words as its title or as the end of its address comes first, then what has a title that begins with them,
-// of releases the newest; else as Pagefind has it.
+// of releases and of events of one name the newest; else as Pagefind has it.
 function best(hits, words) {
   const asked = words.trim().toLowerCase();
   const end = `/${asked.replace(/\s+/g, "-")}/`;
@@ -52,7 +52,7 @@ function best(hits, words) {
     if (title === asked || bare === asked || url.endsWith(end)) return 0;
     return [" ", ":", "."].some((end) => title.startsWith(asked + end)) ? 1 : 2;
   };
-  const newer = (a, b) => (a.meta.kind === "Release" && b.meta.kind === "Release" ? b.meta.title.localeCompare(a.meta.title, "en", { numeric: true }) : 0);
+  const newer = (a, b) => (a.meta.kind === b.meta.kind && ["Release", "Event"].includes(a.meta.kind) ? b.meta.title.localeCompare(a.meta.title, "en", { numeric: true }) : 0);
   const ranked = hits.map((hit) => [rank(hit), hit]);
   return ranked.sort(([a, one], [b, other]) => a - b || (a === 1 ? newer(one, other) : 0)).map(([, hit]) => hit);
 }

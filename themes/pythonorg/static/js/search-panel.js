@@ -5,7 +5,7 @@ import { drawer } from "./search-drawer.js";
 import { missing, nearest } from "./search-spelling.js";
 import { remember } from "./search-recent.js";
 
-const PAUSE_MS = 50;
+const PAUSE_MS = 20;
 const FIRST = 9;
 const IN_GROUP = 3;
 const MORE = 10;
