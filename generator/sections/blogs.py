@@ -102,7 +102,6 @@ def _blog(blog: Blog) -> Entry:
         facets={"kind": "Page"},
         weight=0.5,
         json_ld={"@type": "Blog", "name": blog.name, "description": about, "url": blog.home or blog.feed, **owner},
-        weight=0.5,
     )
 
 
