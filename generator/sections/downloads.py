@@ -68,7 +68,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
             feeds=(*CHANNEL.links, _link(calendar_of(row.branch))),
             twin=f"/downloads/branch/{row.branch}/latest.json" if row.branch in out else "",
             facets={"kind": "Release", "version": row.branch},
-            weight=2,
+            weight=6,
             card="",
         )
     for release in site.releases:

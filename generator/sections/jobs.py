@@ -16,6 +16,8 @@ from generator.views.jobs import Group, Posting
 CHANNEL = feeds.Channel("/jobs/feed", "Python jobs", "The newest postings of the Python job board.", "/jobs/")
 _ALL = "/jobs/all/"
 _PER_PAGE = 25
+_OF_A_PART = 0.3
+"""How much the search makes of a list of some jobs: who searches for jobs means the board."""
 _OVERVIEWS = {"categories": "by category", "types": "by type", "locations": "by place"}
 """Lists of lists, by their name in the address."""
 
@@ -41,6 +43,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
             short=order.capitalize(),
             feeds=CHANNEL.links,
             facets={"kind": "Page"},
+            weight=_OF_A_PART,
         )
     for group in board.groups:
         yield from _list_entries(group, _channel(group))
@@ -63,6 +66,7 @@ def _list_entries(group: Group, channel: feeds.Channel) -> Iterator[Entry]:
             # nothing: it is there for those who follow its feed.
             robots="" if is_first and not is_empty_place else "noindex",
             facets={"kind": "Page"} if is_first else {},
+            weight=1 if channel is CHANNEL else _OF_A_PART,
         )
 
 
