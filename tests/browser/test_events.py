@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_weight import shifts
 from tests.conftest import ROOT, free_port, wait_until_up
 from tests.generator.event_content import write
 
@@ -127,6 +128,7 @@ def test_a_shared_filter_is_set_and_can_be_taken_away(open_at: Callable[..., Pag
     assert _titles(page, "coming") == ["Sprint"]
 
     page.get_by_role("button", name="Show all").click()
+    expect(page.get_by_role("status")).to_have_text("23 events")
     assert len(_titles(page, "coming")) == 23
     assert page.url.endswith("/events/?utm=x")
 
@@ -147,6 +149,18 @@ def test_a_reader_in_the_same_zone_reads_the_time_once(open_at: Callable[..., Pa
     place = open_at("/events/python-events/3/", timezone_id="Europe/Paris").locator("[data-local]").first
 
     expect(place).to_have_text("18:00\N{EN DASH}20:00 Amsterdam time")
+
+
+@pytest.mark.parametrize("path", ["/events/", "/events/python-events/", "/events/python-events/3/"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_moves_when_the_times_of_the_reader_come(
+    path: str, width: int, events_server: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(width=width, timezone_id="Asia/Tokyo")
+    page.clock.set_fixed_time(BUILT)
+    page.route("**/*.woff2", lambda route: route.abort())
+
+    assert shifts(page, f"{events_server}{path}") == []
 
 
 @pytest.mark.parametrize(
