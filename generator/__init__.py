@@ -4,9 +4,12 @@ reading.py    one file -> its values, with the line and column of each key
 catalogue.py  all of content/ -> Catalogue of shapes, and every problem found
 rules/        what must hold between files, one short function a rule
 views/        Catalogue + now -> what each page shows
-outputs/      shapes -> text: JSON twins, feeds, redirects, sitemap
-plan.py       every file the site consists of, each with a digest of what it depends on
+outputs/      shapes -> text: JSON twins, feeds, calendars, redirects, sitemap
+sections/     what each section of the site consists of: its pages, feeds, data
+plan.py       what a section plans with: an output is a file with a digest of all that it depends on
 render.py     the plan -> files: what is stale is made, the rest is left alone
+search.py     the built pages -> the index of the search
+importing/    what others publish, calendars and feeds -> files in content/
 plugin.py     all of this inside Pelican
 shapes/       what the site can show; with markup.py the only part the service imports too
 """

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import lightningcss
+import rjsmin
 
 _URL = re.compile(r"""url\(\s*["']?(?!data:|#|https?:)([^"')]+)["']?\s*\)""")
 _IMPORT = re.compile(r"""(?<=["'])\./([\w-]+\.js)(?=["'])""")
 """Another script of the same folder, in an import."""
+_TAKEN_IN = re.compile(r"""^import "\./([\w-]+\.js)";\n""", re.MULTILINE)
+"""An import of nothing by name: that script becomes a part of this one, which saves a request."""
+_STATEMENT = re.compile(r"^(?:import|export)\b(?!\()", re.MULTILINE)
 _LEFT_OUT = (".md", ".txt")
-STYLE = "css/site.css"
-"""The one style sheet; the others below css/ are imported by it."""
+STYLES = ("css/site.css", "css/search.css")
+"""The style sheets; the others below css/ are imported by the first."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ def collect(static: Path) -> Assets:
             raise ValueError(f"these scripts import each other: {', '.join(importers)}")
         if name not in addresses:
             folder, text = name.rpartition("/")[0], (static / name).read_text(encoding="utf-8")
+            text = _TAKEN_IN.sub(lambda found: _block(static / folder / found[1]), text)
             text = _IMPORT.sub(lambda found: add_script(f"{folder}/{found[1]}", (*importers, name)), text)
-            add(name, text.encode())
+            add(name, rjsmin.jsmin(text).encode())
         return addresses[name]
 
     for file in sorted(static.rglob("*")):
@@ -62,6 +67,15 @@ def collect(static: Path) -> Assets:
             raise FileNotFoundError(f"the style sheet names `{match[1]}`, which is not below {static}")
         return f"url({addresses[name]})"
 
-    css = lightningcss.bundle_css(str(static / STYLE), minify=True)
-    add(STYLE, _URL.sub(fingerprinted, css).encode())
+    for style in STYLES:
+        css = lightningcss.bundle_css(str(static / style), minify=True)
+        add(style, _URL.sub(fingerprinted, css).encode())
     return Assets(addresses, contents)
+
+
+def _block(script: Path) -> str:
+    """A script as a block of another. Raises ValueError when it imports or exports itself: a block cannot."""
+    text = script.read_text(encoding="utf-8")
+    if _STATEMENT.search(text):
+        raise ValueError(f"{script} imports or exports, so it cannot be a part of another script")
+    return f"{{\n{text}}}\n"

@@ -160,15 +160,19 @@ class Catalogue:
         return {}
 
     def path_of(self, shape: Shape) -> str:
-        """The file a shape came from, below content/. Of data, that is also the file that holds the record among others."""
-        return self._paths[id(shape)]
+        """The file a shape came from, below content/: as the whole of it, or as a record of its lists."""
+        return self._places[id(shape)][0]
+
+    def key_of(self, shape: Shape) -> KeyPath:
+        """Where a record stands in its file: `("jobs", 3)`; nothing when it is the whole of it."""
+        return self._places[id(shape)][1]
 
     @cached_property
-    def _paths(self) -> Mapping[int, str]:
-        known = {id(record): path for path, (_, record) in self.files.items()}
-        for path, (kind, record) in self.files.items():
-            if kind.is_data:
-                known |= {id(held): path for held in _held(record)}
+    def _places(self) -> Mapping[int, tuple[str, KeyPath]]:
+        known: dict[int, tuple[str, KeyPath]] = {}
+        for path, (_, record) in self.files.items():
+            known |= {id(held): (path, key) for key, held in _held(record)}
+            known[id(record)] = (path, ())
         return known
 
     def problem(self, shape: Shape | str, key: KeyPath, fact: str, mend: str) -> Problem:
@@ -259,11 +263,11 @@ def _without_demo(
 _DEMO = "demo/"
 
 
-def _held(record: Shape) -> Iterator[Shape]:
-    """The records of which a file of data is a list."""
+def _held(record: Shape) -> Iterator[tuple[KeyPath, Shape]]:
+    """The records in the lists of a file, each with its key."""
     for name in type(record).model_fields:
-        value = getattr(record, name)
-        yield from (one for one in value if isinstance(one, Shape)) if isinstance(value, tuple) else ()
+        if isinstance(value := getattr(record, name), tuple):
+            yield from (((name, number), one) for number, one in enumerate(value) if isinstance(one, Shape))
 
 
 def _parsed(kind: Kind, root: Path, path: str, raw: bytes, found: list[Problem]) -> Shape | None:

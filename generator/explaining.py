@@ -32,7 +32,17 @@ def explain(error: ValidationError, shape: type[Shape], *, path: str, document: 
     """One problem for each thing that does not fit the shape, at its place in the file."""
     entries = error.errors(include_url=False)
     told = document.text == ""  # that nothing follows the front matter was said by the reader
-    return [_problem(entry, shape, path, document) for entry in entries if not (told and entry["loc"] == ("text",))]
+    return [
+        _problem(entry, shape, path, document)
+        for entry in entries
+        if not (told and entry["loc"] == ("text",)) and not _follows(entry, entries)
+    ]
+
+
+def _follows(entry: Any, entries: Sequence[Any]) -> bool:
+    """A list that lacks items only because those in it do not fit: they are what is reported."""
+    inside = (other["loc"][: len(entry["loc"])] == entry["loc"] for other in entries if other is not entry)
+    return bool(entry["type"] == "too_short" and any(inside))
 
 
 def _problem(entry: Any, shape: type[Shape], path: str, document: Document) -> Problem:
@@ -103,6 +113,8 @@ def _says(entry: Any) -> str:
             return f": {counted(len(value), 'character')}; at least {limits['min_length']:,}"
         case "string_too_short":
             return ""
+        case "too_short":
+            return f": it has {counted(limits['actual_length'], 'item')}; at least {limits['min_length']:,}"
         case "greater_than_equal":
             return f"; the smallest is {limits['ge']:,}"
         case "less_than_equal":

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import yaml
@@ -81,8 +82,9 @@ def read(path: str, raw: bytes) -> Document:
 
 def _json(path: str, source: str, document: Document) -> None:
     """What a machine wrote. Places are not marked: that would take longer than reading, and all is in order mostly."""
+    twice: list[str] = []
     try:
-        values = json.loads(source, parse_constant=_no_number)
+        values = json.loads(source, parse_constant=_refused, object_pairs_hook=partial(_once, twice))
     except RecursionError:
         mend = "See what wrote the file."
         document.problems.append(Problem(path, 1, 1, "lists or keys stand inside each other too deep", mend))
@@ -91,22 +93,67 @@ def _json(path: str, source: str, document: Document) -> None:
         fact = f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]}"
         document.problems.append(Problem(path, error.lineno, error.colno, fact, "See what wrote the file."))
         return
+    except ValueError:  # NaN; or a number of more than 4,300 digits, which Python refuses to read
+        document.problems += _odd_words(path, source)
+        return
     if not isinstance(values, dict):
         document.problems.append(Problem(path, 1, 1, "the file is no JSON object", "Write it as an object with keys."))
         return
+    if _HALF.search(source) and (halves := list(_odd_words(path, source))):
+        document.problems += halves
+        return
     document.values, document.source = values, source
+    if twice:
+        document.problems += _marks_of_json(source, document, path)
 
 
-def _no_number(name: str) -> None:
-    raise json.JSONDecodeError(f"{name} is no number in JSON", "", 0)
+def _refused(name: str) -> None:
+    raise ValueError(name)
 
 
-def _marks_of_json(source: str, document: Document) -> None:
-    """JSON is YAML as good as always; of the rest nothing is marked, and a problem stands at the top of the file."""
+def _once(twice: list[str], pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object. Of a key that it has two times JSON would keep the last: `twice` is told."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        twice.extend(values)
+    return values
+
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""The beginning of an escape that may be half a character."""
+_WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity|[0-9]{4301,}')
+
+
+def _odd_words(path: str, source: str) -> Iterator[Problem]:
+    """What json.loads() takes, or refuses without a place: no numbers, numbers without end, halves of characters."""
+    for found in _WORDS.finditer(source):
+        fact = _odd(found[0])
+        if fact:
+            line, column = (
+                source.count("\n", 0, found.start()) + 1,
+                found.start() - source.rfind("\n", 0, found.start()),
+            )
+            yield Problem(path, line, column, fact, "See what wrote the file.")
+
+
+def _odd(word: str) -> str:
+    if word[0].isdigit():
+        return f"the number has {len(word):,} digits"
+    if word[0] != '"':
+        return f"this is not JSON: `{word}` is no number there"
+    is_half = _HALF.search(word) and any(0xD800 <= ord(c) < 0xE000 for c in json.loads(word, strict=False))
+    return "here stands half a character (a surrogate without the other one)" if is_half else ""
+
+
+def _marks_of_json(source: str, document: Document, path: str = "") -> list[Problem]:
+    """What stands there twice. JSON is YAML as good as always; of the rest nothing is marked, and a problem stands at
+    the top of the file."""
+    found = Document(marks=document.marks)
     with contextlib.suppress(yaml.MarkedYAMLError):
         root = yaml.compose(source.replace("\t", " "), Loader=_Loader)
         if isinstance(root, yaml.MappingNode):
-            _mapping("", root, (), Document(marks=document.marks))
+            _mapping(path, root, (), found)
+    return found.problems
 
 
 def _decode(path: str, raw: bytes, document: Document) -> str | None:

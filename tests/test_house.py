@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 FLOORS = [
     {"generator.__main__"},
-    {"generator.plugin", "generator.creating", "generator.importing", "generator.schemas"},
+    {"generator.plugin", "generator.creating", "generator.beginnings", "generator.importing", "generator.schemas"},
     {"generator.building"},
     {"generator.search"},
     {"generator.render", "generator.rules"},

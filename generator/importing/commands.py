@@ -80,12 +80,18 @@ def _of_file(file: Path, zone: str | None) -> Source:
 
 
 def _write(content: Path, made: ics.Import) -> None:
-    """Every file whole: under another name first."""
-    for path, change in made.files.items():
-        file = content / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f".{file.name}.new")
-        beside.write_text(change.text, encoding="utf-8")
-        beside.replace(file)
+    """All files under other names first: when the disk is full, none of them is changed."""
+    beside: dict[Path, Path] = {}
+    try:
+        for path, change in made.files.items():
+            file = content / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            beside[file] = file.with_name(f".{file.name}~")  # a name that is never read as content
+            beside[file].write_text(change.text, encoding="utf-8")
+        for file, whole in beside.items():
+            whole.replace(file)
+    finally:
+        for whole in beside.values():
+            whole.unlink(missing_ok=True)
     for path in made.gone - set(made.files):
         (content / path).unlink()

@@ -20,7 +20,7 @@ def as_markdown(record: Shape, *, title: str, url: str) -> bytes:
     told = {name: value for name, value in fields.items() if isinstance(value, str) and "\n" in value.strip()}
     facts = [line for name, value in fields.items() if name not in told for line in _lines(name, value, 0)]
     below = (f"## {_label(name).capitalize()}\n\n{words.strip()}" for name, words in told.items())
-    parts = [f"# {title}", f"<{url}>", "\n".join(facts), str(text).strip(), *below]
+    parts = [f"# {_plain(title)}", f"<{url}>", "\n".join(facts), str(text).strip(), *below]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
@@ -53,4 +53,7 @@ def _lines(name: str, value: object, depth: int) -> Iterator[str]:
 
 
 def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else " ".join(str(value).split())
+    """On one line. No field but the text is Markdown: what looks like HTML in a name is no tag for those who draw it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(str(value).split()).replace("<", "&lt;")

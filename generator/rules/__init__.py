@@ -47,6 +47,7 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     posts.numbers_are_given_once,
     posts.photos_are_there,
     jobs.a_posting_has_terms_of_the_taxonomy,
+    jobs.numbers_are_given_once,
     jobs.a_term_stands_once,
     sponsors.a_sponsor_has_a_level_of_the_list,
     sponsors.a_sponsor_stands_once,

@@ -26,7 +26,8 @@ def an_address_belongs_to_one_record(site: Catalogue, today: date) -> Iterator[P
         if other is None and not isinstance(owner, str | Box):
             other = next((words for stem, words in addresses.RESERVED.items() if address.startswith(stem)), None)
         if other is not None and not isinstance(owner, str):
-            yield _taken(site, address, owner, other)
+            if not _share_a_number(owner, other):
+                yield _taken(site, address, owner, other)
             continue  # what is refused takes no address from others
         files.setdefault(file, owner)
         for folder in above:
@@ -39,14 +40,20 @@ def _folders_above(file: str) -> list[str]:
     return ["/".join(parts[:end]) for end in range(2, len(parts))]
 
 
+def _share_a_number(owner: Shape | Path, other: Owner) -> bool:
+    """The rules of their kind say that a number is given once: the address, which has it, is no second mistake."""
+    numbers = {getattr(one, "id", None) or getattr(one, "number", None) for one in (owner, other)}
+    return type(owner) is type(other) and len(numbers) == 1 and numbers != {None}
+
+
 def _taken(site: Catalogue, address: str, owner: Shape | Path, other: Owner) -> Problem:
+    key = () if isinstance(owner, Path) else site.key_of(owner)
     whose = other if isinstance(other, str) else f"`{site.root / _path_of(site, other)}`"
     if not isinstance(other, str) and _path_of(site, owner) == _path_of(site, other):
         fact = f"two records of this file have the address `{address}`"
-        return site.problem(_path_of(site, owner), (), fact, "Give each its own number, or its own name.")
-    return site.problem(
-        _path_of(site, owner), (), f"the address `{address}` belongs to {whose} already", "Rename one of the two."
-    )
+        return site.problem(_path_of(site, owner), key, fact, "Give each its own number, or its own name.")
+    fact = f"the address `{address}` belongs to {whose} already"
+    return site.problem(_path_of(site, owner), key, fact, "Rename one of the two.")
 
 
 def _path_of(site: Catalogue, owner: Shape | Path) -> str:

@@ -9,7 +9,7 @@ from generator.reading import KeyPath
 from generator.shapes.base import Shape
 from generator.shapes.event import Calendars, Event, Venue, moment
 from generator.views.events.names import Names, names
-from generator.views.events.recurrence import DAY, instances
+from generator.views.events.recurrence import DAY, has_another, instances
 
 MOST_IN_A_YEAR = 400
 """Instances. What is on every day has 366."""
@@ -126,6 +126,10 @@ def instances_are_those_of_the_rule(site: Catalogue, today: date) -> Iterator[Pr
         moved = [(("repeats", "moved", n, "instance"), other.instance) for n, other in enumerate(event.repeats.moved)]
         last = max([first + timedelta(days=366), *(_naive(text) for _, text in [*gone, *moved])])
         every = instances(event, known.venue(event), before=last + DAY)
+        if event.repeats.rule and not has_another(event):
+            fact = "the rule gives no other time than its start"
+            yield site.problem(event, ("repeats", "rule"), fact, "Compare its days with the first one, or take it out.")
+            continue
         if sum(at < first + timedelta(days=366) for at in every) > MOST_IN_A_YEAR:
             fact = f"it would take place more than {MOST_IN_A_YEAR} times in its first year"
             yield site.problem(event, ("repeats", "rule"), fact, "Write a rule for days, not for minutes.")

@@ -26,6 +26,12 @@ def a_posting_has_terms_of_the_taxonomy(site: Catalogue, today: date) -> Iterato
                 yield site.problem(held, ("jobs", number, "types", place), fact, mend)
 
 
+def numbers_are_given_once(site: Catalogue, today: date) -> Iterator[Problem]:
+    if held := site.only(Jobs):
+        rows = [(("jobs", place, "number"), str(job.number)) for place, job in enumerate(held.jobs)]
+        yield from once.given_once(site, held, "number", rows)
+
+
 def a_term_stands_once(site: Catalogue, today: date) -> Iterator[Problem]:
     taxonomy = site.only(JobTaxonomy)
     if taxonomy:

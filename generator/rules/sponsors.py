@@ -1,18 +1,20 @@
 """Rules about sponsors, their logos, and the packages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.catalogue import Catalogue
 from generator.problems import Problem
 from generator.rules import once
-from generator.shapes.sponsor import Packages, Sponsors
+from generator.shapes.sponsor import Package, Packages, Program, Sponsors
 from generator.views.sponsors import folder
 
 
 def a_sponsor_has_a_level_of_the_list(site: Catalogue, today: date) -> Iterator[Problem]:
     if held := site.only(Sponsors):
         known = {level.slug for level in held.levels}
+        rows = [(("levels", n, "slug"), level.slug) for n, level in enumerate(held.levels)]
+        yield from once.given_once(site, held, "slug", rows)
         for number, sponsor in enumerate(held.sponsors):
             if sponsor.level not in known:
                 fact = f"`{sponsor.slug}` has the level `{sponsor.level}`, which is not in the list of levels"
@@ -41,8 +43,19 @@ def every_logo_is_there(site: Catalogue, today: date) -> Iterator[Problem]:
                     yield site.problem(held, ("sponsors", number, key), fact, "Put the file there.")
 
 
+def _once_each(site: Catalogue, held: Packages) -> Iterator[Problem]:
+    lists: dict[str, Sequence[Program | Package]] = {"programs": held.programs, "packages": held.packages}
+    for name, rows in lists.items():
+        yield from once.given_once(site, held, "slug", [((name, n, "slug"), row.slug) for n, row in enumerate(rows)])
+    for number, benefit in enumerate(held.benefits):
+        key = ("benefits", number, "packages")
+        named = [((*key, n, "package"), quantity.package) for n, quantity in enumerate(benefit.packages)]
+        yield from once.given_once(site, held, "package", named)
+
+
 def benefits_belong_to_packages_and_programs(site: Catalogue, today: date) -> Iterator[Problem]:
     if held := site.only(Packages):
+        yield from _once_each(site, held)
         packages = {package.slug for package in held.packages}
         programs = {program.slug for program in held.programs}
         for number, benefit in enumerate(held.benefits):

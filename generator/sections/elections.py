@@ -22,7 +22,8 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         facets={"kind": "Page"},
     )
     held = site.only(Elections)
-    for election in held.elections if held else ():
+    known = {election.slug: election for election in reversed(held.elections if held else ())}
+    for election in reversed(known.values()):  # of a slug that is given twice, which a rule reports, the first
         yield from _election(election)
         standing = elections.nominees(held, election, today) if held else ()
         yield from (_nominee(nominee, election) for nominee in standing)

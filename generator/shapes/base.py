@@ -100,6 +100,17 @@ Email = Annotated[
     Form("An email address, as in `jobs@python.org`."),
 ]
 
+YEARS = range(1900, 2200)
+"""Nothing that the site tells happens outside these: a day before or after them is a slip of the pen, and what is
+reckoned from a day stays within the calendar of the machine."""
+
+
+def of_our_time(year: int) -> None:
+    """Raises ValueError for a year that nobody means."""
+    if year not in YEARS:
+        raise ValueError(f"the year is not one from {YEARS[0]} to {YEARS[-1]}")
+
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -126,9 +137,11 @@ def _instant(value: object) -> object:
     if not _INSTANT.fullmatch(value):
         raise ValueError("an instant is written in UTC, YYYY-MM-DDThh:mmZ")
     try:
-        return datetime.fromisoformat(value).astimezone(UTC)
+        found = datetime.fromisoformat(value).astimezone(UTC)
     except ValueError:
         raise ValueError("there is no such day or time") from None
+    of_our_time(found.year)
+    return found
 
 
 Instant = Annotated[datetime, BeforeValidator(_instant), Form("An instant in UTC, written `2026-08-05T14:00Z`.")]
@@ -147,9 +160,10 @@ def last_day(text: str) -> date:
 
 def _exists(text: str) -> str:
     try:
-        last_day(text)
+        day = last_day(text)
     except ValueError:
         raise ValueError("there is no such day in the calendar") from None
+    of_our_time(day.year)
     return text
 
 

@@ -1,15 +1,16 @@
 """Events, the places they are at, and the calendars they stand in."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from generator.shapes.base import Day, Form, Line, Number, Shape, Slug, Text, Url
+from generator.shapes.base import Day, Form, Line, Number, Shape, Slug, Text, Url, of_our_time
 from generator.shapes.countries import COUNTRIES
 
 _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$"
@@ -22,9 +23,10 @@ def moment(text: str) -> date | datetime:
 
 def _exists(text: str) -> str:
     try:
-        moment(text)
+        at = moment(text)
     except ValueError:
         raise ValueError("there is no such day or time") from None
+    of_our_time(at.year)
     return text
 
 
@@ -149,6 +151,15 @@ def _agree(parts: dict[str, str]) -> None:
         raise ValueError("BYSETPOS does not go with FREQ=DAILY")
     if "UNTIL" in parts:
         until(parts["UNTIL"])
+    if not _has_days(parts):
+        raise ValueError("the rule names a day that none of its months has")
+
+
+def _has_days(parts: dict[str, str]) -> bool:
+    """Whether there is a day for BYMONTH and BYMONTHDAY: 30 February would be looked for until the end of time."""
+    months = [int(month) for month in parts.get("BYMONTH", "1").split(",")]
+    days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]
+    return min(days) <= max(monthrange(2024, month)[1] for month in months)
 
 
 def until(text: str) -> datetime:
@@ -185,6 +196,11 @@ class Repeats(Shape):
     def _says_something(self) -> "Repeats":
         if not self.rule and not self.also:
             raise ValueError("`repeats` has neither `rule` nor `also`\nSay when it takes place again, or take it out.")
+        named = [*self.but_not, *(other.instance for other in self.moved)]
+        if twice := next((text for text in named if named.count(text) > 1), None):
+            raise ValueError(
+                f"`but_not` and `moved` name the instance `{twice}` twice\nSay once what becomes of each instance."
+            )
         return self
 
     @property
@@ -210,6 +226,10 @@ class CallForProposals(Shape):
     """The last day, or the local time in `zone`. A day without a zone ends when it is over everywhere (UTC-12)."""
     zone: Zone | None = None
     url: Url | None = None
+
+
+_LONGEST = timedelta(days=366)
+"""From start to end. Each day of an event stands in the calendar of its month."""
 
 
 class Event(Shape):
@@ -261,9 +281,23 @@ class Event(Shape):
                     f"`{key}` ({ends}) is before its start ({starts})\n"
                     "Swap the two, or give the day as well if it runs past midnight."
                 )
+            if moment(ends[:10]) - moment(starts[:10]) > _LONGEST:
+                raise ValueError(
+                    f"`{key}` ({ends}) is more than {_LONGEST.days} days after its start ({starts})\n"
+                    "Correct the year, or make an event of each part."
+                )
         if self.cfp and self.cfp.closes[:10] > self.starts[:10]:
             raise ValueError(
                 f"`cfp` closes on {self.cfp.closes}, after the event began ({self.starts})\nCorrect one of the two."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> "Event":
+        last = rule_parts(self.repeats.rule).get("UNTIL") if self.repeats and self.repeats.rule else None
+        if last and until(last).date() < moment(self.starts[:10]):
+            raise ValueError(
+                f"the rule of `repeats` ends ({last}) before the event starts ({self.starts})\nCorrect one of the two."
             )
         return self
 

@@ -3,6 +3,8 @@
 import datetime
 from typing import Literal
 
+from pydantic import model_validator
+
 from generator.shapes.base import Day, Line, Shape, Text, Url
 
 
@@ -25,6 +27,12 @@ class Minutes(Shape):
     """Minutes that are not approved yet are checked, and published nowhere."""
     text: Text | None = None
     """The minutes themselves; none while this site knows only of them."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Minutes":
+        if self.approved and self.approved < self.date:
+            raise ValueError(f"`approved` ({self.approved}) is before the meeting ({self.date})")
+        return self
 
     @property
     def path(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from generator.catalogue import Catalogue
 from generator.shapes.job import REMOTE, Job, Jobs, JobTaxonomy, Salary, Term, slug_of
+from generator.views.listing import Facet
 
 NEW_FOR = timedelta(days=30)
 RELATED = 5
@@ -31,17 +32,6 @@ class Posting:
     def country(self) -> str:
         """For the filter: two spellings are one."""
         return slug_of(self.job.country)
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A choice of the filter."""
-
-    name: str
-    """Of the attribute of the rows."""
-    label: str
-    choices: tuple[tuple[str, str, int], ...]
-    """Value, words, and how many postings have it."""
 
 
 @dataclass(frozen=True)

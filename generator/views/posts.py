@@ -13,9 +13,10 @@ MEDIA = {"text": "Text", "photo": "Photo", "video": "Video", "link": "Link"}
 
 
 def published(site: Catalogue, today: date) -> tuple[Post, ...]:
-    """Newest first."""
-    public = (post for post in site.every(Post) if post.is_published(today))
-    return tuple(sorted(public, key=lambda post: (post.published, post.number), reverse=True))
+    """Newest first. Of a number that is given twice, which a rule reports, the post that came first."""
+    public = sorted(site.every(Post), key=lambda post: post.published, reverse=True)
+    known = {post.number: post for post in public if post.is_published(today)}
+    return tuple(sorted(known.values(), key=lambda post: (post.published, post.number), reverse=True))
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,21 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.conftest import DESK, FOUR, PHONE, TEMPLATES, every
+from tests.browser.conftest import DESK, MAIN, PHONE, TEMPLATES, every
 
 LIMIT_BYTES = 60_000
 LIMIT_REQUESTS = 8
+LIMIT_BYTES_OF_A_LIST = 80_000
+"""Of a list of hundreds of names, which is filtered in the browser: the whole of it is on the page."""
+FACE = "recursive-more"
+"""The second face of the type is fetched by pages with letters such as ł: it comes on top."""
 LIMIT_SHIFT = 0.1
 """Up to here a page counts as stable. Source: web.dev, "Cumulative Layout Shift"."""
 
 
-@every(FOUR)
+@every(MAIN)
 def test_first_visit_stays_within_the_budget(path: str, new_page: Callable[..., Page]) -> None:
+    """Pictures that are the page's content, such as logos of sponsors, are not counted."""
     page = new_page(width=PHONE)
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -26,8 +31,10 @@ def test_first_visit_stays_within_the_budget(path: str, new_page: Callable[..., 
     session.on("Network.loadingFinished", lambda event: cost.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(path, wait_until="networkidle")
     bill = "\n".join(f"{cost.get(number, 0):9,.0f}  {url}" for number, url in urls.items())
-    assert sum(cost.values()) <= LIMIT_BYTES, bill
-    assert len(urls) <= LIMIT_REQUESTS, bill
+    counted = [number for number, url in urls.items() if FACE not in url and "/media/" not in url]
+    limit = LIMIT_BYTES_OF_A_LIST if path == MAIN["directory"] else LIMIT_BYTES
+    assert sum(cost.get(number, 0) for number in counted) <= limit, bill
+    assert len(counted) <= LIMIT_REQUESTS, bill
 
 
 @every(TEMPLATES)

@@ -1,4 +1,4 @@
-"""Broken content files of over fifty kinds, each with the place at which it must be reported; long, as it is a plain list."""
+"""Broken content files of over sixty kinds, each with the place at which it must be reported; long, as it is a plain list."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -401,3 +401,74 @@ def dot_at_the_end(n: int) -> Broken:
 def long_name(n: int) -> Broken:
     _, text = _page("name", n)
     return Broken("long name", f"pages/broken/{'a' * (101 + n)}.md", text.encode(), 0, f"{101 + n} characters", 0)
+
+
+def _event(kind: str, n: int, *, number: int, facts: str) -> tuple[str, str]:
+    """An event of its own id; `facts` follow after n comment lines and five keys."""
+    filler = "".join(f"# line {i}\n" for i in range(n))
+    keys = f"id: {number}\ntitle: Event\ncalendar: python-events\nupdated: 2026-11-01\nzone: UTC\n"
+    return f"events/2027/{kind}-{n}.yaml", f"{filler}{keys}{facts}"
+
+
+@_kind
+def event_that_ends_first(n: int) -> Broken:
+    facts = f"starts: 2027-05-{11 + n}\nends: 2027-05-10\n"
+    path, text = _event("ends", n, number=3000 + n, facts=facts)
+    return Broken("event that ends before it starts", path, text.encode(), n + 7, "Swap the two", 1)
+
+
+@_kind
+def unknown_zone(n: int) -> Broken:
+    path, text = _event("zone", n, number=3100 + n, facts="starts: 2027-05-10\n")
+    text = text.replace("zone: UTC", f"zone: Mars/Base_{n}")
+    return Broken("unknown time zone", path, text.encode(), n + 5, "no such time zone", 1)
+
+
+@_kind
+def rule_that_cannot_be_followed(n: int) -> Broken:
+    rules = ("HOURLY", "SECONDLY", "DAILY;INTERVAL=0", "WEEKLY;COUNT=0", "YEARLY;BYMONTH=2;BYMONTHDAY=30")
+    facts = f"starts: 2027-05-10 18:00\nrepeats:\n  rule: FREQ={rules[n % 5]}\n"
+    path, text = _event("rule", n, number=3200 + n, facts=facts)
+    return Broken("rule that cannot be followed", path, text.encode(), n + 8, "rule", 3)
+
+
+@_kind
+def unknown_venue(n: int) -> Broken:
+    path, text = _event("venue", n, number=3300 + n, facts=f"starts: 2027-05-10\nvenue: hall-{n}\n")
+    return Broken("unknown venue", path, text.encode(), n + 7, f"there is no venue `hall-{n}`", 1)
+
+
+@_kind
+def event_of_another_age(n: int) -> Broken:
+    year = ("0001", "9999")[n % 2]
+    path, text = _event("age", n, number=3400 + n, facts=f"starts: {year}-12-31\n")
+    return Broken("event of another age", path, text.encode(), n + 6, "from 1900 to 2199", 1)
+
+
+@_kind
+def link_that_runs(n: int) -> Broken:
+    path, text = _event("runs", n, number=3500 + n, facts=f"starts: 2027-05-10\nurl: javascript:alert({n})\n")
+    return Broken("link that runs", path, text.encode(), n + 7, "A whole web address", 1)
+
+
+@_kind
+def minutes_of_another_day(n: int) -> Broken:
+    text = "# line\n" * n + f"date: 2025-01-{10 + n}\n"
+    return Broken("minutes of another day", f"minutes/2025-02-{10 + n}.yaml", text.encode(), n + 1, "Move it to", 1)
+
+
+@_kind
+def post_without_its_text(n: int) -> Broken:
+    filler = "# line\n" * n
+    text = f"{filler}number: {3600 + n}\ntitle: A post\nabstract: A post that has no text.\nmedia: text\n"
+    text += "published: 2026-11-01\n"
+    return Broken("post without its text", f"community/no-text-{n}.yaml", text.encode(), 1, "has a `text`")
+
+
+@_kind
+def story_of_nobody(n: int) -> Broken:
+    filler = "".join(f"# line {i}\n" for i in range(n))
+    head = f"{filler}title: A story\ndescription: A story about nobody that is there.\ncompany: nobody-{n}\n"
+    rest = "category: arts\npublished: 2026-01-01\nreviewed: 2026-01-01\nsources: [https://example.org/]\n"
+    text = f"---\n{head}{rest}---\nSome text.\n"
+    return Broken("story of nobody", f"success-stories/nobody-{n}.md", text.encode(), n + 4, "no company", 1)

@@ -34,6 +34,15 @@ def _page(path: str) -> list[str]:
     return ["page", "--path", path, "--title", "T", "--description", "A page that has a bad path."]
 
 
+def _event(*, starts: str, calendar: str = "python-events") -> list[str]:
+    return ["event", "--title", "A meeting", "--calendar", calendar, "--starts", starts]
+
+
+def _story(*, company: str) -> list[str]:
+    facts = ["--title", "A mill", "--description", "A mill that is run with Python.", "--category", "engineering"]
+    return ["story", "--name", "a-mill", *facts, "--company", company, "--source", "https://example.org/mill"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "typed", "path"),
     [
@@ -46,6 +55,16 @@ def _page(path: str) -> list[str]:
         (["box", "--label", "a-box"], "", "boxes/a-box.md"),
         (["release"], "3.14.2\n\n", "releases/3.14/3.14.2.yaml"),
         (["release", "--version", "3.15.0rc2", "--date", "2026-09-01"], "", "releases/3.15/3.15.0rc2.yaml"),
+        (["event"], "Talk: on #1\npython-events\n2027-05-12 18:00\nEurope/Berlin\n", "events/2027/talk-on-1.yaml"),
+        (_event(starts="2027-05-12"), "", "events/2027/a-meeting.yaml"),
+        (_story(company="town-hall"), "", "success-stories/a-mill.md"),
+        (["minutes"], "\n", "minutes/2026-11-01.yaml"),
+        (["post"], "A post\nIt is a text that somebody wrote.\n\n", "community/a-post.yaml"),
+        (
+            ["post"],
+            "A film\nIt is a film that somebody made.\nvideo\nhttps://video.example/1\n",
+            "community/a-film.yaml",
+        ),
     ],
 )
 def test_a_new_file_is_valid(content: Path, arguments: list[str], typed: str, path: str) -> None:
@@ -66,6 +85,14 @@ def test_a_new_release_takes_the_next_id_and_its_branch_facts(content: Path) -> 
     assert "id: 5\n" in text
     assert "manager: Hugo van Kemenade\n" in text
     assert "folder: https://www.python.org/ftp/python/3.14.2/\n" in text
+
+
+def test_a_new_event_and_a_new_post_take_the_next_number(content: Path) -> None:
+    _new(content, *_event(starts="2027-05-12"))
+    _new(content, "post", "--title", "P", "--abstract", "A post that is only a text.", "--media", "text")
+
+    assert "id: 3\n" in (content / "events/2027/a-meeting.yaml").read_text()
+    assert "number: 1001\n" in (content / "community/p.yaml").read_text()
 
 
 @pytest.mark.parametrize(
@@ -93,6 +120,17 @@ def test_a_new_release_takes_the_next_id_and_its_branch_facts(content: Path) -> 
         (["release", "--version", "3.14.2", "--date", "2026-12-01\ndraft: true"], "a day is written"),
         (["release", "--version", "3.14.\u0663", "--date", "2026-12-01"], "is no version of Python"),
         (["box", "--label", "a\ntitle: b"], "is no place for content"),
+        (_event(starts="2027-05-12", calendar="nobodys"), "there is no calendar `nobodys`"),
+        (_event(starts="2027-05-12 18:00"), "Give --zone on the command line"),
+        (_event(starts="../../x"), "is no place for content"),
+        (_event(starts="tomorrow"), "`starts` is `tomorrow`"),
+        (_story(company="nobody"), "Write `companies/nobody.yaml`"),
+        (["minutes", "--date", "2024-01-17"], "exists already"),
+        (["post", "--title", "A post", "--abstract", "short", "--media", "text"], "5 characters; at least 20"),
+        (
+            ["post", "--title", "!", "--abstract", "It is a text by somebody.", "--media", "text"],
+            "no place for content",
+        ),
     ],
 )
 def test_what_cannot_be_written_is_said(content: Path, arguments: list[str], says: str) -> None:

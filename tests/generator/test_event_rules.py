@@ -85,6 +85,49 @@ def test_an_event_that_is_in_order_is_no_problem(content: Path) -> None:
             "2026/talk.yaml:8 it would take place more than 400 times in its first year",
         ),
         (
+            {"2026/talk.yaml": f"{EVENT}repeats:\n  rule: FREQ=MONTHLY;BYMONTHDAY=1;BYSETPOS=2\n"},
+            "2026/talk.yaml:8 the rule gives no other time than its start",
+        ),
+        (
+            {"2026/talk.yaml": f"{EVENT}repeats:\n  rule: FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\n"},
+            "2026/talk.yaml:8 `repeats.rule` is `FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30`: "
+            "the rule names a day that none of its months has",
+        ),
+        (
+            {"2026/talk.yaml": f"{EVENT}repeats:\n  rule: FREQ=DAILY;UNTIL=20261130\n"},
+            "2026/talk.yaml:7 the rule of `repeats` ends (20261130) before the event starts (2026-12-01 18:00)",
+        ),
+        (
+            {
+                "2026/talk.yaml": f"{EVENT}repeats:\n  rule: FREQ=WEEKLY\n  but_not: [2026-12-08 18:00]\n  moved:\n"
+                "    - {instance: 2026-12-08 18:00, status: cancelled}\n"
+            },
+            "2026/talk.yaml:9 `but_not` and `moved` name the instance `2026-12-08 18:00` twice",
+        ),
+        (
+            {"2026/talk.yaml": f"{EVENT}ends: 2062-12-01 19:00\n"},
+            "2026/talk.yaml:7 `ends` (2062-12-01 19:00) is more than 366 days after its start (2026-12-01 18:00)",
+        ),
+        (
+            {"9999/talk.yaml": EVENT.replace("2026-12-01", "9999-12-31")},
+            "9999/talk.yaml:4 `starts` is `9999-12-31 18:00`: the year is not one from 1900 to 2199",
+        ),
+        (
+            {"2026/talk.yaml": EVENT.replace("id: 9", "id: 2")},
+            "2026/talk.yaml:1 the id 2 is that of `Example Meetup` already",
+        ),
+        (
+            {
+                "calendars.yaml": "calendars:\n"
+                "  - {slug: python-events, name: A, description: A.}\n"
+                "  - {slug: python-user-group, name: B, description: B.}\n"
+                "  - {slug: map, name: Map, description: C.}\n"
+                "categories:\n  - {slug: general-python, name: G, calendar: python-events}\n"
+                "  - {slug: meetings, name: M, calendar: python-user-group}\n"
+            },
+            "calendars.yaml:4 the address `/events/map/` belongs to the map of events already",
+        ),
+        (
             {"2026/talk.yaml": f"{EVENT}ends: 2026-12-01\n"},
             "2026/talk.yaml:7 `ends` is `2026-12-01`, and `starts` is `2026-12-01 18:00`",
         ),

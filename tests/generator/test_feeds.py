@@ -422,6 +422,7 @@ def test_a_slug_that_nobody_has_is_refused(content: Path, run: Run) -> None:
 
 
 def test_it_fails_only_when_nothing_can_be_written(content: Path, run: Run) -> None:
+    shutil.rmtree(content / "data", ignore_errors=True)
     (content / "data").write_text("not a folder")
     done = run(content)
 

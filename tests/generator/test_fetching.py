@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+import httpx2
 import pytest
 
 from generator.importing.fetching import Fetched, FetchError, fetch, is_public
@@ -133,6 +134,31 @@ def test_a_name_with_one_private_address_is_refused_and_looked_up_once(
     assert got.body.startswith(b"host: rebinds.example:")
     with pytest.raises(FetchError, match=r"rebinds\.example is 10\.0\.0\.1"):
         fetch(web.replace("localhost", "rebinds.example"), limit_bytes=1000, seconds=5)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://169.254.169.254/latest/meta-data/",
+        "http://0.0.0.0/", "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/", "http://127.1/",
+        "http://localhost./", "http://[fe80::1]/", "http://[fc00::1]/", "http://[64:ff9b::7f00:1]/", "http://10.0.0.1/",
+        "http://100.64.0.1/", "//127.0.0.1/", "http://example.org@127.0.0.1/", "http://127.0.0.1#@example.org/",
+        "http://127.0.0.1\\@example.org/", "gopher://127.0.0.1/", "file:///etc/passwd",
+    ],
+)  # fmt: skip
+def test_a_redirect_leads_to_no_private_host(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first host is public; that it redirects is made up here, so that no request leaves the machine."""
+    asked: list[str] = []
+
+    async def _send(_: object, request: httpx2.Request, **__: object) -> httpx2.Response:
+        asked.append(request.url.host)
+        return httpx2.Response(302, headers={"location": target}, request=request)
+
+    monkeypatch.setattr(httpx2.AsyncClient, "send", _send)
+    with pytest.raises(FetchError):
+        fetch("http://1.1.1.1/", limit_bytes=1000, seconds=5)
+
+    assert asked == ["1.1.1.1"]
 
 
 @pytest.mark.parametrize(

@@ -353,6 +353,55 @@ def test_what_is_there_but_not_understood_is_not_gone(content: Path) -> None:
     assert _events(content)["x"].status == "confirmed"
 
 
+@pytest.mark.parametrize(
+    ("lines", "fact"),
+    [
+        (["DURATION:P3000000D"], "`P3000000D` is longer than 366 days"),
+        (["DURATION:P99999999999D"], "`P99999999999D` is no duration"),
+        (["DTEND:99991231T235959Z"], "`99991231T235959Z` is no day and no time"),
+        (["RRULE:FREQ=DAILY", "EXDATE:29991231T180000Z"], "`29991231T180000Z` is no day and no time"),
+    ],
+)
+def test_times_beyond_the_calendar_cost_one_event(content: Path, lines: list[str], fact: str) -> None:
+    made = _import(content, _calendar(_event("x", *lines), _event("y", title="Other")))
+
+    assert [said for _, said in _said(made)] == [fact]
+    assert set(_events(content)) == {"y"}
+
+
+def test_a_rule_until_the_end_of_time_has_no_end(content: Path) -> None:
+    _import(content, _calendar(_event("x", "RRULE:FREQ=WEEKLY;UNTIL=99991231T235959Z", f"SEQUENCE:{'9' * 5000}")))
+
+    repeats = _events(content)["x"].repeats
+    assert repeats and repeats.rule == "FREQ=WEEKLY"
+
+
+def test_of_an_instance_that_is_named_twice_the_last_counts(content: Path) -> None:
+    moved = [
+        _event("x", "RECURRENCE-ID:20270112T180000Z", start=f"DTSTART:20270113T{hour}0000Z") for hour in ("10", "11")
+    ]
+    _import(content, _calendar(_event("x", "RRULE:FREQ=WEEKLY"), *moved))
+
+    repeats = _events(content)["x"].repeats
+    assert repeats and [other.starts for other in repeats.moved] == ["2027-01-13 11:00"]
+
+
+def test_when_the_disk_is_full_nothing_is_changed(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (content / "new.ics").write_bytes(_calendar(_event("x"), _event("y", title="Other")))
+    before, write = _bytes(content), Path.write_text
+
+    def _full(file: Path, text: str, **options: Any) -> int:
+        if "other" in file.name:
+            raise OSError(28, "No space left on device", str(file))
+        return write(file, text, **options)
+
+    monkeypatch.setattr(Path, "write_text", _full)
+    arguments = ["import", "ics", str(content / "new.ics"), "--calendar", GROUP, "--content", str(content)]
+
+    assert program.main(arguments) == 2
+    assert _bytes(content) == before
+
+
 def test_an_event_written_by_hand_is_not_written_again(content: Path) -> None:
     site, _ = catalogue.load(content)
     raw = _calendar(_event("x", title="Example Conference", start="DTSTART;VALUE=DATE:20260328"))

@@ -181,3 +181,24 @@ def test_no_front_matter_raises(text: str) -> None:
     document = read("a.md", f"---\n{text}\n---\nText.\n".encode("utf-8", "surrogatepass"))
 
     assert document.problems or document.values
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "fact"),
+    [
+        ('{\n "a": "NaN",\n "b": [NaN]\n}', (3, 8), "this is not JSON: `NaN` is no number there"),
+        ('{\n "a": 1,\n "b": -Infinity\n}', (3, 7), "this is not JSON: `-Infinity` is no number there"),
+        ('{\n "a": ' + "9" * 5000 + "}", (2, 7), "the number has 5,000 digits"),
+        ('{\n "a": "\\ud83d\\ude00",\n "b": "x\\ud800"\n}', (3, 7), "here stands half a character"),
+        (
+            '{\n "a": 1,\n "b": {"c": 1,\n "c": 2}\n}',
+            (4, 2),
+            "the key `c` stands here a second time; the first is on line 3",
+        ),
+    ],
+)
+def test_what_json_lets_through_is_reported_at_its_place(text: str, place: tuple[int, int], fact: str) -> None:
+    document = read("data.json", text.encode())
+
+    assert [(p.line, p.column) for p in document.problems] == [place]
+    assert document.problems[0].fact.startswith(fact)

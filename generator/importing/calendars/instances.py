@@ -28,6 +28,7 @@ def repeats(
         else:
             fact, mend = f"the rule has no instance on `{at}`", "If it does take place, make it an event of its own."
             remarks.append(NotUnderstoodError(other.line, fact, mend))
+    moved = list({other["instance"]: other for other in moved}.values())  # of one that is named twice the last
     found = {**said, "but_not": gone, "moved": [other for other in moved if len(other) > 1]}
     return {key: found[key] for key in ("rule", "but_not", "also", "moved") if found.get(key)}, remarks
 

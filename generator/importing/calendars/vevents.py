@@ -12,6 +12,7 @@ from icalendar import vDuration
 from generator.importing.calendars import wording
 from generator.importing.calendars.components import Component, NotUnderstoodError, Property
 from generator.importing.calendars.zones import Zones
+from generator.shapes.base import of_our_time
 from generator.shapes.event import rule_parts
 
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/\S*)?")
@@ -19,6 +20,9 @@ _ONLINE = frozenset({"online", "virtual", "remote", "zoom", "google meet", "jits
 _UNKNOWN = frozenset({"", "tba", "tbd", "to be announced", "to be determined", "to be confirmed", "n/a"})
 _TIMES = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "STATUS", "SEQUENCE", "RRULE", "SUMMARY", "UID")
 """What stands in an event once at most."""
+
+_LONGEST = timedelta(days=366)
+"""Of an event; the shape of events takes none that is longer."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,7 @@ class _Reader:
             if not re.fullmatch(r"[12]\d{7}(T\d{6}Z?)?", text):
                 raise ValueError
             at = datetime.fromisoformat(text.removesuffix("Z"))
+            of_our_time(at.year)
         except ValueError:
             fact = f"`{text[:40]}` is no day and no time"
             raise NotUnderstoodError(found.line, fact, "Correct it in its own calendar.") from None
@@ -198,6 +203,9 @@ class _Reader:
             fact = f"`{found.value[:40]}` is no duration"
             raise NotUnderstoodError(found.line, fact, "Correct it in its own calendar.") from None
         assert isinstance(lasts, timedelta)
+        if abs(lasts) > _LONGEST:
+            fact = f"`{found.value[:40]}` is longer than {_LONGEST.days} days"
+            raise NotUnderstoodError(found.line, fact, "Correct it in its own calendar.")
         return lasts
 
     def _after(self, begins: datetime, lasts: timedelta) -> datetime:
@@ -242,10 +250,10 @@ class _Reader:
         given = {name: value for name, _, value in parts}
         if given.get("BYSECOND", "0") == "0":
             given.pop("BYSECOND", None)
+        if given.get("UNTIL", "0")[:4] >= "2100":
+            del given["UNTIL"]  # some programs write the last day of their calendar for "never"
         if "UNTIL" in given:
             given["UNTIL"] = self._until(found, given["UNTIL"])
-        if given.get("UNTIL", "0")[:4] >= "2100":
-            del given["UNTIL"]
         rule = ";".join(f"{name}={given[name]}" for name in sorted(given, key=lambda name: name != "FREQ"))
         try:
             rule_parts(rule)
@@ -267,7 +275,7 @@ class _Reader:
             values["url"] = found.value.strip()
         if (found := self._part.first("DESCRIPTION")) and (text := wording.markdown(found.text)):
             values["text"] = text
-        if (found := self._part.first("SEQUENCE")) and found.value.strip().isdigit():
+        if (found := self._part.first("SEQUENCE")) and re.fullmatch(r"[0-9]{1,18}", found.value.strip()):
             values["sequence"] = min(int(found.value), 9_999)
         return values
 

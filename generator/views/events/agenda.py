@@ -93,6 +93,7 @@ def agenda(site: Catalogue, today: date) -> Agenda:
     if known is None:
         return Agenda(today)
     midnight = datetime.combine(today, time(), tzinfo=UTC)
+    calendars = {calendar.slug: calendar for calendar in reversed(known.calendars)}  # of a slug given twice the first
     held: dict[str, list[_Held]] = {calendar.slug: [] for calendar in known.calendars}
     for event, every in site.once(_steady):
         held[event.calendar].append(_shown(every, midnight))
@@ -100,7 +101,7 @@ def agenda(site: Catalogue, today: date) -> Agenda:
     for event in _published(site, held):
         if event.repeats:
             held[event.calendar].append(_shown(make.of(event, midnight), midnight))
-    diaries = (_diary(calendar, held[calendar.slug], known, midnight) for calendar in known.calendars)
+    diaries = (_diary(calendar, held[slug], known, midnight) for slug, calendar in reversed(calendars.items()))
     return Agenda(today, tuple(diaries))
 
 
@@ -117,7 +118,9 @@ def _steady(site: Catalogue) -> list[tuple[Event, tuple[Row, ...]]]:
 
 
 def _published(site: Catalogue, calendars: Container[str]) -> Iterator[Event]:
-    return (event for event in site.every(Event) if not event.draft and event.calendar in calendars)
+    """Of a number that is given twice, which a rule reports, the first."""
+    first = {event.id: event for event in reversed(site.every(Event))}
+    return (event for event in reversed(first.values()) if not event.draft and event.calendar in calendars)
 
 
 def _shown(every: tuple[Row, ...], midnight: datetime) -> _Held:

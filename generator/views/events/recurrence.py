@@ -76,6 +76,15 @@ def instances(event: Event, venue: Venue | None, *, before: datetime) -> frozens
     return frozenset(at for at in (*plan.by_rule(before), *plan.also) if at <= before)
 
 
+def has_another(event: Event) -> bool:
+    """Whether its rule, however long it is to hold, ever gives a second time. One that does not would be searched for
+    to the end of the calendar each time that somebody asks."""
+    parts = rule_parts(event.repeats.rule) if event.repeats and event.repeats.rule else {}
+    endless = ";".join(f"{name}={value}" for name, value in parts.items() if name not in ("COUNT", "UNTIL"))
+    first = _naive(event.starts)
+    return bool(endless) and rrulestr(endless, dtstart=first).after(first) is not None
+
+
 class _Plan:
     """An event's times on the wall, as naive local times; whole days begin at midnight."""
 

@@ -18,11 +18,21 @@ async function make(link) {
   const dialog = page.querySelector("[data-search-around]").content.querySelector("dialog");
   const panel = page.querySelector("[data-search]");
   dialog.querySelector(".searchbox__top").after(panel);
+  await styled(page.querySelector("[data-search-style]"));
   document.body.append(document.adoptNode(dialog));
   const { field } = start(panel, { q: "", kind: "", version: "", year: "", country: "" });
   walk(panel, field);
   bind(dialog);
   return dialog;
+}
+
+// What looks like nothing yet is not shown: the style comes first.
+function styled(link) {
+  if (document.querySelector("[data-search-style]")) return;
+  const made = document.adoptNode(link);
+  const loaded = new Promise((yes, no) => made.addEventListener("load", yes) ?? made.addEventListener("error", no));
+  document.head.append(made);
+  return loaded;
 }
 
 function bind(dialog) {

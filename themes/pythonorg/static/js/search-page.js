@@ -1,18 +1,7 @@
-// The page of the search: the question stands in its address, so that it can be sent and kept.
+// The page of the search: its program is loaded by the first who turns to the field, or at once for a question in the address.
 
-import { FACETS, start } from "./search-panel.js";
-import { walk } from "./search-keys.js";
+const field = document.querySelector("main [data-search] input");
+const begin = () => import("./search-ask.js");
 
-const panel = document.querySelector("main [data-search]");
-const given = new URLSearchParams(location.search);
-const asked = Object.fromEntries(["q", ...FACETS].map((name) => [name, (given.get(name) ?? "").slice(0, 200)]));
-
-const { field, change } = start(panel, asked, (now) => {
-  const kept = Object.entries(now).filter(([, value]) => value);
-  history.replaceState(null, "", kept.length ? `?${new URLSearchParams(kept)}` : location.pathname);
-});
-panel.querySelector("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  change({ q: field.value });
-});
-walk(panel, field);
+if (location.search || document.activeElement === field || field.value) begin();
+else field.addEventListener("focus", begin, { once: true });

@@ -1,0 +1,5 @@
+// On the pages of events.
+
+import "./happening.js";
+import "./localtime.js";
+import "./filter.js";

@@ -1,0 +1,4 @@
+// On every page.
+
+import "./search-open.js";
+import "./banners.js";
