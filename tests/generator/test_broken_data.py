@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator import building
+from generator.outputs import twins
+from generator.shapes.company import Company
 
 TINY = Path(__file__).parents[1] / "site"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -26,7 +28,7 @@ def _problems(content: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "old", "new", "said"),
     [
-        (JOBS, '"number": 5', '"number": 7', "20 two records of this file have the address `/jobs/7/`"),
+        (JOBS, '"number": 5', '"number": 7', "21 the number `7` stands further up already"),
         (JOBS, "50000", "NaN", "13 this is not JSON: `NaN` is no number there"),
         (JOBS, "50000", "9" * 5000, "13 the number has 5,000 digits"),
         (JOBS, "Web dev", "Web \\ud800", "5 here stands half a character (a surrogate without the other one)"),
@@ -64,3 +66,11 @@ def test_a_post_whose_number_is_taken_is_one_problem(content: Path) -> None:
     shutil.copy(content / "community/first.yaml", content / "community/second.yaml")
 
     assert _problems(content) == ["community/second.yaml:1 the number 7 is that of `community/first.yaml` already"]
+
+
+def test_a_name_of_a_stranger_is_no_tag_in_the_markdown_twin() -> None:
+    record = Company.model_validate_json('{"name": "<script>alert(1)</script>", "about": "<img src=x>"}')
+
+    made = twins.as_markdown(record, title=record.name, url="https://x.example/").decode()
+
+    assert made.startswith("# &lt;script>alert(1)&lt;/script>\n") and "- about: &lt;img src=x>" in made
