@@ -16,6 +16,8 @@ _IMPORT = re.compile(r"""(?<=["'])\./([\w-]+\.js)(?=["'])""")
 _TAKEN_IN = re.compile(r"""^import "\./([\w-]+\.js)";\n""", re.MULTILINE)
 """An import of nothing by name: that script becomes a part of this one, which saves a request."""
 _STATEMENT = re.compile(r"^(?:import|export)\b(?!\()", re.MULTILINE)
+_NESTED = re.compile(r"\$\{[^}`]*`")
+"""A template literal inside another: rjsmin takes its text for code and drops the spaces."""
 _LEFT_OUT = (".md", ".txt")
 STYLES = ("css/site.css", "css/search.css")
 """The style sheets; the others below css/ are imported by the first."""
@@ -35,7 +37,8 @@ class Assets:
 
 
 def collect(static: Path) -> Assets:
-    """Everything below the theme's static/. Raises FileNotFoundError when the style sheet or a script names a file that is not there."""
+    """Everything below the theme's static/. Raises FileNotFoundError when the style sheet or a script names a file that is not there,
+    ValueError for a script that could not be made small as it is meant."""
     addresses: dict[str, str] = {}
     contents: dict[str, bytes] = {}
 
@@ -49,6 +52,8 @@ def collect(static: Path) -> Assets:
             raise ValueError(f"these scripts import each other: {', '.join(importers)}")
         if name not in addresses:
             folder, text = name.rpartition("/")[0], (static / name).read_text(encoding="utf-8")
+            if _NESTED.search(text):
+                raise ValueError(f"{static / name} has a template literal inside another: give the inner one a name")
             text = _TAKEN_IN.sub(lambda found: _block(static / folder / found[1]), text)
             text = _IMPORT.sub(lambda found: add_script(f"{folder}/{found[1]}", (*importers, name)), text)
             add(name, rjsmin.jsmin(text).encode())

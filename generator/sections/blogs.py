@@ -59,7 +59,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
     )
     yield _page(
         "/blogs/health/",
-        "How the feeds are",
+        "State of the feeds",
         "For every blog whether its feed could be read, when that was, and if not, why.",
         short="Feed health",
     )

@@ -35,6 +35,7 @@ def _election(election: Election) -> Iterator[Entry]:
         election.name,
         f"{brief(election.name, 100)} on {day(election.date)}: when people can be nominated, and who stands.",
         election,
+        above=_PAGE,
         twins=True,
         facets={"kind": "Election", "year": str(election.date.year)},
     )

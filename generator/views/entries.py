@@ -35,6 +35,8 @@ class Entry:
     """The record that claims the address, or the part of the generator that does, in words: `the home page`."""
     short: str = ""
     """For breadcrumbs, where the title is long."""
+    above: str = ""
+    """The address of the page above it, where its own does not say."""
     head_title: str = ""
     """The whole `<title>`, where it is not the title and the site's name."""
     feeds: tuple[Feed, ...] = ()

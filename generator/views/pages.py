@@ -153,7 +153,7 @@ class Heads:
         """From the home page down to the parent: whatever part of the address is a page itself. Siblings share theirs."""
         if address == "/":
             return ()
-        parent = address.rstrip("/").rpartition("/")[0] + "/"
+        parent = self._above(address)
         if parent not in self._ways:
             parts = parent.strip("/").split("/")
             above = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts)) if parts[n]]
@@ -168,8 +168,12 @@ class Heads:
         while address != "/":
             if address in self._sections:
                 return self._sections[address]
-            address = address.rstrip("/").rpartition("/")[0] + "/"
+            address = self._above(address)
         return None
+
+    def _above(self, address: str) -> str:
+        entry = self._entries.get(address)
+        return (entry and entry.above) or address.rstrip("/").rpartition("/")[0] + "/"
 
     def _side(self, address: str) -> tuple[SideLink, ...]:
         section = self._section(address)

@@ -52,3 +52,14 @@ def test_a_script_without_names_becomes_a_part_of_its_importer(tmp_path: Path) -
 def test_a_script_that_exports_cannot_be_a_part(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot be a part"):
         assets.collect(_static(tmp_path, a='import "./b.js";\n', b="export const x = 1;\n"))
+
+
+def test_a_template_literal_inside_another_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="inside another"):
+        assets.collect(_static(tmp_path, a='const x = `one${many ? ` in ${many} kinds` : ""}`;'))
+
+
+def test_text_of_a_template_literal_stays_as_it_is(tmp_path: Path) -> None:
+    made = assets.collect(_static(tmp_path, a="const x = ` in  ${many} kinds`;"))
+
+    assert made.contents[made("js/a.js")].decode() == "const x=` in  ${many} kinds`;"

@@ -141,3 +141,10 @@ def test_a_nominee_of_an_election_that_is_not_there_is_a_problem(tmp_path: Path)
     _, _, found = building.check(content, today=_at("2026-11-01T00:00"), cache=None)
 
     assert [(p.line, p.fact) for p in found] == [(14, "there is no election `x`")]
+
+
+def test_an_election_stands_below_the_elections_and_in_their_section(tmp_path: Path) -> None:
+    page = (_build(tmp_path / "out", _at("2026-10-02T00:00")) / "nominations/election").glob("*/index.html")
+    html = next(page).read_text()
+
+    assert '<li><a href="/nominations/elections/">Elections</a></li>' in html.partition("<h1>")[0]

@@ -92,7 +92,7 @@ def test_the_list_names_owners_and_counts_who_has_none(tmp_path: Path) -> None:
     rows = {row["url"]: row for row in json.loads((built / f"{ADDRESS}.json").read_text())}
 
     assert "1 page of 3 overdue." in page
-    assert "2 pages nobody looks after yet" in page
+    assert "2 pages have no owner yet" in page
     assert page.count("<tr data-row") == len(rows) == 3
     fellows = rows["https://www.example.org/psf/fellows/"]
     assert (fellows["owner"], fellows["contact"]) == ("Fellow work group", "mailto:fellows@example.org")

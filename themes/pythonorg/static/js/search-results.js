@@ -60,7 +60,8 @@ export function group(kind, hits, total, all) {
 export function told(words, { total, isNear }, kinds) {
   if (!total) return `Nothing found for “${words}”`;
   if (isNear) return `Nothing here says “${words}”. Near to it: ${number(total, "result")}`;
-  return `${number(total, "result")} for “${words}”${kinds > 1 ? ` in ${kinds} kinds` : ""}`;
+  const where = kinds > 1 ? ` in ${kinds} kinds` : "";
+  return `${number(total, "result")} for “${words}”${where}`;
 }
 
 const number = (count, thing) => `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`;

@@ -32,7 +32,8 @@ function verdict(file, sum) {
   const here = file.name;
   if (match) {
     const { name } = match.dataset;
-    return ["match", `This is ${name} of this release, byte for byte.${name === here ? "" : ` On your computer it is called ${here}.`}`, match];
+    const other = name === here ? "" : ` On your computer it is called ${here}.`;
+    return ["match", `This is ${name} of this release, byte for byte.${other}`, match];
   }
   const named = rows.find((row) => row.dataset.name === here) ?? rows.find((row) => plain(row.dataset.name) === plain(here));
   if (!file.size) return ["differs", `${here} is empty: do not use it. The download broke off; download the file again.`];
