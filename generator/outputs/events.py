@@ -37,8 +37,9 @@ def json_ld(row: Row) -> dict[str, object]:
         "startDate": one.starts.isoformat(),
         "endDate": one.ends.isoformat() if not one.all_day else when.last_day(one).isoformat(),
         "eventStatus": f"https://schema.org/{_STATUS[one.status]}",
-        "eventAttendanceMode": f"https://schema.org/{_mode(row)}EventAttendanceMode",
     }
+    if row.venue or row.event.online:
+        said["eventAttendanceMode"] = f"https://schema.org/{_mode(row)}EventAttendanceMode"
     where = [place for place in (_place(row), _online(row)) if place]
     if where:
         said["location"] = where[0] if len(where) == 1 else where

@@ -70,7 +70,8 @@ def turns(site: Catalogue) -> Iterator[datetime]:
 def _line(banner: Banner, texts: Texts) -> str:
     """The title, the text without the paragraph around it, and the link."""
     inner = re.sub(r"^<p>(.*)</p>$", r"\1", texts.render(banner.text).html.strip())
-    text = f"<strong>{html.escape(banner.title)}</strong> {inner}"
+    colon = "" if banner.title[-1] in ".:!?" else ":"
+    text = f"<strong>{html.escape(banner.title)}{colon}</strong> {inner}"
     if not banner.link:
         return text
     return f'{text} <a href="{html.escape(banner.link)}">{html.escape(banner.link_text)}</a>'

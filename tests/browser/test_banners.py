@@ -22,7 +22,7 @@ def _banner(**given: Any) -> dict[str, Any]:
     return {
         "id": "survey",
         "title": "Survey",
-        "html": '<strong>Survey</strong> It is open. <a href="/community/survey/">Take part</a>',
+        "html": '<strong>Survey:</strong> It is open. <a href="/community/survey/">Take part</a>',
         "starts": "2020-01-01T00:00:00+00:00",
         "ends": "2099-01-01T00:00:00+00:00",
         "kind": "notice",

@@ -49,7 +49,7 @@ def test_a_banner_is_told_with_all_that_the_script_decides_by(tiny: Catalogue) -
     assert told == {
         "id": "survey",
         "title": "Survey",
-        "html": '<strong>Survey</strong> It is <strong>open</strong> until Sunday. <a href="/about/">Read more</a>',
+        "html": '<strong>Survey:</strong> It is <strong>open</strong> until Sunday. <a href="/about/">Read more</a>',
         "starts": "2026-11-01T00:00:00+00:00",
         "ends": "2026-11-08T00:00:00+00:00",
         "kind": "notice",

@@ -232,6 +232,13 @@ def test_search_engines_are_told_of_an_event_that_does_not_take_place(tmp_path: 
     assert [place["@type"] for place in said["location"]] == ["Place", "VirtualLocation"]  # type: ignore[attr-defined]
 
 
+def test_how_to_attend_is_not_said_while_no_place_is_known(tmp_path: Path) -> None:
+    somewhere, nowhere = _diary(tmp_path, {"starts": "2027-03-28", "venue": "savoia"}, {"starts": "2027-03-29"}).rows
+
+    assert forms.json_ld(somewhere)["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
+    assert "eventAttendanceMode" not in forms.json_ld(nowhere)
+
+
 def test_feeds_begin_with_what_was_announced_last_and_then_with_what_comes_first(tmp_path: Path) -> None:
     rows = (
         {"title": "C", "starts": "2027-03-01", "updated": "2026-10-01"},
