@@ -11,7 +11,7 @@ from typing import Self
 
 from generator.importing.feeds.parsing import RawEntry, Understood
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _LONGEST_ANSWER = 64 << 20
 
 
