@@ -98,7 +98,7 @@ def _newest_first(posts: Iterable[Post], today: date) -> tuple[Post, ...]:
         if post.date <= today and not keys & taken:
             once.append(post)
             taken |= keys
-    return tuple(sorted(once, key=lambda post: (instant(post), post.url), reverse=True))
+    return tuple(sorted(once, key=lambda post: (post.date, instant(post), post.url), reverse=True))
 
 
 def _without_scheme(url: str) -> str:

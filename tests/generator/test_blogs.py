@@ -72,6 +72,19 @@ def test_posts_of_git_and_of_the_feed_are_one_list_newest_first(content: Path) -
     assert titles(every.planet)[:2] == ["a-person 1", "python-insider 1"]
 
 
+def test_a_day_stands_once_when_a_post_says_the_time_of_another_zone(content: Path) -> None:
+    fetched = [
+        post("a-person", 1, "2026-11-02", at="2026-11-02T01:00:00Z"),
+        post("a-person", 2, "2026-11-01", at="2026-11-01T23:30:00-05:00"),
+        post("python-insider", 1, "2026-11-02", at="2026-11-02T09:00:00Z"),
+    ]
+    every = blogs.index(loaded(content, posts=fetched), TODAY)
+
+    days = [day for day, _ in blogs.by_day(every.planet)]
+    assert days[:2] == [date(2026, 11, 2), date(2026, 11, 1)]
+    assert len(days) == len(set(days))
+
+
 def test_a_post_that_git_and_the_feed_have_is_listed_once_with_what_the_feed_says(content: Path) -> None:
     same: dict[str, object] = {
         "blog": "python-insider",
