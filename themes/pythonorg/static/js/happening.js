@@ -27,7 +27,7 @@ function move() {
     if (!row.closest("[data-coming]")) row.hidden = false; // what a filter hid is not in its list any more
   }
   [...missed.children].forEach((row, number) => (row.hidden = number >= KEPT));
-  if (asof && Date.now() >= built) asof.style.visibility = "hidden"; // it keeps its room: nothing moves
+  asof?.toggleAttribute("data-shown", Date.now() < built); // otherwise the style hides it: the list is true now
 }
 
 function close() {
