@@ -1,6 +1,7 @@
 """Content in, site out.
 
 reading.py    one file -> its values, with the line and column of each key
+kinds.py      which files hold what; files.py finds and opens them
 catalogue.py  all of content/ -> Catalogue of shapes, and every problem found
 rules/        what must hold between files, one short function a rule
 views/        Catalogue + now -> what each page shows

@@ -1,9 +1,6 @@
 """All of content/ as shapes, with every problem found on the way. Knows no page and no rule between files."""
 
 import json
-import os
-import re
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -16,89 +13,20 @@ from pydantic import ValidationError
 from generator import reading
 from generator.cache import Remembered, digest
 from generator.explaining import explain
+from generator.files import content_of, files_below
+from generator.kinds import DEMO, Kind, kind_of, path_problems
 from generator.problems import Problem
 from generator.reading import KeyPath
-from generator.shapes.banner import Banners
-from generator.shapes.base import UNSEEN, Shape
-from generator.shapes.blog import Blogs, FeedHealth, News, PostIndex
-from generator.shapes.company import Company
-from generator.shapes.directory import DIRECTORIES
-from generator.shapes.election import Elections
-from generator.shapes.event import Calendars, Event, Venue
-from generator.shapes.funding import Funding
-from generator.shapes.job import Jobs, JobTaxonomy
-from generator.shapes.minutes import Minutes
+from generator.shapes.base import Shape
 from generator.shapes.page import Box, CodeSample, Page
-from generator.shapes.pep import Peps
-from generator.shapes.post import Post
 from generator.shapes.release import Branches, BranchRow, Release
-from generator.shapes.site import Hosts, Navigation, Redirects
-from generator.shapes.sponsor import Packages, Sponsors
-from generator.shapes.story import Story
-from generator.shapes.upkeep import Owners
+from generator.shapes.site import Navigation, Redirects
 
 S = TypeVar("S", bound=Shape)
 V = TypeVar("V")
 P = ParamSpec("P")
 _HERE = Path(__file__).parent
-_CODE = (_HERE / "reading.py", _HERE / "catalogue.py", *sorted((_HERE / "shapes").glob("*.py")))
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of content: which files hold it, and what each of them is."""
-
-    name: str
-    files: str
-    """A glob below content/."""
-    shape: type[Shape]
-    is_data: bool = False
-    """A machine writes it into data/. While it is not there, a build for development shows what lies in demo/."""
-
-
-KINDS = (
-    Kind("page", "pages/**/*.md", Page),
-    Kind("box", "boxes/*.md", Box),
-    Kind("code-sample", "code-samples/*.yaml", CodeSample),
-    Kind("branches", "releases/branches.yaml", Branches),
-    Kind("release", "releases/*/*.yaml", Release),
-    *(Kind(name, f"directories/{name}.yaml", shape) for name, shape in DIRECTORIES.items()),
-    Kind("owners", "site/owners.yaml", Owners),
-    Kind("story", "success-stories/*.md", Story),
-    Kind("company", "companies/*.yaml", Company),
-    Kind("minutes", "minutes/*.yaml", Minutes),
-    Kind("post", "community/*.yaml", Post),
-    Kind("peps", "peps/*.json", Peps),
-    Kind("navigation", "site/navigation.yaml", Navigation),
-    Kind("redirects", "site/redirects.yaml", Redirects),
-    Kind("banners", "site/banners.yaml", Banners),
-    Kind("job-taxonomy", "jobs/taxonomy.yaml", JobTaxonomy),
-    Kind("sponsor-packages", "sponsors/packages.yaml", Packages),
-    Kind("jobs", "data/jobs.json", Jobs, is_data=True),
-    Kind("sponsors", "data/sponsors.json", Sponsors, is_data=True),
-    Kind("elections", "data/elections.json", Elections, is_data=True),
-    Kind("hosts", "site/hosts.yaml", Hosts),
-    Kind("calendars", "events/calendars.yaml", Calendars),
-    Kind("venue", "events/venues/*.yaml", Venue),
-    Kind("event", "events/*/*.yaml", Event),
-    Kind("blogs", "blogs/feeds.yaml", Blogs),
-    Kind("posts", "blogs/posts.json", PostIndex),
-    Kind("news", "data/news.json", News, is_data=True),
-    Kind("feed-health", "data/feeds.json", FeedHealth, is_data=True),
-    Kind("funding", "site/root/funding.json", Funding),
-)
-"""The kinds of content. A file belongs to the first whose glob it matches."""
-
-NOT_CONTENT = (
-    "README.md",
-    "data/README.md",
-    "data/media/sponsors/*",
-    "demo/README.md",
-    "demo/media/sponsors/*",
-    "schemas/*.json",
-    "site/root/*",
-)
-"""What else may lie in content/: the editors' guide, their schemas, files copied as they are."""
+_CODE = (_HERE / "reading.py", _HERE / "kinds.py", _HERE / "catalogue.py", *sorted((_HERE / "shapes").glob("*.py")))
 
 
 @dataclass(frozen=True)
@@ -228,10 +156,10 @@ def load(
     remembered: Remembered[Shape] = Remembered(cache, "shapes", code=_CODE, versions=pydantic.VERSION)
     files: dict[str, tuple[Kind, Shape]] = {}
     digests: dict[int, str] = {}
-    for path in _files(root, found):
+    for path in files_below(root, found):
         kind = kind_of(path)
-        found += _path_problems(root, path, kind)
-        raw = _bytes(root, path, found) if kind else None
+        found += path_problems(root, path, kind)
+        raw = content_of(root, path, found) if kind else None
         if kind is None or raw is None:
             continue
         key = digest(kind.name.encode(), path.encode(), raw)
@@ -255,12 +183,9 @@ def _without_demo(
     kept = {
         path: held
         for path, held in files.items()
-        if not path.startswith(_DEMO) or (demo and held[0].name not in written)
+        if not path.startswith(DEMO) or (demo and held[0].name not in written)
     }
-    return kept, frozenset(type(record) for path, (_, record) in kept.items() if path.startswith(_DEMO))
-
-
-_DEMO = "demo/"
+    return kept, frozenset(type(record) for path, (_, record) in kept.items() if path.startswith(DEMO))
 
 
 def _held(record: Shape) -> Iterator[tuple[KeyPath, Shape]]:
@@ -298,128 +223,6 @@ def parse(kind: Kind, path: str, raw: bytes) -> tuple[Shape | None, list[Problem
     except ValidationError as error:
         return None, document.problems + explain(error, kind.shape, path=path, document=document)
     return (None if document.problems else shape), document.problems
-
-
-def _files(root: Path, found: list[Problem]) -> Iterator[str]:
-    """Every plain file below `root`, in a fixed order. What else lies there goes to `found`."""
-    length = len(str(root)) + 1
-    for folder, folders, names in os.walk(root, onerror=lambda error: found.append(_unreadable(error))):
-        inside = f"{folder[length:]}/".replace(os.sep, "/").lstrip("/")
-        folders[:] = sorted(name for name in folders if _can_be_used(root, inside, name, found))
-        yield from (inside + name for name in sorted(names) if _can_be_used(root, inside, name, found))
-
-
-_LEFT_BEHIND = re.compile(r"\.DS_Store|\.gitkeep|\.#.*|\..*\.sw[a-z]|.*\.swp|.*~", re.DOTALL)
-"""Names that systems, git and editors give. Nobody meant these files to be content."""
-
-_PEOPLE_WRITE = {kind.files.partition("/")[0] for kind in KINDS} - {"site", "data"}
-"""Folders in which a hidden file is a mistake: whoever wrote it waits for its page."""
-
-
-def _can_be_used(root: Path, inside: str, name: str, found: list[Problem]) -> bool:
-    """Of a file or folder, whether to read on. If not, and nobody would guess why, `found` says it. `inside`: `events/2026/`"""
-    if _LEFT_BEHIND.fullmatch(name):
-        return False
-    if name.startswith("."):
-        if inside.partition("/")[0] in _PEOPLE_WRITE:
-            fact = "its name begins with a dot, so nothing reads it"
-            found.append(_whole(root / inside / name, fact, "Rename or delete it."))
-        return False
-    try:
-        mode = os.lstat(f"{root}/{inside}{name}").st_mode
-    except OSError as error:
-        found.append(_unreadable(error))
-        return False
-    if stat.S_ISREG(mode) and not UNSEEN.search(name):  # nearly all are: the rest takes its time
-        return True
-    odd = _oddity(root / inside / name, mode)
-    if odd:
-        found.append(odd)
-    return odd is None
-
-
-def _oddity(file: Path, mode: int) -> Problem | None:
-    if stat.S_ISLNK(mode):
-        return _whole(file, f"this is a link to `{file.readlink()}`", "Put the file itself here.")
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        return _whole(file, "this is neither a file nor a folder", "Delete it.")
-    if UNSEEN.search(file.name):
-        return _whole(file, "its name has characters that nobody sees, or is not UTF-8", "Rename it.")
-    if stat.S_ISDIR(mode) and file.suffix in _ENDINGS:
-        return _whole(file, f"this is a folder, and its name ends in `{file.suffix}`", "Rename the folder.")
-    return None
-
-
-_ENDINGS = (".md", ".yaml")
-
-
-def _whole(file: Path, fact: str, mend: str) -> Problem:
-    return Problem(str(file), 0, 0, fact, mend)
-
-
-def _bytes(root: Path, path: str, found: list[Problem]) -> bytes | None:
-    try:
-        with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123  asked for every file
-            return file.read()
-    except OSError as error:
-        found.append(_unreadable(error))
-        return None
-
-
-def _unreadable(error: OSError) -> Problem:
-    mend = "Correct who may read it, or delete it."
-    return Problem(str(error.filename), 0, 0, f"this cannot be read: {error.strerror}", mend)
-
-
-def _pattern(glob: str) -> re.Pattern[str]:
-    return re.compile(re.escape(glob).replace(r"\*\*/", "(?:.+/)?").replace(r"\*", "[^/]+"))
-
-
-_PATTERNS = tuple((_pattern(kind.files), kind) for kind in KINDS) + tuple(
-    (_pattern(kind.files.replace("data/", _DEMO, 1)), kind) for kind in KINDS if kind.is_data
-)
-_BY_FOLDER = {
-    folder: tuple(row for row in _PATTERNS if row[0].pattern.startswith(re.escape(f"{folder}/")))
-    for folder in {kind.files.partition("/")[0] for kind in KINDS} | {_DEMO.rstrip("/")}
-}
-_IGNORED = re.compile("|".join(_pattern(glob).pattern for glob in NOT_CONTENT))
-
-
-def kind_of(path: str) -> Kind | None:
-    """The kind of a file by its path below content/, or None."""
-    candidates = _BY_FOLDER.get(path.partition("/")[0], ())
-    return next((kind for pattern, kind in candidates if pattern.fullmatch(path)), None)
-
-
-def _path_problems(root: Path, path: str, kind: Kind | None) -> list[Problem]:
-    if (kind is not None and _USUAL.fullmatch(path)) or _IGNORED.fullmatch(path):
-        return []
-    file = str(root / path)
-    if kind is None:
-        places = ", ".join(f"`{kind.files}`" for kind in KINDS)
-        return [Problem(file, 0, 0, "nothing reads this file", f"Content lies in {places}.")]
-    if not re.fullmatch(r"[a-z0-9./-]+", path):
-        odd = sorted(set(re.findall(r"[^a-z0-9./-]", path)))
-        fact = f"the path has {' '.join(f'`{c}`' for c in odd)}; it becomes an address"
-        return [Problem(file, 0, 0, fact, "Use lowercase letters, digits, hyphens and dots only.")]
-    *folders, name = path.split("/")
-    for part in (*folders, name.removesuffix(Path(name).suffix)):
-        if len(part) > _LONGEST:
-            fact = f"the name `{part[:20]}…` has {len(part)} characters; at most {_LONGEST}"
-            return [Problem(file, 0, 0, fact, "Choose a shorter name; it becomes an address.")]
-        if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", part):
-            fact = f"the name `{part}` has a dot at its end, or two beside each other"
-            return [Problem(file, 0, 0, fact, "Take the surplus dot out; the name becomes an address.")]
-        if part.endswith(_ENDINGS):
-            fact = f"without its ending the name is `{part}`, which ends alike"
-            return [Problem(file, 0, 0, fact, "Take one of the endings out; the name becomes an address.")]
-    return []
-
-
-_USUAL = re.compile(r"(?:[a-z0-9-]{1,100}/)*[a-z0-9-]{1,100}\.(?:md|yaml|json)")
-"""Of such a path there is nothing to say; of others it is looked at closely."""
-_LONGEST = 100
-"""Characters of a file's or folder's name, as of a slug."""
 
 
 def _unread(root: Path, problems: Iterable[Problem], files: Mapping[str, object]) -> frozenset[str]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator import building, catalogue, rules
+from generator import building, catalogue, kinds, rules
 from generator.beginnings import KINDS, Maker, Question
 from generator.catalogue import Catalogue
 from generator.markup import Texts
@@ -65,7 +65,7 @@ def _ask(question: Question) -> str:
 
 def _refuse(site: Catalogue, path: str, text: str, before: Sequence[Problem], texts: Texts) -> None:
     """Raises ValueError when the file cannot be written, or the content would have a problem more with it."""
-    kind, file = catalogue.kind_of(path), site.root / path
+    kind, file = kinds.kind_of(path), site.root / path
     if kind is None or not re.fullmatch(r"[a-z0-9./-]+", path) or ".." in path:
         raise ValueError(f"{path} is no place for content.\n    Use lowercase letters, digits and hyphens.")
     if file.exists():

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator.catalogue import KINDS, Kind
+from generator.kinds import KINDS, Kind
 from generator.problems import counted
 
 

@@ -10,7 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from generator import building
-from generator.catalogue import Catalogue, Kind
+from generator.catalogue import Catalogue
+from generator.kinds import Kind
 from generator.sections import elections as section
 from generator.shapes.election import Election, Elections
 from generator.views import elections

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from generator import building, catalogue, sections
-from generator.catalogue import Catalogue, Kind
+from generator.catalogue import Catalogue
+from generator.kinds import Kind
 from generator.markup import Texts, render
 from generator.sections import jobs as section
 from generator.shapes.job import Job, Jobs, Salary, slug_of

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from generator import catalogue
-from generator.catalogue import KINDS
+from generator import catalogue, files
+from generator.kinds import KINDS
 from generator.problems import Problem
 from generator.shapes.base import Form, Shape
 from generator.shapes.page import Box
@@ -228,7 +228,7 @@ def test_links_and_what_is_no_file_are_reported_and_not_followed(content: Path) 
 def test_a_file_that_goes_while_content_is_read_is_reported(tmp_path: Path) -> None:
     found: list[Problem] = []
 
-    assert catalogue._bytes(tmp_path, "gone.md", found) is None
+    assert files.content_of(tmp_path, "gone.md", found) is None
     assert [str(problem).split(":0:0: ")[1] for problem in found] == [
         "this cannot be read: No such file or directory\n    Correct who may read it, or delete it."
     ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from generator import catalogue, rules
+from generator import catalogue, kinds, rules
 from generator.catalogue import Catalogue
 from generator.importing.calendars import instances, updating
 from generator.importing.calendars.components import NotUnderstoodError
@@ -224,7 +224,7 @@ def _keys(title: str, starts: str) -> tuple[tuple[str, str], ...]:
 
 
 def _parsed(path: str, text: str) -> tuple[Shape | None, list[Problem]]:
-    kind = catalogue.kind_of(path)
+    kind = kinds.kind_of(path)
     assert kind is not None
     shape, problems = catalogue.parse(kind, path, text.encode())
     return shape, [replace(problem, path=path) for problem in problems]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from generator import catalogue
+from generator import catalogue, kinds
 from generator.importing.feeds import health
 from generator.importing.feeds.parser import Parsers
 from generator.importing.feeds.posts import merged, posts_of
@@ -105,7 +105,7 @@ def _load(path: Path, shape: type[S]) -> S | None:
         raw = path.read_bytes()
     except FileNotFoundError:
         return None
-    kind = next(kind for kind in catalogue.KINDS if kind.shape is shape)
+    kind = next(kind for kind in kinds.KINDS if kind.shape is shape)
     found, problems = catalogue.parse(kind, str(path), raw)
     if not isinstance(found, shape):
         raise ContentError(problems)
