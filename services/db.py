@@ -1,0 +1,118 @@
+"""The database: SQLite in one file, or PostgreSQL. One writer at a time on SQLite, as many as there are on PostgreSQL."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.types import TypeDecorator
+
+_BUSY_SECONDS = 30
+"""How long a process waits for another one's write on SQLite."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""All tables of the service. Each slice declares its own."""
+
+JSON_ = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite gives numbers by itself only to INTEGER. With `sqlite_autoincrement=True` no number is given twice."""
+
+Transaction = AsyncConnection
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime in UTC, with microseconds, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+class Database:
+    """An engine and the two ways to use it."""
+
+    def __init__(self, url: str, *, size: int = 5) -> None:
+        """`url` as in Settings.database_url; `size`: connections kept open, for each process."""
+        self.engine, self._writer = _engine(url, size), asyncio.Lock()
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """All that is written in it, or nothing: what has been said is committed when the block is left."""
+        if self.is_sqlite:
+            # A lock in the process is fair and costs nothing; SQLite's own would make the others poll.
+            async with self._writer, self.engine.connect() as connection:
+                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                async with _ended(connection):
+                    yield connection
+        else:
+            async with self.engine.begin() as connection:
+                yield connection
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """To read, from one state of the data on SQLite and statement by statement on PostgreSQL."""
+        async with self.engine.connect() as connection:
+            if self.is_sqlite:
+                await connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+@contextlib.asynccontextmanager
+async def _ended(connection: AsyncConnection) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        await connection.rollback()
+        raise
+    await connection.commit()
+
+
+def async_url(url: str) -> str:
+    """The address with the driver that is used: `postgresql://` is asyncpg's, `sqlite://` aiosqlite's."""
+    parts = make_url(url)
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+    return parts.set(drivername=driver.get(parts.drivername, parts.drivername)).render_as_string(hide_password=False)
+
+
+def _engine(url: str, size: int) -> AsyncEngine:
+    whole = async_url(url)
+    if not whole.startswith("sqlite"):
+        return create_async_engine(whole, pool_size=size, max_overflow=size, pool_pre_ping=True)
+    engine = create_async_engine(whole, pool_size=size, max_overflow=size, connect_args={"timeout": _BUSY_SECONDS})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself: see transaction()
+        cursor = connection.cursor()
+        for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}"):
+            cursor.execute(f"PRAGMA {line}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(_: Any) -> None:
+        """SQLAlchemy marks its own beginning; the statement is given by transaction() and reading()."""
+
+    return engine

@@ -1,0 +1,1 @@
+"""Job postings: from the form to the export."""

@@ -1,0 +1,1 @@
+"""Who may decide, the decision log, comments, who is looking at what. Knows of each kind only its name."""

@@ -1,0 +1,65 @@
+"""The decision log: what was decided, by whom, from which state to which. Rows are added, never changed, and chained by hashes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, String, Table, Text, insert, select, text
+
+from services.db import JSON_, Id, Instant, Transaction, metadata
+from services.people import Person
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("number", Id, nullable=False, index=True),
+    Column("by", Id, index=True),
+    Column("by_name", String(150), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("before", String(40)),
+    Column("after", String(40)),
+    Column("words", Text, nullable=False),
+    Column("details", JSON_, nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+_LOCK = 7_426_001
+"""PostgreSQL: who adds a row holds this until the commit, so that the chain has no fork."""
+
+
+async def record(
+    tx: Transaction,
+    *,
+    kind: str,
+    number: int,
+    action: str,
+    by: Person | None,
+    now: datetime,
+    before: str | None = None,
+    after: str | None = None,
+    words: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> int:
+    """Add a row; its number. `by` None: the service itself, by its timetable."""
+    if tx.dialect.name == "postgresql":
+        await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    last = (await tx.execute(select(decision.c.hash).order_by(decision.c.id.desc()).limit(1))).scalar()
+    row = {
+        "at": now, "kind": kind, "number": number, "by": by.id if by else None, "by_name": by.name if by else "the service",
+        "action": action, "before": before, "after": after, "words": words, "details": dict(details or {}),
+    }  # fmt: skip
+    added = await tx.execute(insert(decision).values(**row, hash=chained(last or "", row)).returning(decision.c.id))
+    return int(added.scalar_one())
+
+
+def chained(previous: str, row: Mapping[str, Any]) -> str:
+    """The hash of a row: SHA-256 over the previous row's and over all that this one says."""
+    said = json.dumps(
+        {**row, "at": row["at"].isoformat(timespec="microseconds")}, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(f"{previous}\n{said}".encode()).hexdigest()

@@ -1,0 +1,71 @@
+"""Who asks, and what their roles let them do. Pure: accounts finds out who it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Role(StrEnum):
+    """What an account may be besides a member. A superuser gives and takes them."""
+
+    JOB_MODERATOR = "job moderator"
+    SPONSOR_MANAGER = "sponsor manager"
+    EDITOR = "editor"
+    RELEASE_MANAGER = "release manager"
+    STAFF = "staff"
+    SUPERUSER = "superuser"
+
+
+class Needs(Enum):
+    """What a route asks of the person."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+    VERIFIED = "verified address"
+    JOB_MODERATOR = Role.JOB_MODERATOR.value
+    SPONSOR_MANAGER = Role.SPONSOR_MANAGER.value
+    EDITOR = Role.EDITOR.value
+    RELEASE_MANAGER = Role.RELEASE_MANAGER.value
+    MODERATOR = "a role at the desk"
+    STAFF = Role.STAFF.value
+    SUPERUSER = Role.SUPERUSER.value
+
+
+_AT_THE_DESK = frozenset({Role.JOB_MODERATOR, Role.SPONSOR_MANAGER, Role.EDITOR, Role.STAFF, Role.SUPERUSER})
+_OF_STAFF = frozenset(Needs) - {Needs.SUPERUSER, Needs.RELEASE_MANAGER}
+"""Staff do all that moderators of any kind do. Releases are signed by those who make them."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who has said who they are."""
+
+    id: int
+    name: str
+    email: str
+    is_verified: bool
+    roles: frozenset[Role] = frozenset()
+    session: int | None = None
+    """The session in a browser; None for a program with a key or a token."""
+    scopes: frozenset[str] | None = None
+    """What the key or token is for; None in a browser: all that the person may."""
+
+    def has(self, needs: Needs) -> bool:
+        """Whether the roles suffice."""
+        if needs in (Needs.ANYONE, Needs.SIGNED_IN) or Role.SUPERUSER in self.roles:
+            return True
+        if needs is Needs.VERIFIED:
+            return self.is_verified
+        if not self.is_verified:
+            return False
+        if needs is Needs.MODERATOR:
+            return bool(self.roles & _AT_THE_DESK)
+        return (Role.STAFF in self.roles and needs in _OF_STAFF) or any(
+            role.value == needs.value for role in self.roles
+        )
+
+
+def roles_of(names: Iterable[str]) -> frozenset[Role]:
+    """The roles by their names. A name that is none any more is left out."""
+    known = {role.value for role in Role}
+    return frozenset(Role(name) for name in names if name in known)

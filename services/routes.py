@@ -1,0 +1,176 @@
+"""A route says what it needs of the person who asks, and nothing runs before that is checked. The table of all routes is data."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from itsdangerous import BadSignature
+from starlette import routing
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from services.errors import Forbidden, NotSignedIn
+from services.people import Needs, Person
+from services.service import Service
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SESSION_COOKIE = "session"
+"""With `__Host-` before it over HTTPS."""
+_FLASH, _FLASH_SECONDS = "flash", 60
+
+
+class Asked(Request):
+    """A request, with who asks and what answers."""
+
+    @property
+    def service(self) -> Service:
+        return self.app.state.service  # type: ignore[no-any-return]
+
+    @property
+    def found(self) -> Person | None:
+        """Who asks, if they have said so."""
+        return self.scope["person"]  # type: ignore[no-any-return]
+
+    @property
+    def person(self) -> Person:
+        """Who asks, on a route that needs somebody."""
+        if self.found is None:
+            raise NotSignedIn
+        return self.found
+
+    @property
+    def client_address(self) -> str:
+        """The address of the client, as seen by the outermost of our own proxies."""
+        passed = [part.strip() for part in self.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+        behind = self.service.settings.proxies
+        if behind and len(passed) >= behind:
+            return passed[-behind]
+        return self.client.host if self.client else ""
+
+
+Endpoint = Callable[[Asked], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. Methods without an endpoint are answered 405."""
+
+    path: str
+    """As Starlette writes it: `/jobs/{number:int}/edit/`."""
+    needs: Needs
+    get: Endpoint | None = None
+    post: Endpoint | None = None
+    put: Endpoint | None = None
+    patch: Endpoint | None = None
+    delete: Endpoint | None = None
+    is_api: bool = False
+    """For programs: a token or a key says who asks, cookies say nothing, and answers are JSON."""
+    scope: str | None = None
+    """What a key or token must be for."""
+    reading: Needs | None = None
+    """What GET needs, where that is less than the rest."""
+    name: str | None = None
+
+    @property
+    def endpoints(self) -> Mapping[str, Endpoint]:
+        """By method."""
+        given = {"GET": self.get, "POST": self.post, "PUT": self.put, "PATCH": self.patch, "DELETE": self.delete}
+        return {method: endpoint for method, endpoint in given.items() if endpoint}
+
+    def needs_of(self, method: str) -> Needs:
+        return self.reading if self.reading and method in SAFE else self.needs
+
+
+def mounted(routes: Iterable[Route]) -> list[routing.BaseRoute]:
+    """The routes as Starlette's, each with its guard."""
+    return [routing.Route(route.path, _Guarded(route), methods=[*route.endpoints], name=route.name) for route in routes]
+
+
+class _Guarded:
+    """The ASGI application of one route."""
+
+    def __init__(self, route: Route) -> None:
+        self._route = route
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = Asked(scope, receive, send)
+        method = "GET" if asked.method == "HEAD" else asked.method
+        if method not in SAFE and not self._route.is_api:
+            refuse_cross_site(asked)
+        asked.scope["person"] = person = await asked.service.recognise(asked)
+        asked.scope["is_api"] = self._route.is_api
+        self._check(self._route.needs_of(method), person)
+        response = await self._route.endpoints[method](asked)
+        await response(scope, receive, send)
+
+    def _check(self, needs: Needs, person: Person | None) -> None:
+        if needs is Needs.ANYONE:
+            return
+        if person is None:
+            raise NotSignedIn
+        if self._route.scope and person.scopes is not None and self._route.scope not in person.scopes:
+            raise Forbidden(f"This key is not for `{self._route.scope}`.", "Make a key with that scope.")
+        if not person.has(needs):
+            if needs is Needs.VERIFIED or not person.is_verified:
+                raise Forbidden(
+                    "Your email address is not confirmed yet.",
+                    "Open the link in the mail that we sent you; a new one can be had at /accounts/email/.",
+                )
+            raise Forbidden("This page is for people with another role.", f"It needs: {needs.value}.")
+
+
+def refuse_cross_site(asked: Asked) -> None:
+    """Raises Forbidden when another site's page made this browser ask. Source: OWASP, Fetch Metadata; docs/decisions."""
+    came = asked.headers.get("sec-fetch-site")
+    origin = asked.headers.get("origin")
+    if came in ("same-origin", "none") or (came is None and origin and _is_own(origin, asked)):
+        return
+    if came is None and origin is None and not asked.cookies:  # a program: there is nothing a page could make use of
+        return
+    raise Forbidden("This form was sent from another site.", "Open the page here and send it again.")
+
+
+def _is_own(origin: str, asked: Asked) -> bool:
+    settings = asked.service.settings
+    return origin == settings.url or (
+        not settings.is_production and urlsplit(origin).netloc == asked.headers.get("host")
+    )
+
+
+def own_path(text: str | None, otherwise: str = "/") -> str:
+    """`text` when it is a path of this site, for `?next=`; else `otherwise`. A browser takes a backslash for a slash."""
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")):
+        return otherwise
+    if any(ord(character) < 33 or character == "\\" for character in text) or urlsplit(text).netloc:
+        return otherwise
+    return text
+
+
+def to_login(path: str) -> str:
+    """The address of the sign-in page that leads back to `path`."""
+    return f"/accounts/login/?next={quote(path, safe='/')}"
+
+
+def moved(asked: Asked, path: str, says: str = "") -> RedirectResponse:
+    """After a POST has been done: on to a page that can be read again (303), with a sentence to show there once."""
+    response = RedirectResponse(path, 303, {"Cache-Control": "no-store"})
+    if says:
+        signed = asked.service.signed(_FLASH).dumps(says)
+        response.set_cookie(
+            _FLASH,
+            str(signed),
+            max_age=_FLASH_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=asked.service.settings.is_https,
+        )
+    return response
+
+
+def told(asked: Asked) -> str:
+    """The sentence that the last redirect left, or nothing."""
+    try:
+        return str(asked.service.signed(_FLASH).loads(asked.cookies.get(_FLASH, ""), max_age=_FLASH_SECONDS))
+    except BadSignature:
+        return ""

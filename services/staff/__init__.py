@@ -1,0 +1,1 @@
+"""The desk at /admin/: only calls the slices' actions and stores."""
