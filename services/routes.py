@@ -15,9 +15,7 @@ from services.people import Needs, Person
 from services.service import Service
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SESSION_COOKIE = "session"
-"""With `__Host-` before it over HTTPS."""
-_FLASH, _FLASH_SECONDS = "flash", 60
+FLASH, _FLASH_SECONDS = "flash", 60
 
 
 class Asked(Request):
@@ -156,9 +154,9 @@ def moved(asked: Asked, path: str, says: str = "") -> RedirectResponse:
     """After a POST has been done: on to a page that can be read again (303), with a sentence to show there once."""
     response = RedirectResponse(path, 303, {"Cache-Control": "no-store"})
     if says:
-        signed = asked.service.signed(_FLASH).dumps(says)
+        signed = asked.service.signed(FLASH).dumps(says)
         response.set_cookie(
-            _FLASH,
+            FLASH,
             str(signed),
             max_age=_FLASH_SECONDS,
             httponly=True,
@@ -171,6 +169,6 @@ def moved(asked: Asked, path: str, says: str = "") -> RedirectResponse:
 def told(asked: Asked) -> str:
     """The sentence that the last redirect left, or nothing."""
     try:
-        return str(asked.service.signed(_FLASH).loads(asked.cookies.get(_FLASH, ""), max_age=_FLASH_SECONDS))
+        return str(asked.service.signed(FLASH).loads(asked.cookies.get(FLASH, ""), max_age=_FLASH_SECONDS))
     except BadSignature:
         return ""

@@ -1,0 +1,21 @@
+"""What the application consists of, each table in one place: routes, handlers of work, the timetable, exports."""
+
+from collections.abc import Iterator, Mapping
+
+from services.routes import Route
+from services.work import Handler, Timed
+
+
+def routes() -> Iterator[Route]:
+    """Every address of the service."""
+    yield from ()
+
+
+def handlers() -> Mapping[str, Handler]:
+    """What does which kind of work."""
+    return {}
+
+
+def timetable() -> tuple[Timed, ...]:
+    """What is done without being asked."""
+    return ()
