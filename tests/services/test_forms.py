@@ -42,7 +42,7 @@ def _problem(**typed: str) -> dict[str, str]:
 
 
 def test_what_was_typed_becomes_a_value() -> None:
-    sent = [
+    sent: list[tuple[str, str | UploadFile]] = [
         ("title", " Tester "),
         ("pay", "12"),
         ("types", "web"),
