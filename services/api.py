@@ -14,7 +14,7 @@
 The annotations are the declaration: the second parameter is the query of GET and DELETE and the JSON body of the rest,
 what is returned is the answer. Refusals (services/errors.py) become problem details (RFC 9457). services/openapi.py
 describes all of it from the same table. Bodies are read strictly: "1" is no number, and a field that is not known is
-refused. Whole numbers are written `Int(ge=1)` in models: JSON knows 3.0 as an integer, pydantic's strict mode does not.
+refused. Whole numbers are written `Annotated[int, Field(ge=1), WHOLE]` in bodies and with `DIGITS` in queries.
 """
 
 import inspect
@@ -45,9 +45,18 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def Int(**limits: Any) -> Any:  # noqa: N802 - reads as a type in a model
-    """An integer as JSON Schema has it: 3.0 is one. `limits` as of pydantic's Field: ge, le ..."""
-    return Annotated[int, Field(**limits), BeforeValidator(_whole)]
+WHOLE = BeforeValidator(_whole)
+"""The last of the annotations of a whole number: `Annotated[int, Field(ge=1), WHOLE]`. JSON knows 3.0 as an integer."""
+
+
+def _digits(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,18}", value):
+        raise ValueError("Write digits, as in 12.")
+    return value
+
+
+DIGITS = BeforeValidator(_digits)
+"""The same for a query: pydantic would take 1_0 and +1 too."""
 
 
 class Model(BaseModel):
@@ -59,8 +68,8 @@ class Model(BaseModel):
 class Paging(Model):
     """The query of a list."""
 
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
-    size: Annotated[int, Field(ge=1, le=100)] = 50
+    page: Annotated[int, Field(ge=1, le=10_000), DIGITS] = 1
+    size: Annotated[int, Field(ge=1, le=100), DIGITS] = 50
     """How many on a page."""
 
     @property
@@ -120,7 +129,7 @@ class Operation:
 
     @cached_property
     def _out(self) -> TypeAdapter[Any]:
-        return TypeAdapter(self.gives)
+        return TypeAdapter(self.gives or type(None))
 
     async def __call__(self, asked: Asked) -> Response:
         """Read what was sent, do it, and write what comes back."""

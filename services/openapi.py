@@ -179,5 +179,3 @@ def _refusal(status: int) -> dict[str, Any]:
     if status in _HINTS:
         said["headers"] = _HINTS[status]
     return said
-
-
