@@ -1,5 +1,6 @@
 """What most tests share: the built site, a server of it, and a browser. Each is the real thing, made once."""
 
+import asyncio.events
 import fcntl
 import os
 import socket
@@ -27,6 +28,23 @@ QUIET = (
     "--disable-sync",
 )
 """Chromium keeps to the pages it is sent to, and runs as root too."""
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_is_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What needs no browser may call `asyncio.run`, also in a process whose browser stays open for other tests.
+
+    Playwright's sync API keeps a loop of its own at a halt between two calls and leaves it marked as the thread's running
+    one, so that `asyncio.run` refuses to start. The mark is taken off for the test and put back for the browser, which is
+    in nobody's hands meanwhile.
+    """
+    if "browser" in request.fixturenames:
+        yield
+        return
+    left = asyncio.events._get_running_loop()
+    asyncio.events._set_running_loop(None)
+    yield
+    asyncio.events._set_running_loop(left)
 
 
 @pytest.fixture(scope="session")
