@@ -13,6 +13,8 @@ from generator.shapes.pep import Pep, Peps
 from generator.shapes.site import NavigationItem
 from generator.views.entries import Entry
 
+IN_LIST = f"{UserGroups.address}?q="
+"""Before the name of a group: the list, narrowed to that."""
 Facets = Mapping[str, Sequence[str]]
 
 
@@ -33,6 +35,13 @@ class Findable:
     words: str = ""
     alias: str = ""
     """A word that finds it and is not shown."""
+
+    @property
+    def key(self) -> str:
+        """Changes when it must be read again."""
+        return (
+            f"{self.url} {self.title} {self.facets} {self.weight} {self.also} {self.digest} {self.words} {self.alias}"
+        )
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -89,7 +98,7 @@ def _group(group: UserGroup) -> Findable:
     """Leads to its line in the list, which stands on one page."""
     facets = {"kind": ("User group",)} | ({"country": (group.country,)} if group.country else {})
     words = ", ".join(fact for fact in (group.place, group.country, group.note) if fact) or group.region
-    return Findable(f"{UserGroups.address}?q={quote(group.name)}", group.name, facets, words=f"{words}.")
+    return Findable(f"{IN_LIST}{quote(group.name, safe='')}", group.name, facets, words=f"{words}.")
 
 
 def _pep(pep: Pep) -> Findable:

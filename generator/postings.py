@@ -7,9 +7,10 @@ another page changes. The format is that of Pagefind 1.5: https://github.com/Clo
 import gzip
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import cbor2
@@ -19,18 +20,19 @@ ENTRY = "pagefind-entry.json"
 LANGUAGE = "en"
 FIELDS = ("alias", "title")
 """Of what a record has beside its text, this is searched."""
-_CHUNK_NUMBERS = 10_000
-"""So many records and places are loaded for a word, about 12 kB."""
+_CHUNK_BYTES = 24_000
+"""So much, unpacked, is loaded for a word: about 9 kB."""
 _DIGITS = 7
+_NUMBER, _TEXT, _LIST = 0, 3, 4
+"""Of CBOR."""
 _SIGNED = b"pagefind_dcd"
 """The first bytes of an unpacked file."""
 
+_BETWEEN = "\n"
+"""Between a word and what is written with accents where it stands."""
+
 Places = list[int]
 """Where a word stands: distances from one to the next; a negative number is the weight or the field of those after it."""
-Posting = list[Any]
-"""[distance to the record before, places in the text, places in the fields]"""
-Word = list[Any]
-"""[the word without accents, its postings, [[the word as it is written, its postings], …]]"""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Part:
     length: int
     """In words."""
     words: bytes
-    """CBOR: [[word, the word as it is written or "", places in the text, places in the fields], …]"""
+    """CBOR: {word: its places in the text and in the fields, in CBOR as they stand in an index}"""
 
 
 @dataclass(frozen=True)
@@ -60,27 +62,28 @@ def apart(files: Mapping[str, bytes]) -> dict[str, Part]:
     """The records of an index by their URL."""
     _, pages, _, _, _, fields = cbor2.loads(unpacked(_only(files, ".pf_meta")))
     kept = {number: FIELDS.index(name) for number, name in enumerate(fields) if name in FIELDS}
-    words: list[list[list[Any]]] = [[] for _ in pages]
-    for path in sorted(path for path in files if path.endswith(".pf_index")):
-        for number, said in _said(cbor2.loads(unpacked(files[path]))[0], kept):
-            words[number].append(said)
+    words: list[dict[str, bytes]] = [{} for _ in pages]
+    for path in files:
+        if path.endswith(".pf_index"):
+            for number, word, said in _said(cbor2.loads(unpacked(files[path]))[0], kept):
+                words[number][word] = said
     fragments = [files[f"fragment/{name}.pf_fragment"] for name, _ in pages]
     return {
-        json.loads(unpacked(fragment))["url"]: Part(fragment, length, cbor2.dumps(sorted(said, key=_by_word)))
+        json.loads(unpacked(fragment))["url"]: Part(fragment, length, cbor2.dumps(said))
         for fragment, (_, length), said in zip(fragments, pages, words, strict=True)
     }
 
 
-def _said(chunk: Sequence[Word], kept: Mapping[int, int]) -> Iterator[tuple[int, list[Any]]]:
-    """The number of each record that has a word, with the word and its places."""
+def _said(chunk: Sequence[Any], kept: Mapping[int, int]) -> Iterator[tuple[int, str, bytes]]:
+    """Of each word the number of each record that has it, and where."""
     for word, postings, written in chunk:
-        for form, found in (("", postings), *written):
+        for name, found in ((word, postings), *((f"{word}{_BETWEEN}{form}", same) for form, same in written)):
             number = 0
             for distance, places, fields in found:
                 number += distance
                 fields_ = _kept(fields, kept) if fields else []
                 if places or fields_:
-                    yield number, [word, form, places, fields_]
+                    yield number, name, cbor2.dumps(places) + cbor2.dumps(fields_)
 
 
 def _kept(places: Places, kept: Mapping[int, int]) -> Places:
@@ -95,15 +98,11 @@ def _kept(places: Places, kept: Mapping[int, int]) -> Places:
     return made
 
 
-def _by_word(said: list[Any]) -> tuple[str, str]:
-    return said[0], said[1]
-
-
 def whole(parts: Sequence[Part], version: str) -> Whole:
     """The index of `parts`, in this order. The same parts give the same bytes."""
     fragments = list(_names(part.fragment for part in parts))
     chunks = list(_chunks(_words(parts)))
-    data = [cbor2.dumps([chunk]) for chunk in chunks]
+    data = [b"\x81" + _head(_LIST, len(chunk)) + b"".join(word for _, word in chunk) for chunk in chunks]
     names = list(_names(data))
     pages = [[name, part.length] for name, part in zip(fragments, parts, strict=True)]
     index = [[*ends, name] for ends, name in zip(_ends(chunks), names, strict=True)]
@@ -114,41 +113,54 @@ def whole(parts: Sequence[Part], version: str) -> Whole:
     return Whole(files | {f"pagefind.{digest}.pf_meta": meta}, digest, tuple(fragments))
 
 
-def _words(parts: Sequence[Part]) -> Iterator[Word]:
-    """All words in their order, each with the records that have it."""
-    found: dict[str, dict[str, list[Posting]]] = {}
-    last: dict[tuple[str, str], int] = {}
+def _words(parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
+    """All words in their order, each as it stands in an index. A loop over everything that is said on the site."""
+    found: defaultdict[str, list[bytes]] = defaultdict(list)
+    last: dict[str, int] = {}
+    heads = [b"\x83" + _head(_NUMBER, distance) for distance in range(len(parts))]
     for number, part in enumerate(parts):
-        for word, form, places, fields in cbor2.loads(part.words):
-            key = (word, form)
-            found.setdefault(word, {}).setdefault(form, []).append([number - last.get(key, 0), places, fields])
-            last[key] = number
-    for word in sorted(found):
-        written = found[word]
-        plain = written.pop("", [])
-        yield [word, plain, [[form, written[form]] for form in sorted(written)]]
+        for word, said in cbor2.loads(part.words).items():
+            found[word] += (heads[number - last.get(word, 0)], said)
+            last[word] = number
+    for word, names in groupby(sorted(found), key=lambda name: name.partition(_BETWEEN)[0]):
+        plain, *written = [word, *(name for name in names if name != word)]
+        forms = [b"\x82" + _text(name.partition(_BETWEEN)[2]) + _list(found[name]) for name in written]
+        yield word, b"\x83" + _text(word) + _list(found.get(plain, [])) + _head(_LIST, len(forms)) + b"".join(forms)
 
 
-def _chunks(words: Iterable[Word]) -> Iterator[list[Word]]:
+def _list(pieces: Sequence[bytes]) -> bytes:
+    """Of postings, of which each is in two pieces."""
+    return _head(_LIST, len(pieces) // 2) + b"".join(pieces)
+
+
+def _text(text: str) -> bytes:
+    data = text.encode()
+    return _head(_TEXT, len(data)) + data
+
+
+def _head(kind: int, argument: int) -> bytes:
+    """The first bytes of a value. Source: RFC 8949, 3."""
+    if argument < 24:
+        return bytes([kind << 5 | argument])
+    code = next(code for code in range(4) if argument < 1 << (8 << code))
+    return bytes([kind << 5 | 24 + code]) + argument.to_bytes(1 << code)
+
+
+def _chunks(words: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
     """Words that are loaded together."""
-    chunk: list[Word] = []
+    chunk: list[tuple[str, bytes]] = []
     size = 0
-    for word in words:
-        chunk.append(word)
-        size += _size(word)
-        if size >= _CHUNK_NUMBERS:
+    for word, data in words:
+        chunk.append((word, data))
+        size += len(data)
+        if size >= _CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
 
 
-def _size(word: Word) -> int:
-    _, plain, written = word
-    return sum(1 + len(places) for postings in (plain, *(found for _, found in written)) for _, places, _ in postings)
-
-
-def _ends(chunks: Sequence[Sequence[Word]]) -> list[list[str]]:
+def _ends(chunks: Sequence[Sequence[tuple[str, bytes]]]) -> list[list[str]]:
     """From where to where the words of each chunk reach: as many letters as tell it from its neighbours."""
     ends = [[chunk[0][0], chunk[-1][0]] for chunk in chunks]
     for one, other in pairwise(ends):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from generator import findable, pagefind, postings
 from generator.cache import Remembered, alone, digest
-from generator.findable import Findable
+from generator.findable import IN_LIST, Findable
 from generator.pagefind import Record
 from generator.postings import Part
 from generator.render import SEARCH
@@ -29,6 +29,7 @@ _LEFT_OUT = re.compile(r"pagefind-(?:highlight|(?:component|modular)-ui|ui)\.(?:
 """Files of Pagefind's own look, which the theme does not use; and of a language that it does not know."""
 _AT_ONCE = 500
 """So many pages are held in memory while they are read."""
+_NAMED_BY_CONTENT = re.compile(r"(?:fragment|index)/.*")
 _OF_PAGES = re.compile(r".*\.pf_\w+")
 _SOURCES = [Path(module.__file__) for module in (findable, pagefind, postings) if module.__file__] + [Path(__file__)]
 _CODE = digest(*(file.read_bytes() for file in _SOURCES))
@@ -49,19 +50,21 @@ class Index:
     @property
     def digest(self) -> str:
         """Changes when the index must be made again."""
-        return digest(_CODE.encode(), "\n".join(map(repr, self.found)).encode())
+        return digest(_CODE.encode(), "\n".join(one.key for one in self.found).encode())
 
 
 def refresh(index: Index) -> None:
     """Make the index, if the one in the folder is another. Raises OutdatedError and pagefind.PagefindError."""
     place, stamp = index.folder / SEARCH, index.cache / f"indexed-{digest(bytes(index.folder.resolve()))}.json"
     with alone(stamp.with_suffix(".lock")):
-        if _stamp(index.digest, place) == _read(stamp):
+        there = _there(place)
+        if {"of": index.digest, "files": there} == _read(stamp):
             return
         files = _files(index)
         stamp.unlink(missing_ok=True)
-        _write(place, files)
-        stamp.write_text(json.dumps(_stamp(index.digest, place)))
+        _write(place, files, there)
+        sizes = {path: len(data) for path, data in files.items()}
+        stamp.write_text(json.dumps({"of": index.digest, "files": sizes}))
 
 
 class Later:
@@ -112,13 +115,13 @@ def _files(index: Index) -> dict[str, bytes]:
 
 
 def _names(found: Sequence[Findable], fragments: Sequence[str]) -> dict[str, object]:
-    """Column by column, in the order of preference; js/search-names.js reads it."""
+    """Column by column, in the order of preference; js/search-names.js reads it. An address that ends with the title ends before it."""
     kinds = sorted({one.facets["kind"][0] for one in found})
     return {
         "kinds": kinds,
         "kind": [kinds.index(one.facets["kind"][0]) for one in found],
         "id": " ".join(fragments),
-        "url": [one.url for one in found],
+        "url": [IN_LIST if one.url.startswith(IN_LIST) else one.url for one in found],
         "title": [one.title for one in found],
         "also": {row: one.also for row, one in enumerate(found) if one.also},
         **{name: [" ".join(one.facets.get(name, ())) for one in found] for name in ("year", "version")},
@@ -147,7 +150,7 @@ class _Known:
         return [part for key in keys if (part := self._part(key))]
 
     def _key(self, one: Findable, folder: Path) -> str:
-        key = self._given.get(digest(repr(one).encode()), lambda: digest(repr(_record(one, folder)).encode()))
+        key = self._given.get(digest(one.key.encode()), lambda: digest(repr(_record(one, folder)).encode()))
         assert key
         return key
 
@@ -183,15 +186,14 @@ def _record(one: Findable, folder: Path) -> Record:
 # Files
 
 
-def _stamp(of: str, place: Path) -> dict[str, object]:
-    """What the index was made of, and the files that it consists of, by their size."""
+def _there(place: Path) -> dict[str, int]:
+    """The files of the index by their size."""
     length = len(str(place)) + 1
-    files = {
+    return {
         f"{folder}/{name}"[length:].replace(os.sep, "/"): os.stat(f"{folder}/{name}").st_size  # noqa: PTH116  thousands
         for folder, _, names in os.walk(place)
         for name in names
     }
-    return {"of": of, "files": files}
 
 
 def _read(stamp: Path) -> object:
@@ -201,12 +203,12 @@ def _read(stamp: Path) -> object:
         return None
 
 
-def _write(place: Path, files: Mapping[str, bytes]) -> None:
+def _write(place: Path, files: Mapping[str, bytes], there: Mapping[str, int]) -> None:
     for path in sorted(files, key=lambda path: path == postings.ENTRY):
-        _put(place / path, files[path])
-    for file in list(place.rglob("*")):
-        if file.is_file() and file.relative_to(place).as_posix() not in files:
-            file.unlink()
+        if not (_NAMED_BY_CONTENT.fullmatch(path) and there.get(path) == len(files[path])):
+            _put(place / path, files[path])
+    for path in there.keys() - files.keys():
+        (place / path).unlink()
 
 
 def _put(file: Path, data: bytes) -> None:
