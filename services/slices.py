@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from services import health
 from services.routes import Route
 from services.work import Handler, Timed
 
 
 def routes() -> Iterator[Route]:
     """Every address of the service."""
-    yield from ()
+    yield from health.ROUTES
 
 
 def handlers() -> Mapping[str, Handler]:
