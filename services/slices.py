@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from services import health
+from services.mail import sending
 from services.routes import Route
 from services.work import Handler, Timed
 
@@ -14,7 +15,7 @@ def routes() -> Iterator[Route]:
 
 def handlers() -> Mapping[str, Handler]:
     """What does which kind of work."""
-    return {}
+    return {**sending.HANDLERS}
 
 
 def timetable() -> tuple[Timed, ...]:
