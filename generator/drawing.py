@@ -12,6 +12,8 @@ from generator.markup import FILTERS, Texts
 from generator.shapes.site import Navigation
 from generator.views import artifacts
 
+NAME = "Python.org"
+
 
 @dataclass(frozen=True)
 class SiteInfo:
@@ -39,7 +41,7 @@ def environment(theme: Path, site: Catalogue, *, host: str, texts: Texts, assets
         return Markup(texts.render(site.boxes[label].text).html)
 
     made.globals |= {
-        "site": SiteInfo("Python.org", host, site.navigation),
+        "site": SiteInfo(NAME, host, site.navigation),
         "asset": assets,
         "box": box,
         "markdown": lambda text: Markup(texts.render(text).html),

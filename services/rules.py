@@ -1,16 +1,15 @@
 """What the build says of serving: redirects.json and headers.json, read again when a build changes them."""
 
-import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-log = logging.getLogger(__name__)
+from services.latest import Latest
 
 BARE = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -22,7 +21,6 @@ BARE = {
 
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")]
 HeaderText = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]*$")]
-T = TypeVar("T")
 
 
 class TargetError(Exception):
@@ -150,8 +148,8 @@ class Rules:
     """Both files of a built site: always the last that could be read."""
 
     def __init__(self, folder: Path) -> None:
-        self._redirects = _Latest(folder / "redirects.json", _read_redirects)
-        self._headers = _Latest(folder / "headers.json", Headers.model_validate_json)
+        self._redirects = Latest(folder / "redirects.json", _read_redirects)
+        self._headers = Latest(folder / "headers.json", Headers.model_validate_json)
 
     def headers(self) -> Headers | None:
         """None while there was no build yet."""
@@ -183,28 +181,3 @@ def _read_redirects(text: bytes) -> Table:
         Redirects([row for row in own if not row.first]),
         {name: Redirects([row for row in rows if name in row.hosts]) for name in names},
     )
-
-
-class _Latest(Generic[T]):
-    """What a file says, or said when it could last be read."""
-
-    def __init__(self, file: Path, read: Callable[[bytes], T]) -> None:
-        self._file, self._read = file, read
-        self._seen: tuple[int, int, int] | None = None
-        self._value: T | None = None
-
-    def value(self) -> T | None:
-        """None when the file never could be read. A damaged file is reported once."""
-        try:
-            status = self._file.stat()
-            if (seen := (status.st_mtime_ns, status.st_size, status.st_ino)) == self._seen:
-                return self._value
-            text = self._file.read_bytes()
-            self._seen = seen  # a text that is damaged stays so: it is not tried again
-            self._value = self._read(text)
-        except FileNotFoundError:  # not built yet, or in the middle of a build
-            pass
-        except (OSError, ValueError) as error:
-            kept = "The rules read before stay in force" if self._value is not None else "The site needs it"
-            log.error("%s cannot be used: %s\n    %s. Build the site again: make site", self._file, error, kept)
-        return self._value

@@ -36,7 +36,8 @@ _TYPES = {
     "": "text/plain; charset=utf-8",
 }
 _NOT_SERVED = frozenset({"redirects.json", "headers.json", "404.html", "_redirects", "_headers"})
-"""For operators; so is what lies in _hosting/."""
+"""For operators."""
+_FOLDERS_NOT_SERVED = frozenset({"_hosting", "_service"})
 _METHODS = frozenset({"GET", "HEAD"})
 _KEPT_IN_304 = ("access-control-allow-origin", "cache-control", "etag", "last-modified")
 _NO_ADDRESS = re.compile(r"[^/]|.*[\x00-\x1f\x7f]", re.DOTALL)
@@ -90,7 +91,7 @@ class Site:
     def _file(self, path: str) -> Path | None:
         """The file behind an address, or None. Nothing outside the folder, and nothing that begins with a dot but /.well-known/."""
         parts = path.split("/")[1:]
-        if "//" in path or parts[0] == "_hosting" or path[1:] in _NOT_SERVED or any(map(_is_hidden, parts)):
+        if "//" in path or parts[0] in _FOLDERS_NOT_SERVED or path[1:] in _NOT_SERVED or any(map(_is_hidden, parts)):
             return None
         base = self._folder.joinpath(*[part for part in parts if part])
         candidates = (base / "index.html", base / "index.json") if path.endswith("/") else (base,)

@@ -30,6 +30,8 @@ FLOORS = [
     {"generator.cache"},
 ]
 """Top to bottom. A module imports from its own floor and from those below."""
+SHARED = ("generator.shapes", "generator.markup", "generator.views.posting")
+"""What the service uses of the generator. The view is there so that a preview shows what the page will show."""
 
 
 def _modules() -> list[Path]:
@@ -71,6 +73,12 @@ def test_every_import_of_the_generator_goes_down(file: Path) -> None:
 @pytest.mark.parametrize("file", sorted(ROOT.glob("services/**/*.py")), ids=_name)
 def test_the_service_imports_only_shapes_and_markup_of_the_generator(file: Path) -> None:
     used = {module for module in _imports(file) if module.startswith("generator")}
+
+    assert all(module.startswith(SHARED) for module in used)
+
+
+def test_what_the_service_draws_with_needs_nothing_else_of_the_generator() -> None:
+    used = {m for m in _imports(ROOT / "generator/views/posting.py") if m.startswith("generator")}
 
     assert all(module.startswith(("generator.shapes", "generator.markup")) for module in used)
 

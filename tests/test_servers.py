@@ -46,6 +46,7 @@ PATHS = [
     "/_headers",
     "/_hosting/Caddyfile",
     "/_hosting/nginx/server.conf",
+    "/_service/kit.json",
     "/404.html",
     "/downloads/latest/",
     "/downloads/latest?x=1",

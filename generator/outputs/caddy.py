@@ -10,7 +10,7 @@ from generator.outputs import headers
 from generator.outputs.redirects import Row
 
 _HEAD = "# Written by the build: change content/site/ and build again. How to use it: docs/operating.md\n"
-_NOT_SERVED = "/redirects.json /headers.json /404.html /_redirects /_headers /_hosting/*"
+_NOT_SERVED = "/redirects.json /headers.json /404.html /_redirects /_headers /_hosting/* /_service/*"
 
 
 def caddyfile(rows: Sequence[Row], sent: headers.Sent) -> str:

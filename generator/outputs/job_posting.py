@@ -5,7 +5,7 @@ from html import escape
 from generator.markup import Texts
 from generator.outputs.feeds import Item
 from generator.shapes.job import Job, Salary
-from generator.views.jobs import Posting
+from generator.views.posting import Posting
 
 
 def json_ld(job: Job) -> dict[str, object]:

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.outputs import headers
 from generator.outputs.redirects import Row
 
-NOT_SERVED = ("/redirects.json", "/headers.json", "/404.html", "/_redirects", "/_headers", "^~ /_hosting/")
+NOT_SERVED = (
+    "/redirects.json",
+    "/headers.json",
+    "/404.html",
+    "/_redirects",
+    "/_headers",
+    "^~ /_hosting/",
+    "^~ /_service/",
+)
 _HEAD = "# Written by the build: change content/site/ and build again. How to use it: docs/operating.md\n"
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from generator import drawing
 from generator.catalogue import Catalogue
 from generator.outputs import api, caddy, headers, netlify, nginx, redirects
 from generator.outputs.sitemap import sitemap
 from generator.plan import Output, Plan
+from generator.shapes import kit
+from generator.shapes.job import JobTaxonomy
 from generator.views import banners, downloads, support
 from generator.views.entries import Entry
 
@@ -46,7 +49,7 @@ def outputs(plan: Plan) -> Iterator[Output]:
 
 
 def _for_servers(plan: Plan, rows: tuple[redirects.Row, ...], pages: frozenset[str]) -> Iterator[Output]:
-    """Nobody is served these: a server reads them, ours the two in JSON."""
+    """Nobody is served these: a server reads them, ours those in JSON."""
     sent = headers.Sent(plan.setting.host, banners.api_notice(plan.site, plan.setting.now))
     yield plan.text("redirects.json", api.dumps([row.as_json() for row in rows]))
     yield plan.text("headers.json", api.dumps(sent.as_json()))
@@ -55,6 +58,17 @@ def _for_servers(plan: Plan, rows: tuple[redirects.Row, ...], pages: frozenset[s
     yield plan.text("_hosting/Caddyfile", caddy.caddyfile(rows, sent))
     for name, text in nginx.files(rows, sent).items():
         yield plan.text(f"_hosting/nginx/{name}", text)
+    yield plan.text(kit.FILE, api.dumps(_kit(plan).model_dump(mode="json")))
+
+
+def _kit(plan: Plan) -> kit.Kit:
+    return kit.Kit(
+        name=drawing.NAME,
+        url=plan.setting.host,
+        navigation=plan.site.navigation,
+        assets=dict(plan.assets.addresses),
+        taxonomy=plan.site.only(JobTaxonomy) or JobTaxonomy(categories=(), types=()),
+    )
 
 
 def _as_they_are(plan: Plan) -> Iterator[Output]:

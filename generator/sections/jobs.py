@@ -11,7 +11,8 @@ from generator.plan import Output, Plan
 from generator.shapes.job import Jobs
 from generator.views import jobs, paging, sponsors
 from generator.views.entries import Entry, brief
-from generator.views.jobs import Group, Posting
+from generator.views.jobs import Group
+from generator.views.posting import Posting
 
 CHANNEL = feeds.Channel("/jobs/feed", "Python jobs", "The newest postings of the Python job board.", "/jobs/")
 _ALL = "/jobs/all/"

@@ -42,6 +42,16 @@ class Form:
         return {"description": self.says, **handler(core)}
 
 
+def visible(value: Any) -> Any:
+    """The value itself. Raises ValueError when it is a text, or holds one, in which something cannot be seen."""
+    for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+        if isinstance(text, str) and (found := UNSEEN.search(text)):
+            raise ValueError(f"it has {named(found[0])}, which nobody sees")
+        if isinstance(text, str) and text.strip() and all(unicodedata.category(c)[0] in "CMZ" for c in text):
+            raise ValueError("it has nothing that can be seen")
+    return value
+
+
 class Shape(BaseModel):
     """One record. Frozen, and a key that is not in the shape is refused."""
 
@@ -50,12 +60,7 @@ class Shape(BaseModel):
     @field_validator("*")
     @classmethod
     def _can_be_seen(cls, value: Any) -> Any:
-        for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
-            if isinstance(text, str) and (found := UNSEEN.search(text)):
-                raise ValueError(f"it has {named(found[0])}, which nobody sees")
-            if isinstance(text, str) and text.strip() and all(unicodedata.category(c)[0] in "CMZ" for c in text):
-                raise ValueError("it has nothing that can be seen")
-        return value
+        return visible(value)
 
 
 Line = Annotated[

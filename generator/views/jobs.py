@@ -6,32 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.catalogue import Catalogue
-from generator.shapes.job import REMOTE, Job, Jobs, JobTaxonomy, Salary, Term, slug_of
+from generator.shapes.job import REMOTE, Job, Jobs, JobTaxonomy, Term
 from generator.views.listing import Facet
+from generator.views.posting import NEW_FOR, Posting, shown
 
-NEW_FOR = timedelta(days=30)
 RELATED = 5
-
-
-@dataclass(frozen=True)
-class Posting:
-    """A job as lists show it."""
-
-    job: Job
-    category: Term
-    types: tuple[Term, ...]
-    pay: str
-    """`EUR 60,000 to 80,000 a year`, or empty."""
-    is_new: bool
-    new_until: date
-    """From this day on it is not new any more."""
-    is_open: bool
-    """It has not expired."""
-
-    @property
-    def country(self) -> str:
-        """For the filter: two spellings are one."""
-        return slug_of(self.job.country)
 
 
 @dataclass(frozen=True)
@@ -90,7 +69,7 @@ def board(site: Catalogue, today: date) -> Board:
     taxonomy = site.only(JobTaxonomy) or JobTaxonomy(categories=(), types=())
     held = site.only(Jobs)
     known = sorted((job for job in held.jobs if job.posted <= today) if held else (), key=_newest_first)
-    postings = [_posting(job, taxonomy, today) for job in known]
+    postings = [shown(job, taxonomy, today) for job in known]
     is_open = tuple(posting for posting in postings if posting.is_open)
     return Board(
         open=is_open,
@@ -146,37 +125,11 @@ def _counted(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...
     return tuple((value, name, count[value]) for value, name in sorted(words.items(), key=lambda row: _by_name(row[1])))
 
 
-def pay(salary: Salary | None) -> str:
-    if salary is None:
-        return ""
-    least, most = salary.minimum, salary.maximum
-    if least and most and least != most:
-        amount = f"{salary.currency} {least:,} to {most:,}"
-    else:
-        words = "" if least == most else "from " if least else "up to "
-        amount = f"{words}{salary.currency} {least or most:,}"
-    return f"{amount} {'an' if salary.per == 'hour' else 'a'} {salary.per}"
-
-
 def turns(site: Catalogue) -> Iterator[date]:
     """The days on which a list changes: a posting appears, stops being new, or has expired."""
     held = site.only(Jobs)
     for job in held.jobs if held else ():
         yield from (job.posted, job.posted + NEW_FOR, job.until + timedelta(days=1))
-
-
-def _posting(job: Job, taxonomy: JobTaxonomy, today: date) -> Posting:
-    categories = {term.slug: term for term in taxonomy.categories}
-    return Posting(
-        job=job,
-        # A rule holds that the taxonomy has the slug; without the file itself a slug stands for its name.
-        category=categories.get(job.category) or Term(slug=job.category, name=job.category),
-        types=tuple(term for term in taxonomy.types if term.slug in job.types),
-        pay=pay(job.salary),
-        is_new=today < job.posted + NEW_FOR,
-        new_until=job.posted + NEW_FOR,
-        is_open=today <= job.until,
-    )
 
 
 def _group(kind: str, term: Term, postings: list[Posting]) -> Group:

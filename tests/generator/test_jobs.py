@@ -20,7 +20,7 @@ from generator.kinds import Kind
 from generator.markup import Texts, render
 from generator.sections import jobs as section
 from generator.shapes.job import Job, Jobs, Salary, slug_of
-from generator.views import jobs
+from generator.views import jobs, posting
 
 ROOT = Path(__file__).parents[2]
 TINY = Path(__file__).parents[1] / "site"
@@ -207,7 +207,7 @@ def test_at_most_five_others_of_the_category_are_related(having: Callable[..., C
     ],
 )
 def test_pay_reads_as_people_say_it(salary: dict[str, Any], words: str) -> None:
-    assert jobs.pay(Salary.model_validate(salary)) == words
+    assert posting.pay(Salary.model_validate(salary)) == words
 
 
 def test_the_board_changes_when_a_posting_appears_grows_old_and_expires(having: Callable[..., Catalogue]) -> None:

@@ -1,0 +1,21 @@
+"""What the service must know of the site to draw its own pages in the same look. Written by the build, never served."""
+
+from generator.shapes.base import Line, Shape, Url
+from generator.shapes.job import JobTaxonomy
+from generator.shapes.site import Navigation
+
+FILE = "_service/kit.json"
+"""Where it lies in the built site."""
+
+
+class Kit(Shape):
+    """What stands around every page, and the words that forms offer."""
+
+    name: Line
+    url: Url
+    """Scheme and name of the host, no slash at the end."""
+    navigation: Navigation
+    assets: dict[str, str]
+    """`css/site.css` -> `/static/css/site.1f3a9c2e.css`"""
+    taxonomy: JobTaxonomy
+    """The types and categories of jobs, those too that cannot be chosen any more."""
