@@ -114,7 +114,8 @@ def _lines(file: Path) -> Iterator[Any]:
 
 
 def _together(lines: Iterator[Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    name, rows = "", []
+    name = ""
+    rows: list[dict[str, Any]] = []
     for table, row in lines:
         if rows and (table != name or len(rows) == _AT_ONCE):
             yield name, rows

@@ -81,10 +81,10 @@ async def _builds(service: Service) -> Finding:
 
 async def _log(service: Service) -> Finding:
     async with service.db.reading() as tx:
-        broken = await decisions.verify(tx)
-    if broken is None:
-        return Finding(True, "The decision log is whole.")
-    return Finding(False, f"The decision log was changed by hand at row {broken}.")
+        verdict = await decisions.verify(tx)
+    if verdict.broken is None:
+        return Finding(True, f"The decision log is whole: {verdict.rows:,} rows, the last hash is {verdict.head or 'none'}.")
+    return Finding(False, f"The decision log was changed by hand at row {verdict.broken} or before it.")
 
 
 def _minutes(span: timedelta) -> str:
