@@ -1,6 +1,6 @@
 """Who asks, and what their roles let them do. Pure: accounts finds out who it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -30,6 +30,13 @@ class Needs(Enum):
     STAFF = Role.STAFF.value
     SUPERUSER = Role.SUPERUSER.value
 
+
+SCOPES: Mapping[str, str] = {
+    "jobs:read": "Read your own job postings",
+    "jobs:write": "Post, edit and remove job postings",
+    "jobs:moderate": "Decide on job postings, if you are a moderator",
+}
+"""What a key or a token may be for, in words for those who make one. `x:write` brings `x:read`."""
 
 _AT_THE_DESK = frozenset({Role.JOB_MODERATOR, Role.SPONSOR_MANAGER, Role.EDITOR, Role.STAFF, Role.SUPERUSER})
 _OF_STAFF = frozenset(Needs) - {Needs.SUPERUSER, Needs.RELEASE_MANAGER}
@@ -69,3 +76,9 @@ def roles_of(names: Iterable[str]) -> frozenset[Role]:
     """The roles by their names. A name that is none any more is left out."""
     known = {role.value for role in Role}
     return frozenset(Role(name) for name in names if name in known)
+
+
+def with_reading(scopes: Iterable[str]) -> frozenset[str]:
+    """The scopes, and those that they bring."""
+    given = frozenset(scopes)
+    return given | {scope.replace(":write", ":read") for scope in given}
