@@ -1,6 +1,6 @@
 """A new account, and the proof that its address is its own."""
 
-from services.accounts import limits, links, passwords, store
+from services.accounts import limits, links, passwords, signing, store
 from services.accounts.links import Purpose
 from services.accounts.rules import key, network, wrong_name
 from services.db import Transaction
@@ -42,8 +42,8 @@ async def send_link(tx: Transaction, service: Service, account: store.Account) -
     now = service.now()
     await links.end(tx, account.id, Purpose.VERIFY)
     token = await links.make(tx, Purpose.VERIFY, of=account.id, email=account.email, now=now)
-    context = {"name": account.name, "link": f"{service.settings.url}/accounts/verify/{token}/", "site": service.settings.url}
-    await outbox.put(tx, "accounts/verify", to=account.email, context=context, now=now, about=f"account:{account.id}")
+    context = {"name": account.name, "link": f"{service.settings.url}/accounts/verify/{token}/"}
+    await outbox.put(tx, "accounts/verify", to=account.email, context=context, now=now, is_secret=True)
 
 
 async def send_again(service: Service, number: int, *, place: str | None = None) -> str:
@@ -91,11 +91,12 @@ async def renew(service: Service, token: str, *, place: str) -> None:
             await _send_change(tx, service, account, link.email)
 
 
-async def ask_change(service: Service, by: Person, email: str, *, place: str) -> None:
+async def ask_change(service: Service, by: Person, email: str, *, password: str, place: str) -> None:
     """A link to the new address: the account keeps the old one until it is opened.
 
     An address that has another account gets a notice in its place; who asks sees no difference.
     """
+    await signing.prove(service, by, password, field="password")
     now = service.now()
     async with service.db.transaction() as tx:
         account = await store.get(tx, by.id, lock=True)
@@ -113,8 +114,8 @@ async def _send_change(tx: Transaction, service: Service, account: store.Account
     now = service.now()
     await links.end(tx, account.id, Purpose.CHANGE)
     token = await links.make(tx, Purpose.CHANGE, of=account.id, email=email, now=now)
-    context = {"name": account.name, "link": f"{service.settings.url}/accounts/verify/{token}/", "site": service.settings.url}
-    await outbox.put(tx, "accounts/email-change", to=email, context=context, now=now, about=f"account:{account.id}")
+    context = {"name": account.name, "link": f"{service.settings.url}/accounts/verify/{token}/"}
+    await outbox.put(tx, "accounts/email-change", to=email, context=context, now=now, is_secret=True)
 
 
 async def _move(tx: Transaction, service: Service, account: store.Account, email: str) -> None:
@@ -124,12 +125,12 @@ async def _move(tx: Transaction, service: Service, account: store.Account, email
         raise Conflict("This address has an account by now.", "Sign in to that one, or change to another address.")
     await store.change(tx, account.id, email=email, verified=now)
     await links.end(tx, account.id, *Purpose)
-    context = {"name": account.name, "old": account.email, "new": email, "site": service.settings.url}
+    context = {"name": account.name, "old": account.email, "new": email, "help": f"{service.settings.url}/about/help/"}
     for to in (account.email, email):
-        await outbox.put(tx, "accounts/email-changed", to=to, context=context, now=now, about=f"account:{account.id}")
+        await outbox.put(tx, "accounts/email-changed", to=to, context=context, now=now)
 
 
 def _doors(service: Service, name: str) -> dict[str, str]:
     """What somebody needs who has an account and does not know it."""
     url = service.settings.url
-    return {"name": name, "sign_in": f"{url}/accounts/login/", "reset": f"{url}/accounts/password/reset/", "site": url}
+    return {"name": name, "sign_in": f"{url}/accounts/login/", "reset": f"{url}/accounts/password/reset/"}
