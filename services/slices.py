@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from services.accounts import pages as accounts
 from services.hooks import Hooks
+from services import health
 from services.routes import Route
 from services.work import Handler, Timed
 
@@ -11,6 +12,7 @@ from services.work import Handler, Timed
 def routes() -> Iterator[Route]:
     """Every address of the service."""
     yield from accounts.ROUTES
+    yield from health.ROUTES
 
 
 def handlers() -> Mapping[str, Handler]:

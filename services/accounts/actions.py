@@ -14,7 +14,6 @@ from services.moderation import decisions
 from services.people import Person, Role
 from services.service import Service
 
-
 _LAST = ("This is the last superuser.", "Give the role to somebody else first.")
 
 
@@ -83,7 +82,10 @@ async def set_role(db: Database, number: int, role: Role, has: bool, *, by: Pers
     async with db.transaction() as tx:
         account = await store.get(tx, number, lock=True)
         if (role in account.roles) == has:
-            raise Conflict(f"{account.name} {'has' if has else 'does not have'} this role already.", "Somebody may have been quicker.")
+            raise Conflict(
+                f"{account.name} {'has' if has else 'does not have'} this role already.",
+                "Somebody may have been quicker.",
+            )
         if role is Role.SUPERUSER and not has:
             await _refuse_last(tx, account)
         roles = account.roles | {role} if has else account.roles - {role}

@@ -37,7 +37,9 @@ async def create(service: Service, name: str, email: str, roles: Iterable[Role] 
         if number is None:
             raise Conflict(f"There is an account with the name {name} or the address {email}.", "Choose others.")
         await store.change(tx, number, roles=given)
-        await decisions.record(tx, kind="account", number=number, action="create", by=None, now=now, after=", ".join(given) or None)
+        await decisions.record(
+            tx, kind="account", number=number, action="create", by=None, now=now, after=", ".join(given) or None
+        )
         account = await store.get(tx, number)
     return await _link(service, account)
 

@@ -22,7 +22,9 @@ def keep(asked: Asked, response: Response, number: int) -> None:
     numbers = [number, *(one for one in _kept(asked) if one != number)][:_MOST]
     value = str(asked.service.signed(_PURPOSE).dumps(numbers))
     https = asked.service.settings.is_https
-    response.set_cookie(_COOKIE, value, max_age=_SECONDS, path="/accounts/", httponly=True, samesite="lax", secure=https)
+    response.set_cookie(
+        _COOKIE, value, max_age=_SECONDS, path="/accounts/", httponly=True, samesite="lax", secure=https
+    )
 
 
 def _kept(asked: Asked) -> list[int]:

@@ -15,7 +15,6 @@ from services.people import Person
 from services.service import Service
 
 
-
 async def ask_reset(service: Service, email: str, *, place: str) -> None:
     """A mail with a link to a new password, if there is an account. Who asks is not told whether."""
     now = service.now()

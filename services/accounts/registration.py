@@ -32,7 +32,9 @@ async def register(service: Service, name: str, email: str, password: str, *, pl
         if number is not None:
             await send_link(tx, service, await store.get(tx, number))
         elif owner := await store.by_email(tx, email):
-            await outbox.put(tx, "accounts/already-registered", to=owner.email, context=_doors(service, owner.name), now=now)
+            await outbox.put(
+                tx, "accounts/already-registered", to=owner.email, context=_doors(service, owner.name), now=now
+            )
         else:  # another sign-up with this name was quicker by a moment
             raise Invalid({"name": TAKEN})
 
@@ -105,7 +107,9 @@ async def ask_change(service: Service, by: Person, email: str, *, password: str,
         await limits.take(tx, limits.MAIL_FROM, network(place), now=now)
         await limits.take(tx, limits.MAIL_TO, key(email), now=now)
         if owner := await store.by_email(tx, email):
-            await outbox.put(tx, "accounts/already-registered", to=owner.email, context=_doors(service, owner.name), now=now)
+            await outbox.put(
+                tx, "accounts/already-registered", to=owner.email, context=_doors(service, owner.name), now=now
+            )
         else:
             await _send_change(tx, service, account, email)
 

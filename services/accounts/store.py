@@ -90,7 +90,14 @@ async def by_login(tx: Transaction, login: str) -> Account | None:
 
 
 async def add(
-    tx: Transaction, name: str, email: str, *, password: str | None, now: datetime, verified: datetime | None = None, full_name: str = ""
+    tx: Transaction,
+    name: str,
+    email: str,
+    *,
+    password: str | None,
+    now: datetime,
+    verified: datetime | None = None,
+    full_name: str = "",
 ) -> int | None:
     """The number of the new account; None when the name or the address is taken."""
     values = {
@@ -162,7 +169,9 @@ async def ways_in(tx: Transaction, number: int) -> dict[str, list[dict[str, Any]
     }
     found = {}
     for name, (table, columns) in parts.items():
-        rows = await tx.execute(select(*(table.c[column] for column in columns)).where(table.c.account == number).order_by(table.c.id))
+        rows = await tx.execute(
+            select(*(table.c[column] for column in columns)).where(table.c.account == number).order_by(table.c.id)
+        )
         found[name] = [dict(row._mapping) for row in rows]
     return found
 
@@ -170,7 +179,14 @@ async def ways_in(tx: Transaction, number: int) -> dict[str, list[dict[str, Any]
 async def decisions_of(tx: Transaction, number: int) -> list[dict[str, Any]]:
     """What was decided by the account and about it."""
     about = (decision.c.kind == "account") & (decision.c.number == number)
-    columns = (decision.c.at, decision.c.kind, decision.c.number, decision.c.action, decision.c.before, decision.c.after)
+    columns = (
+        decision.c.at,
+        decision.c.kind,
+        decision.c.number,
+        decision.c.action,
+        decision.c.before,
+        decision.c.after,
+    )
     rows = await tx.execute(select(*columns).where(about | (decision.c.by == number)).order_by(decision.c.id))
     return [dict(row._mapping) for row in rows]
 

@@ -15,10 +15,14 @@ from services.routes import Asked, Route, moved, own_path
 
 LOGIN = "/accounts/login/"
 _LOGIN = Page(LOGIN, "Sign in", "Sign in to post a job and to see what you have sent.")
-_SIGNUP = Page("/accounts/signup/", "Create an account", "An account is for posting jobs and for what waits for a decision.")
+_SIGNUP = Page(
+    "/accounts/signup/", "Create an account", "An account is for posting jobs and for what waits for a decision."
+)
 _SENT = Page("/accounts/signup/sent/", "Look into your mailbox", "A link to confirm your address is on its way.")
 _LOGOUT = Page("/accounts/logout/", "Sign out")
-_PEOPLE = "You are a person and a helpful program filled in a field that nobody sees? Go back and fill the form in by hand."
+_PEOPLE = (
+    "You are a person and a helpful program filled in a field that nobody sees? Go back and fill the form in by hand."
+)
 
 
 async def ask_login(asked: Asked) -> Response:
@@ -56,7 +60,9 @@ async def ask_logout(asked: Asked) -> Response:
     if asked.found is None:
         return moved(asked, "/")
     question = f"You are signed in as {asked.found.name}."
-    return draw(asked, "confirm.html", _LOGOUT, question=question, button="Sign out", action=_LOGOUT.path, back="/", values={})
+    return draw(
+        asked, "confirm.html", _LOGOUT, question=question, button="Sign out", action=_LOGOUT.path, back="/", values={}
+    )
 
 
 async def log_out(asked: Asked) -> Response:
@@ -129,7 +135,9 @@ async def enter(asked: Asked) -> Response:
     signed = await signing.sign_in_by_link(asked.service, token, request=asked, address=place)
     if signed.account.password:
         return signed_in(asked, signed, "/")
-    return signed_in(asked, signed, "/accounts/password/change/", "You are signed in. Choose a password for the next time.")
+    return signed_in(
+        asked, signed, "/accounts/password/change/", "You are signed in. Choose a password for the next time."
+    )
 
 
 ROUTES = (

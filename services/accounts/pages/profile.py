@@ -21,7 +21,9 @@ async def show(asked: Asked) -> Response:
         raise NotFound("There is no such person here.", "Or their page is not public.")
     page = Page(f"/users/{account.name}/", account.full_name or account.name)
     is_own = asked.found is not None and asked.found.id == account.id
-    return draw(asked, "accounts/user.html", page, account=account, is_own=is_own, email=shown_email(asked.found, account))
+    return draw(
+        asked, "accounts/user.html", page, account=account, is_own=is_own, email=shown_email(asked.found, account)
+    )
 
 
 def may_see(person: Person | None, account: Account) -> bool:

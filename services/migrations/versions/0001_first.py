@@ -108,26 +108,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mail_to"), ["to"], unique=False)
 
     op.create_table(
+        "timed",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("next", db.Instant(), nullable=False),
+        sa.Column("last", db.Instant(), nullable=True),
+        sa.Column("seconds", sa.Float(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_timed")),
+    )
+    op.create_table(
         "work",
         sa.Column("id", db.Id, nullable=False),
-        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
         sa.Column("key", sa.String(length=120), nullable=True),
+        sa.Column("holds", sa.String(length=80), nullable=True),
         sa.Column("payload", db.JSON_, nullable=False),
         sa.Column("created", db.Instant(), nullable=False),
         sa.Column("due", db.Instant(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("leased_by", sa.String(length=120), nullable=True),
-        sa.Column("leased_until", db.Instant(), nullable=True),
         sa.Column("done", db.Instant(), nullable=True),
         sa.Column("dead", db.Instant(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work")),
+        sa.UniqueConstraint("holds", name=op.f("uq_work_holds")),
         sa.UniqueConstraint("key", name=op.f("uq_work_key")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("work", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_work_due"), ["due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_dead"), ["dead"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_done"), ["done"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_leased_by"), ["leased_by"], unique=False)
+        batch_op.create_index(
+            "ix_work_open",
+            ["due"],
+            unique=False,
+            sqlite_where=sa.text("done IS NULL AND dead IS NULL"),
+            postgresql_where=sa.text("done IS NULL AND dead IS NULL"),
+        )
 
+    op.create_table(
+        "worker",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("started", db.Instant(), nullable=False),
+        sa.Column("seen", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_worker")),
+    )
     op.create_table(
         "api_key",
         sa.Column("id", db.Id, nullable=False),
@@ -299,10 +325,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_api_key_account"))
 
     op.drop_table("api_key")
+    op.drop_table("worker")
     with op.batch_alter_table("work", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_work_due"))
+        batch_op.drop_index(
+            "ix_work_open",
+            sqlite_where=sa.text("done IS NULL AND dead IS NULL"),
+            postgresql_where=sa.text("done IS NULL AND dead IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_work_leased_by"))
+        batch_op.drop_index(batch_op.f("ix_work_done"))
+        batch_op.drop_index(batch_op.f("ix_work_dead"))
 
     op.drop_table("work")
+    op.drop_table("timed")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_to"))
         batch_op.drop_index(batch_op.f("ix_mail_state"))
