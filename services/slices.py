@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from services import health
 from services.accounts import pages as accounts
 from services.hooks import Hooks
-from services import health
+from services.mail import sending
 from services.routes import Route
 from services.work import Handler, Timed
 
@@ -17,7 +18,7 @@ def routes() -> Iterator[Route]:
 
 def handlers() -> Mapping[str, Handler]:
     """What does which kind of work."""
-    return {}
+    return {**sending.HANDLERS}
 
 
 def timetable() -> tuple[Timed, ...]:
