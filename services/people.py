@@ -53,7 +53,7 @@ class Person:
     is_verified: bool
     roles: frozenset[Role] = frozenset()
     session: int | None = None
-    """The session in a browser; None for a program with a key or a token."""
+    """Of the browser, or of the program that has signed in for tokens; None for a program with a key."""
     scopes: frozenset[str] | None = None
     """What the key or token is for; None in a browser: all that the person may."""
 
