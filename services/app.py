@@ -18,7 +18,7 @@ from services import slices
 from services.accounts.recognition import recognise
 from services.db import Database
 from services.edge import Edge, Gzip
-from services.errors import Invalid, NotFound, NotSignedIn, Refusal, TooMany
+from services.errors import Invalid, NotSignedIn, Refusal, TooMany
 from services.pages import refused, status_of, wants_json
 from services.releases.api import Downloads
 from services.rendering import Drawing, NotBuiltError
@@ -125,4 +125,10 @@ async def _failed(request: Request, _: Exception) -> Response:
     number = secrets.token_hex(4)
     log.error("request %s failed: %s %s", number, request.method, request.url.path)
     words = "Something went wrong here, and it is not your fault."
-    return refused(Asked(request.scope, request.receive), 500, words, "Try again; if it stays, tell us this number.", request_id=number)
+    return refused(
+        Asked(request.scope, request.receive),
+        500,
+        words,
+        "Try again; if it stays, tell us this number.",
+        request_id=number,
+    )

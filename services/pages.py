@@ -6,7 +6,16 @@ from typing import Any
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from services.errors import (
-    Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn, Refusal, TooLarge, TooMany, Unready,
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+    TooLarge,
+    TooMany,
+    Unready,
 )  # fmt: skip
 from services.people import Needs, Person
 from services.rendering import Account, Flash, NotBuiltError, Page
@@ -26,7 +35,9 @@ _TITLES = {
 def draw(asked: Asked, template: str, page: Page, *, status: int = 200, **context: Any) -> HTMLResponse:
     """The page, with who is signed in and what the last redirect said. Templates have `person` besides the context."""
     said, person = told(asked), asked.scope.get("person")
-    shown = replace(page, account=page.account or account_of(person), flash=page.flash or (Flash(said) if said else None))
+    shown = replace(
+        page, account=page.account or account_of(person), flash=page.flash or (Flash(said) if said else None)
+    )
     html = asked.service.drawing.render(template, shown, {"person": person, **context})
     response = HTMLResponse(html, status, PRIVATE)
     if said:
@@ -47,15 +58,22 @@ def status_of(refusal: Refusal) -> int:
 def wants_json(asked: Asked) -> bool:
     """Whether a program asks: by the route, or by what it accepts."""
     accepted = asked.headers.get("accept", "")
-    return bool(asked.scope.get("is_api")) or asked.url.path.startswith("/api/") or (
-        "json" in accepted and "text/html" not in accepted
+    return (
+        bool(asked.scope.get("is_api"))
+        or asked.url.path.startswith("/api/")
+        or ("json" in accepted and "text/html" not in accepted)
     )
 
 
 def refused(asked: Asked, status: int, says: str, mend: str = "", **more: Any) -> Response:
     """The answer to what was refused: a page, or problem details (RFC 9457) for a program."""
     if wants_json(asked):
-        told_ = {"type": "about:blank", "title": _TITLES.get(status, "Refused"), "status": status, "detail": f"{says} {mend}".strip()}
+        told_ = {
+            "type": "about:blank",
+            "title": _TITLES.get(status, "Refused"),
+            "status": status,
+            "detail": f"{says} {mend}".strip(),
+        }
         return JSONResponse({**told_, **more}, status, PRIVATE, "application/problem+json")
     page = Page(asked.url.path, _TITLES.get(status, "Refused"), says)
     try:

