@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from services.accounts import pages as accounts
+from services.hooks import Hooks
 from services.routes import Route
 from services.work import Handler, Timed
 
 
 def routes() -> Iterator[Route]:
     """Every address of the service."""
-    yield from ()
+    yield from accounts.ROUTES
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -19,3 +21,8 @@ def handlers() -> Mapping[str, Handler]:
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
     return ()
+
+
+def hooks() -> Hooks:
+    """What slices do for those below them: see hooks.py."""
+    return Hooks()

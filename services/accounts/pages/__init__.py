@@ -1,0 +1,5 @@
+"""The pages of accounts."""
+
+from services.routes import Route
+
+ROUTES: tuple[Route, ...] = ()
