@@ -105,6 +105,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             cwd=ROOT,
             stdout=words,
             stderr=words,
+            env=os.environ | {"SERVICE_VAR": str(log.parent / "var"), "SERVICE_REBUILD": "none"},
         )
     try:
         wait_until_up(process, port, log)

@@ -4,17 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from services.accounts import recovery, sessions, store
+from services.accounts import sessions, signing, store
 from services.accounts.rules import ShowsEmail
 from services.accounts.tables import refresh_token
 from services.db import Database, Transaction
 from services.errors import Conflict, Forbidden
-from services.hooks import Belongings
 from services.mail import outbox
 from services.moderation import decisions
 from services.people import Person, Role
 from services.service import Service
-
 
 _LAST = ("This is the last superuser.", "Give the role to somebody else first.")
 
@@ -41,8 +39,8 @@ async def end_sessions(db: Database, by: Person, *, but: int | None = None) -> N
 
 
 async def remove(service: Service, by: Person, password: str) -> None:
-    """Delete one's own account with all that it owns. Raises as recovery.prove() does."""
-    await recovery.prove(service, by, password, field="password")
+    """Delete one's own account with all that it owns. Raises as signing.prove() does."""
+    await signing.prove(service, by, password, field="password")
     now = service.now()
     async with service.db.transaction() as tx:
         account = await store.get(tx, by.id, lock=True)
@@ -50,13 +48,9 @@ async def remove(service: Service, by: Person, password: str) -> None:
         for owned in service.hooks.belongings:
             await owned.farewell(tx, account.id, now=now)
         await decisions.record(tx, kind="account", number=account.id, action="delete", by=by, now=now)
-        context = {"name": account.name, "fates": _fates(service.hooks.belongings), "site": service.settings.url}
+        context = {"name": account.name, "fates": [owned.fate for owned in service.hooks.belongings]}
         await outbox.put(tx, "accounts/account-deleted", to=account.email, context=context, now=now)
         await store.remove(tx, account.id)
-
-
-def _fates(belongings: tuple[Belongings, ...]) -> list[str]:
-    return [owned.fate for owned in belongings]
 
 
 async def set_active(db: Database, number: int, is_active: bool, *, by: Person, now: datetime, words: str = "") -> None:
@@ -88,7 +82,10 @@ async def set_role(db: Database, number: int, role: Role, has: bool, *, by: Pers
     async with db.transaction() as tx:
         account = await store.get(tx, number, lock=True)
         if (role in account.roles) == has:
-            raise Conflict(f"{account.name} {'has' if has else 'does not have'} this role already.", "Somebody may have been quicker.")
+            raise Conflict(
+                f"{account.name} {'has' if has else 'does not have'} this role already.",
+                "Somebody may have been quicker.",
+            )
         if role is Role.SUPERUSER and not has:
             await _refuse_last(tx, account)
         roles = account.roles | {role} if has else account.roles - {role}

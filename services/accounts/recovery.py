@@ -4,19 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from services.accounts import limits, links, passwords, sessions, store
+from services.accounts import limits, links, passwords, sessions, signing, store
 from services.accounts.links import Purpose
 from services.accounts.rules import key, network
 from services.accounts.tables import api_key, identity, refresh_token
 from services.db import Transaction
-from services.errors import Forbidden, Gone, Invalid, NotFound
+from services.errors import NotFound
 from services.mail import outbox
 from services.people import Person
 from services.service import Service
-
-
-NOT_RIGHT = "This is not your password: write the one that you sign in with."
-_STALE = ("It is long since you signed in.", "Sign out and in again, then you can do this within half an hour.")
 
 
 async def ask_reset(service: Service, email: str, *, place: str) -> None:
@@ -31,8 +27,8 @@ async def ask_reset(service: Service, email: str, *, place: str) -> None:
         await links.end(tx, account.id, Purpose.RESET)
         token = await links.make(tx, Purpose.RESET, of=account.id, email=account.email, now=now)
         url = service.settings.url
-        context = {"name": account.name, "link": f"{url}/accounts/password/reset/{token}/", "site": url}
-        await outbox.put(tx, "accounts/reset", to=account.email, context=context, now=now, about=f"account:{account.id}")
+        context = {"name": account.name, "link": f"{url}/accounts/password/reset/{token}/"}
+        await outbox.put(tx, "accounts/reset", to=account.email, context=context, now=now, is_secret=True)
 
 
 async def open_link(service: Service, token: str) -> store.Account:
@@ -70,7 +66,7 @@ async def _take_over(tx: Transaction, number: int) -> None:
 
 async def change(service: Service, by: Person, current: str, password: str) -> None:
     """Another password. The other browsers are signed out, and open links for a reset work no more."""
-    await prove(service, by, current, field="current")
+    await signing.prove(service, by, current, field="current")
     passwords.refuse_weak(password, field="password", about=(by.name, by.email))
     kept = await passwords.of(service).hashed(password)
     now = service.now()
@@ -81,29 +77,9 @@ async def change(service: Service, by: Person, current: str, password: str) -> N
         await _changed(tx, service, account, now=now)
 
 
-async def prove(service: Service, by: Person, password: str, *, field: str) -> None:
-    """Raises Invalid when it is not the password of who asks, and Forbidden when they have none and did not sign in lately.
-
-    Wrong ones count as at the sign-in: who sits at a browser left open has no more tries.
-    """
-    now = service.now()
-    async with service.db.transaction() as tx:
-        account = await store.get(tx, by.id)
-        if account.password is None:
-            if not await sessions.is_fresh(tx, by.session, now=now):
-                raise Forbidden(*_STALE)
-            return
-        tried = await limits.begin_alone(tx, limits.PROVE, str(by.id), now=now)
-    fits, _ = await passwords.of(service).fits(password, account.password)
-    async with service.db.transaction() as tx:
-        await (limits.passed if fits else limits.failed)(tx, tried)
-    if not fits:
-        raise Invalid({field: NOT_RIGHT})
-
-
 async def _changed(tx: Transaction, service: Service, account: store.Account, *, now: datetime) -> None:
     """What every change of a password brings with it."""
     await links.end(tx, account.id, Purpose.RESET, Purpose.SIGN_IN)
     url = service.settings.url
-    context = {"name": account.name, "reset": f"{url}/accounts/password/reset/", "site": url}
-    await outbox.put(tx, "accounts/password-changed", to=account.email, context=context, now=now, about=f"account:{account.id}")
+    context = {"name": account.name, "reset": f"{url}/accounts/password/reset/"}
+    await outbox.put(tx, "accounts/password-changed", to=account.email, context=context, now=now)

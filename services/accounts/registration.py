@@ -1,6 +1,6 @@
 """A new account, and the proof that its address is its own."""
 
-from services.accounts import limits, links, passwords, store
+from services.accounts import limits, links, passwords, signing, store
 from services.accounts.links import Purpose
 from services.accounts.rules import key, network, wrong_name
 from services.db import Transaction
@@ -32,7 +32,9 @@ async def register(service: Service, name: str, email: str, password: str, *, pl
         if number is not None:
             await send_link(tx, service, await store.get(tx, number))
         elif owner := await store.by_email(tx, email):
-            await outbox.put(tx, "accounts/already-registered", to=owner.email, context=_doors(service, owner.name), now=now)
+            await outbox.put(
+                tx, "accounts/already-registered", to=owner.email, context=_doors(service, owner.name), now=now
+            )
         else:  # another sign-up with this name was quicker by a moment
             raise Invalid({"name": TAKEN})
 
@@ -42,8 +44,8 @@ async def send_link(tx: Transaction, service: Service, account: store.Account) -
     now = service.now()
     await links.end(tx, account.id, Purpose.VERIFY)
     token = await links.make(tx, Purpose.VERIFY, of=account.id, email=account.email, now=now)
-    context = {"name": account.name, "link": f"{service.settings.url}/accounts/verify/{token}/", "site": service.settings.url}
-    await outbox.put(tx, "accounts/verify", to=account.email, context=context, now=now, about=f"account:{account.id}")
+    context = {"name": account.name, "link": f"{service.settings.url}/accounts/verify/{token}/"}
+    await outbox.put(tx, "accounts/verify", to=account.email, context=context, now=now, is_secret=True)
 
 
 async def send_again(service: Service, number: int, *, place: str | None = None) -> str:
@@ -91,11 +93,12 @@ async def renew(service: Service, token: str, *, place: str) -> None:
             await _send_change(tx, service, account, link.email)
 
 
-async def ask_change(service: Service, by: Person, email: str, *, place: str) -> None:
+async def ask_change(service: Service, by: Person, email: str, *, password: str, place: str) -> None:
     """A link to the new address: the account keeps the old one until it is opened.
 
     An address that has another account gets a notice in its place; who asks sees no difference.
     """
+    await signing.prove(service, by, password, field="password")
     now = service.now()
     async with service.db.transaction() as tx:
         account = await store.get(tx, by.id, lock=True)
@@ -104,7 +107,9 @@ async def ask_change(service: Service, by: Person, email: str, *, place: str) ->
         await limits.take(tx, limits.MAIL_FROM, network(place), now=now)
         await limits.take(tx, limits.MAIL_TO, key(email), now=now)
         if owner := await store.by_email(tx, email):
-            await outbox.put(tx, "accounts/already-registered", to=owner.email, context=_doors(service, owner.name), now=now)
+            await outbox.put(
+                tx, "accounts/already-registered", to=owner.email, context=_doors(service, owner.name), now=now
+            )
         else:
             await _send_change(tx, service, account, email)
 
@@ -113,8 +118,8 @@ async def _send_change(tx: Transaction, service: Service, account: store.Account
     now = service.now()
     await links.end(tx, account.id, Purpose.CHANGE)
     token = await links.make(tx, Purpose.CHANGE, of=account.id, email=email, now=now)
-    context = {"name": account.name, "link": f"{service.settings.url}/accounts/verify/{token}/", "site": service.settings.url}
-    await outbox.put(tx, "accounts/email-change", to=email, context=context, now=now, about=f"account:{account.id}")
+    context = {"name": account.name, "link": f"{service.settings.url}/accounts/verify/{token}/"}
+    await outbox.put(tx, "accounts/email-change", to=email, context=context, now=now, is_secret=True)
 
 
 async def _move(tx: Transaction, service: Service, account: store.Account, email: str) -> None:
@@ -124,12 +129,12 @@ async def _move(tx: Transaction, service: Service, account: store.Account, email
         raise Conflict("This address has an account by now.", "Sign in to that one, or change to another address.")
     await store.change(tx, account.id, email=email, verified=now)
     await links.end(tx, account.id, *Purpose)
-    context = {"name": account.name, "old": account.email, "new": email, "site": service.settings.url}
+    context = {"name": account.name, "old": account.email, "new": email, "help": f"{service.settings.url}/about/help/"}
     for to in (account.email, email):
-        await outbox.put(tx, "accounts/email-changed", to=to, context=context, now=now, about=f"account:{account.id}")
+        await outbox.put(tx, "accounts/email-changed", to=to, context=context, now=now)
 
 
 def _doors(service: Service, name: str) -> dict[str, str]:
     """What somebody needs who has an account and does not know it."""
     url = service.settings.url
-    return {"name": name, "sign_in": f"{url}/accounts/login/", "reset": f"{url}/accounts/password/reset/", "site": url}
+    return {"name": name, "sign_in": f"{url}/accounts/login/", "reset": f"{url}/accounts/password/reset/"}

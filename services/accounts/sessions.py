@@ -82,7 +82,11 @@ class Session:
 async def of_account(tx: Transaction, number: int, *, now: datetime) -> tuple[Session, ...]:
     """Those that are open, the last used first."""
     columns = (session.c.id, session.c.created, session.c.seen, session.c.agent, session.c.address)
-    rows = select(*columns).where(session.c.account == number, session.c.expires > now).order_by(session.c.seen.desc(), session.c.id)
+    rows = (
+        select(*columns)
+        .where(session.c.account == number, session.c.expires > now)
+        .order_by(session.c.seen.desc(), session.c.id)
+    )
     return tuple(Session(*row) for row in await tx.execute(rows))
 
 

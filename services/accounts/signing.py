@@ -10,13 +10,17 @@ from services.accounts import limits, links, passwords, sessions, store
 from services.accounts.links import Purpose
 from services.accounts.rules import key
 from services.db import Transaction
-from services.errors import Invalid, NotFound, TooMany
+from services.errors import Forbidden, Invalid, NotFound, TooMany
+from services.people import Person
 from services.service import Service
 
 T = TypeVar("T")
 
 WRONG = "The name or the password is not right. Check both; a new password can be had by mail."
 """One answer to all that is wrong: who asks does not learn which accounts there are."""
+
+NOT_RIGHT = "This is not your password: write the one that you sign in with."
+_STALE = ("It is long since you signed in.", "Sign out and in again, then you can do this within half an hour.")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,26 @@ async def _checked(service: Service, given: Given, then: Callable[[Transaction, 
             return await then(tx, now)
         await limits.failed(tx, tried)
     raise TooMany(limits.LOGIN_AS.says, tried.wait_seconds) if tried.is_suspect else Invalid({"": WRONG})
+
+
+async def prove(service: Service, by: Person, password: str, *, field: str) -> None:
+    """Raises Invalid when it is not the password of who asks, and Forbidden when they have none and did not sign in lately.
+
+    Wrong ones count as at the sign-in: who sits at a browser left open has no more tries.
+    """
+    now = service.now()
+    async with service.db.transaction() as tx:
+        account = await store.get(tx, by.id)
+        if account.password is None:
+            if not await sessions.is_fresh(tx, by.session, now=now):
+                raise Forbidden(*_STALE)
+            return
+        tried = await limits.begin_alone(tx, limits.PROVE, str(by.id), now=now)
+    fits, _ = await passwords.of(service).fits(password, account.password)
+    async with service.db.transaction() as tx:
+        await (limits.passed if fits else limits.failed)(tx, tried)
+    if not fits:
+        raise Invalid({field: NOT_RIGHT})
 
 
 async def sign_in_by_link(service: Service, token: str, *, request: Request, address: str) -> Signed:

@@ -12,6 +12,8 @@ from services.accounts.rules import ShowsEmail, key
 from services.accounts.tables import account, api_key, identity, session
 from services.db import Transaction
 from services.errors import NotFound
+from services.mail.outbox import mail
+from services.moderation.decisions import decision
 from services.people import Person, Role, roles_of
 
 
@@ -88,7 +90,14 @@ async def by_login(tx: Transaction, login: str) -> Account | None:
 
 
 async def add(
-    tx: Transaction, name: str, email: str, *, password: str | None, now: datetime, verified: datetime | None = None, full_name: str = ""
+    tx: Transaction,
+    name: str,
+    email: str,
+    *,
+    password: str | None,
+    now: datetime,
+    verified: datetime | None = None,
+    full_name: str = "",
 ) -> int | None:
     """The number of the new account; None when the name or the address is taken."""
     values = {
@@ -160,6 +169,30 @@ async def ways_in(tx: Transaction, number: int) -> dict[str, list[dict[str, Any]
     }
     found = {}
     for name, (table, columns) in parts.items():
-        rows = await tx.execute(select(*(table.c[column] for column in columns)).where(table.c.account == number).order_by(table.c.id))
+        rows = await tx.execute(
+            select(*(table.c[column] for column in columns)).where(table.c.account == number).order_by(table.c.id)
+        )
         found[name] = [dict(row._mapping) for row in rows]
     return found
+
+
+async def decisions_of(tx: Transaction, number: int) -> list[dict[str, Any]]:
+    """What was decided by the account and about it."""
+    about = (decision.c.kind == "account") & (decision.c.number == number)
+    columns = (
+        decision.c.at,
+        decision.c.kind,
+        decision.c.number,
+        decision.c.action,
+        decision.c.before,
+        decision.c.after,
+    )
+    rows = await tx.execute(select(*columns).where(about | (decision.c.by == number)).order_by(decision.c.id))
+    return [dict(row._mapping) for row in rows]
+
+
+async def mails_to(tx: Transaction, email: str) -> list[dict[str, Any]]:
+    """What was written to the address: when and what about, not the words (some hold links that open the account)."""
+    columns = (mail.c.created, mail.c.subject, mail.c.state)
+    rows = await tx.execute(select(*columns).where(mail.c.to == email).order_by(mail.c.id))
+    return [dict(row._mapping) for row in rows]
