@@ -12,7 +12,7 @@ from services.accounts.rules import ShowsEmail, key
 from services.accounts.tables import account, api_key, identity, session
 from services.db import Transaction
 from services.errors import NotFound
-from services.mail.outbox import mail
+from services.mail.tables import mail
 from services.moderation.decisions import decision
 from services.people import Person, Role, roles_of
 
