@@ -16,11 +16,11 @@ from jinja2 import Environment
 
 from generator import assets, catalogue, drawing, render, rules, search, sections
 from generator.catalogue import Catalogue
+from generator.findable import Findable, findable
 from generator.markup import Texts
 from generator.outputs import machines
 from generator.plan import Output, Plan, Setting
 from generator.problems import ContentError, Problem, counted
-from generator.shapes.pep import Pep
 from generator.views.pages import Heads
 
 CACHE = Path(".cache")
@@ -75,8 +75,8 @@ class Planned:
 
     outputs: tuple[Output, ...]
     environment: Environment
-    findable: tuple[search.Findable, ...]
-    peps: tuple[Pep, ...]
+    found: tuple[Findable, ...]
+    """By the search."""
     keep: tuple[Callable[[], None], ...]
     """Writes the caches: called when everything is published, which comes first."""
 
@@ -99,8 +99,7 @@ def plan(content: Path, *, theme: Path, host: str, now: datetime, demo: bool = T
     outputs = sections.outputs(Plan(site, setting, texts, collected, environment, heads, missing, files, turns))
     if found := [*missing.values(), *_clashes(content, outputs)]:
         raise ContentError(found)
-    findable = tuple(search.findable(heads.all(), outputs))
-    return Planned(tuple(outputs), environment, findable, search.peps(site), tuple(later))
+    return Planned(tuple(outputs), environment, tuple(findable(site, heads.all(), outputs)), tuple(later))
 
 
 def _clashes(content: Path, outputs: Sequence[Output]) -> Iterator[Problem]:
@@ -150,7 +149,7 @@ def _build(
     render.refuse_strange(output)
     planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache)
     words = partial(_changed, [output.path for output in planned.outputs], host)
-    index = search.Index(planned.findable, planned.peps, output, cache)
+    index = search.Index(planned.found, output, cache)
     change = render.publish(
         planned.outputs,
         planned.environment,
@@ -159,7 +158,7 @@ def _build(
         words=words,
         then=lambda: indexer(index),
     )
-    kinds = Counter(page.entry.facets["kind"] for page in planned.findable)
+    kinds = Counter(one.facets["kind"][0] for one in planned.found if one.file)
     built = Built(change, planned.outputs, kinds, time.perf_counter() - started)
     for keep in planned.keep:
         keep()

@@ -2,22 +2,19 @@
 which waits a tenth of a second after each record and so would take minutes for a site."""
 
 import base64
-import gzip
-import hashlib
 import json
 import os
 import re
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
 import pagefind_bin
 
-from generator import cbor
+from generator.postings import LANGUAGE
 
-LANGUAGE = "en"
 IGNORED = (
     *("button", "select", ".unseen", ".notice", ".crumbs", ".side", ".toc", ".source", ".get"),
     *(
@@ -27,16 +24,17 @@ IGNORED = (
         ".timeline",
         "[aria-labelledby=files]",
         "[aria-labelledby=others]",
+        "[aria-labelledby=alike]",
+        "[aria-labelledby=here]",
+        "[data-state]",
+        ".agenda",
+        ".beside",
+        ".folded",
+        ".after",
         "[aria-labelledby=verify]",
     ),
 )
 """Parts of a page that say what other pages are about, or nothing that anybody would search for."""
-
-ENTRY = "pagefind-entry.json"
-"""What names all other files: a browser that has read it finds one whole index."""
-
-FILTER = "facet"
-"""The one filter, with values such as `kind:Release`: a single file to load, and to put in order."""
 
 
 class PagefindError(Exception):
@@ -45,13 +43,12 @@ class PagefindError(Exception):
 
 @dataclass(frozen=True)
 class Record:
-    """Something that can be found: a page of this site by its HTML, or an address elsewhere by its words."""
+    """Something that can be found: a page of this site by its main part, or an address elsewhere by its words."""
 
     url: str
     title: str
-    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """What results are narrowed by: `kind`, `version`, `year`, `country`."""
-    html: str = ""
+    main: str = ""
+    """HTML."""
     words: str = ""
     alias: str = ""
     """A word that finds it and is not shown."""
@@ -60,19 +57,27 @@ class Record:
 
 
 def index(records: Sequence[Record]) -> dict[str, bytes]:
-    """The files of an index of `records`: path -> bytes, the same for the same records. Raises PagefindError."""
+    """The files of an index of `records`: path -> bytes. Raises PagefindError."""
     asked: list[Mapping[str, object]] = [
         {"type": "NewIndex", "config": {"exclude_selectors": IGNORED, "force_language": LANGUAGE}},
-        *(_adding(record) for record in records),
+        *map(_adding, records),
         {"type": "GetFiles", "index_id": 0},
     ]
     *_, last = _answers(asked)
     assert isinstance(last["files"], list)
-    return _in_order({file["path"]: base64.b64decode(file["content"]) for file in last["files"]})
+    return {file["path"]: base64.b64decode(file["content"]) for file in last["files"]}
+
+
+def main(html: str, url: str) -> str:
+    """What is read of a page. Raises PagefindError when it has no such part."""
+    start, end = html.find("<main"), html.find("</main>")
+    if start < 0 or end < start:
+        raise PagefindError(f"{url} has no <main>, which is what the search reads")
+    return html[start : end + len("</main>")]
 
 
 def _adding(record: Record) -> Mapping[str, object]:
-    if record.html:
+    if record.main:
         return {"type": "AddFile", "index_id": 0, "url": record.url, "file_contents": _document(record)}
     return {
         "type": "AddRecord",
@@ -81,37 +86,25 @@ def _adding(record: Record) -> Mapping[str, object]:
         "content": record.words,
         "language": LANGUAGE,
         "meta": _meta(record),
-        "filters": {FILTER: _facets(record)},
     }
 
 
 def _meta(record: Record) -> dict[str, str]:
-    """What a result shows beside its words."""
-    alias = {"alias": record.alias} if record.alias else {}
-    return {"title": record.title} | alias | {name: values[0] for name, values in record.facets.items() if values}
-
-
-def _facets(record: Record) -> list[str]:
-    return [f"{name}:{value}" for name, values in record.facets.items() for value in values]
+    """What is searched beside its words."""
+    return {"title": record.title} | ({"alias": record.alias} if record.alias else {})
 
 
 def _document(record: Record) -> str:
-    """The page as the program reads it: its main part, with the title and the filters in front."""
-    facets = "".join(
-        f'<meta data-pagefind-filter="{FILTER}[content]" content="{escape(facet)}">' for facet in _facets(record)
-    )
+    """The page as the program reads it: its main part, with the title in front."""
     meta = "".join(
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">'
         for name, value in _meta(record).items()
     )
-    start, end = record.html.find("<main"), record.html.find("</main>")
-    if start < 0 or end < start:
-        raise PagefindError(f"{record.url} has no <main>, which is what the search reads")
-    main = _CELL.sub(r"\g<0> ", record.html[start:end])
+    main = _CELL.sub(r"\g<0> ", record.main)
     weight = f' data-pagefind-weight="{record.weight}"' if record.weight != 1 else ""
     if record.weight > 1:  # a heading has a weight of its own, 7 of 10, whatever stands around it
         main = main.replace("<h1", '<h1 data-pagefind-weight="10"', 1)
-    return f'<html lang="{LANGUAGE}"><head>{meta}{facets}</head><body{weight}>{main}</main></body></html>'
+    return f'<html lang="{LANGUAGE}"><head>{meta}</head><body{weight}>{main}</body></html>'
 
 
 _CELL = re.compile("</(?:dt|dd|th|td|li|time|small|b)>")
@@ -160,46 +153,3 @@ def _read(program: subprocess.Popen[bytes], count: int) -> Iterator[dict[str, ob
                 raise PagefindError(f"Pagefind: {payload['message']}")
             count -= 1
             yield payload
-
-
-_SIGNED = b"pagefind_dcd"
-"""The first bytes of an unpacked file."""
-
-
-def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The program writes the values of a filter down in an order of chance. Sorted, one index comes of the same pages."""
-    old = next((path for path in files if path.endswith(".pf_filter")), None)
-    if old is None:
-        return files
-    name, values = _listed(cbor.decode(_unpacked(files.pop(old))))
-    data = _packed(cbor.encode([name, sorted(_listed(values), key=cbor.encode)]))
-    new = f"filter/{LANGUAGE}_{hashlib.sha256(data).hexdigest()[:7]}.pf_filter"
-    files[new] = data
-    return _renamed(files, _stem(old), _stem(new))
-
-
-def _listed(value: cbor.Value) -> Sequence[cbor.Value]:
-    assert isinstance(value, Sequence)
-    return value
-
-
-def _renamed(files: dict[str, bytes], old: str, new: str) -> dict[str, bytes]:
-    """With the new name of the filter where the old one stood: in the file that all others are found by."""
-    path = next(path for path in files if path.endswith(".pf_meta"))
-    data = _packed(_unpacked(files.pop(path)).replace(old.encode(), new.encode()))
-    digest = f"{LANGUAGE}_{hashlib.sha256(data).hexdigest()[:10]}"
-    entry = json.loads(files[ENTRY])
-    entry["languages"][LANGUAGE]["hash"] = digest
-    return files | {f"pagefind.{digest}.pf_meta": data, ENTRY: json.dumps(entry).encode()}
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].partition(".")[0]
-
-
-def _unpacked(data: bytes) -> bytes:
-    return gzip.decompress(data).removeprefix(_SIGNED)
-
-
-def _packed(data: bytes) -> bytes:
-    return gzip.compress(_SIGNED + data, mtime=0)

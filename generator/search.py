@@ -1,8 +1,8 @@
-"""The search of the site: what can be found, and its index in /pagefind/, which is this module's own folder.
+"""The index of the search in /pagefind/, which is this module's own folder.
 
-Every page whose entry has the facet `kind` is found, and every Python Enhancement Proposal, which is read elsewhere.
 A browser begins with one small file that names the others, each after its content. That one is replaced last, and what
-it no longer names is deleted after it, so that there is one whole index at any time.
+it no longer names is deleted after it, so that there is one whole index at any time. What Pagefind has read of a page is
+kept until the page changes.
 """
 
 import json
@@ -10,23 +10,29 @@ import os
 import re
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from importlib import metadata
 from pathlib import Path
 
-from generator import pagefind
-from generator.cache import alone, digest
-from generator.catalogue import Catalogue
+from generator import findable, pagefind, postings
+from generator.cache import Remembered, alone, digest
+from generator.findable import IN_LIST, Findable
 from generator.pagefind import Record
-from generator.plan import Output
+from generator.postings import Part
 from generator.render import SEARCH
-from generator.shapes.pep import Pep, Peps
-from generator.views.entries import Entry
 
-WORDS = "words.json"
-"""The words of all titles, for spelling."""
+NAMES = "names.pf_names"
+"""What everything is called, for results before any page of them is loaded."""
 _LEFT_OUT = re.compile(r"pagefind-(?:highlight|(?:component|modular)-ui|ui)\.(?:js|css)|wasm\.unknown\.pagefind")
 """Files of Pagefind's own look, which the theme does not use; and of a language that it does not know."""
+_AT_ONCE = 500
+"""So many pages are held in memory while they are read."""
+_NAMED_BY_CONTENT = re.compile(r"(?:fragment|index)/.*")
+_OF_PAGES = re.compile(r".*\.pf_\w+")
+_SOURCES = [Path(module.__file__) for module in (findable, pagefind, postings) if module.__file__] + [Path(__file__)]
+_CODE = digest(*(file.read_bytes() for file in _SOURCES))
 
 
 class OutdatedError(Exception):
@@ -34,62 +40,31 @@ class OutdatedError(Exception):
 
 
 @dataclass(frozen=True)
-class Findable:
-    """A page that the search finds."""
-
-    entry: Entry
-    file: str
-    digest: str
-
-
-@dataclass(frozen=True)
 class Index:
-    """An index to be: of which pages and proposals, and where it will lie."""
+    """An index to be: of what, and where it will lie."""
 
-    pages: tuple[Findable, ...]
-    peps: tuple[Pep, ...]
+    found: tuple[Findable, ...]
     folder: Path
     cache: Path
 
     @property
     def digest(self) -> str:
         """Changes when the index must be made again."""
-        pages = (
-            f"{page.file} {page.digest} {page.entry.title} {_weight(page.entry)} {_facets(page.entry)}"
-            for page in self.pages
-        )
-        peps = (pep.model_dump_json() for pep in self.peps)
-        return digest(_CODE.encode(), "\n".join(pages).encode(), "\n".join(peps).encode())
-
-
-_CODE = digest(*(Path(__file__).with_name(name).read_bytes() for name in ("search.py", "pagefind.py", "cbor.py")))
-
-
-def findable(entries: Iterable[Entry], outputs: Sequence[Output]) -> Iterator[Findable]:
-    """The pages of `entries` that the search finds."""
-    digests = {output.path: output.digest for output in outputs}
-    for entry in entries:
-        file = f"{entry.address[1:]}index.html"
-        if "kind" in entry.facets and "noindex" not in entry.robots and file in digests:
-            yield Findable(entry, file, digests[file])
-
-
-def peps(site: Catalogue) -> tuple[Pep, ...]:
-    return tuple(pep for listed in site.every(Peps) for pep in listed.peps)
+        return digest(_CODE.encode(), "\n".join(one.key for one in self.found).encode())
 
 
 def refresh(index: Index) -> None:
     """Make the index, if the one in the folder is another. Raises OutdatedError and pagefind.PagefindError."""
     place, stamp = index.folder / SEARCH, index.cache / f"indexed-{digest(bytes(index.folder.resolve()))}.json"
     with alone(stamp.with_suffix(".lock")):
-        if _stamp(index.digest, place) == _read(stamp):
+        there = _there(place)
+        if {"of": index.digest, "files": there} == _read(stamp):
             return
-        made = pagefind.index(list(_records(index)))
-        files = {path: data for path, data in made.items() if not _LEFT_OUT.fullmatch(path)}
-        files[WORDS] = json.dumps(_words(index), ensure_ascii=False).encode()
+        files = _files(index)
         stamp.unlink(missing_ok=True)
-        _write(place, files)
-        stamp.write_text(json.dumps(_stamp(index.digest, place)))
+        _write(place, files, there)
+        sizes = {path: len(data) for path, data in files.items()}
+        stamp.write_text(json.dumps({"of": index.digest, "files": sizes}))
 
 
 class Later:
@@ -124,53 +99,101 @@ class Later:
             return taken
 
 
-# What is found
+# What is in it
 
 
-def _records(index: Index) -> Iterator[Record]:
-    for page in index.pages:
-        try:
-            html = (index.folder / page.file).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            raise OutdatedError(f"{page.file} is not there any more") from None
-        yield Record(page.entry.address, page.entry.title, _facets(page.entry), html=html, weight=_weight(page.entry))
-    yield from map(_pep, index.peps)
+def _files(index: Index) -> dict[str, bytes]:
+    found = sorted({one.url: one for one in index.found}.values(), key=lambda one: one.order)
+    known = _Known(index.cache)
+    read = {path: data for path, data in known.program().items() if not _LEFT_OUT.fullmatch(path)}
+    entry = json.loads(read.pop(postings.ENTRY))
+    made = postings.whole(known.parts(found, index.folder), entry["version"])
+    known.save()
+    entry["languages"] = {postings.LANGUAGE: {"hash": made.digest, "wasm": postings.LANGUAGE, "page_count": len(found)}}
+    names = {NAMES: postings.packed(json.dumps(_names(found, made.fragments), ensure_ascii=False).encode())}
+    return {**read, **made.files, **names, postings.ENTRY: json.dumps(entry).encode()}
 
 
-def _weight(entry: Entry) -> float:
-    """The first page of a section is meant before those below it: `jobs` is /jobs/."""
-    return entry.weight * (3 if entry.address.count("/") == 2 else 1)
+def _names(found: Sequence[Findable], fragments: Sequence[str]) -> dict[str, object]:
+    """Column by column, in the order of preference; js/search-names.js reads it. An address that ends with the title ends before it."""
+    kinds = sorted({one.facets["kind"][0] for one in found})
+    return {
+        "kinds": kinds,
+        "kind": [kinds.index(one.facets["kind"][0]) for one in found],
+        "id": " ".join(fragments),
+        "url": [IN_LIST if one.url.startswith(IN_LIST) else one.url for one in found],
+        "title": [one.title for one in found],
+        "also": {row: one.also for row, one in enumerate(found) if one.also},
+        **{name: [" ".join(one.facets.get(name, ())) for one in found] for name in ("year", "version")},
+        "country": [next(iter(one.facets.get("country", ())), "") for one in found],
+    }
 
 
-def _facets(entry: Entry) -> Mapping[str, Sequence[str]]:
-    return {name: (value,) for name, value in entry.facets.items() if value}
+class _Known:
+    """What Pagefind has read, by the digest of what it was given: a page can be drawn anew and give the same."""
+
+    def __init__(self, cache: Path) -> None:
+        version = metadata.version("pagefind-bin")
+        self._given: Remembered[str] = Remembered(cache, "indexed-pages", code=_SOURCES, versions=version)
+        self._parts: Remembered[Part] = Remembered(cache, "indexed-parts", code=_SOURCES, versions=version)
+        self._program: Remembered[dict[str, bytes]] = Remembered(cache, "indexed-by", code=_SOURCES, versions=version)
+
+    def parts(self, found: Sequence[Findable], folder: Path) -> list[Part]:
+        """Of each, in this order."""
+        keys = [self._key(one, folder) for one in found]
+        new = [(key, one) for key, one in zip(keys, found, strict=True) if not self._part(key)]
+        for start in range(0, len(new), _AT_ONCE):
+            some = new[start : start + _AT_ONCE]
+            read = postings.apart(pagefind.index([_record(one, folder) for _, one in some]))
+            for key, one in some:
+                self._parts.get(key, partial(read.get, one.url))
+        return [part for key in keys if (part := self._part(key))]
+
+    def _key(self, one: Findable, folder: Path) -> str:
+        key = self._given.get(digest(one.key.encode()), lambda: digest(repr(_record(one, folder)).encode()))
+        assert key
+        return key
+
+    def _part(self, key: str) -> Part | None:
+        return self._parts.get(key, lambda: None)
+
+    def program(self) -> Mapping[str, bytes]:
+        """The files that read an index in the browser."""
+        made = self._program.get("", _program)
+        assert made
+        return made
+
+    def save(self) -> None:
+        for kept in (self._given, self._parts, self._program):
+            kept.save()
 
 
-def _pep(pep: Pep) -> Record:
-    versions = ", ".join(pep.versions)
-    about = [f"{pep.type}, {pep.status.lower()}.", f"Python {versions}." if versions else "", *pep.topics]
-    facets = {"kind": ("PEP",), "year": (str(pep.created.year),), "version": pep.versions}
-    # With leading zeros the number is a word of its own: that of PEP 8 begins no other. js/search-engine.js asks for it.
-    return Record(pep.url, pep.name, facets, words=" ".join(filter(None, about)), alias=f"PEP{pep.number:04}")
+def _program() -> dict[str, bytes]:
+    files = pagefind.index([Record("/", "A page", words="Words.")])
+    return {path: data for path, data in files.items() if not _OF_PAGES.fullmatch(path)}
 
 
-def _words(index: Index) -> list[str]:
-    titles = [page.entry.title for page in index.pages] + [pep.title for pep in index.peps]
-    return sorted({word for title in titles for word in re.findall(r"[^\W\d_]{4,}", title.lower())})
+def _record(one: Findable, folder: Path) -> Record:
+    if not one.file:
+        return Record(one.url, one.title, words=one.words, alias=one.alias)
+    try:
+        html = (folder / one.file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise OutdatedError(f"{one.file} is not there any more") from None
+    return Record(one.url, one.title, main=pagefind.main(html, one.url), weight=one.weight)
 
 
 # Files
 
 
-def _stamp(of: str, place: Path) -> dict[str, object]:
-    """What the index was made of, and the files that it consists of, by their size."""
+def _there(place: Path) -> dict[str, int]:
+    """The files of the index by their size."""
     length = len(str(place)) + 1
-    files = {
+    return {
         f"{folder}/{name}"[length:].replace(os.sep, "/"): os.stat(f"{folder}/{name}").st_size  # noqa: PTH116  thousands
         for folder, _, names in os.walk(place)
         for name in names
     }
-    return {"of": of, "files": files}
 
 
 def _read(stamp: Path) -> object:
@@ -180,12 +203,12 @@ def _read(stamp: Path) -> object:
         return None
 
 
-def _write(place: Path, files: Mapping[str, bytes]) -> None:
-    for path in sorted(files, key=lambda path: path == pagefind.ENTRY):
-        _put(place / path, files[path])
-    for file in list(place.rglob("*")):
-        if file.is_file() and file.relative_to(place).as_posix() not in files:
-            file.unlink()
+def _write(place: Path, files: Mapping[str, bytes], there: Mapping[str, int]) -> None:
+    for path in sorted(files, key=lambda path: path == postings.ENTRY):
+        if not (_NAMED_BY_CONTENT.fullmatch(path) and there.get(path) == len(files[path])):
+            _put(place / path, files[path])
+    for path in there.keys() - files.keys():
+        (place / path).unlink()
 
 
 def _put(file: Path, data: bytes) -> None:

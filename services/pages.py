@@ -47,7 +47,7 @@ def draw(asked: Asked, template: str, page: Page, *, status: int = 200, **contex
 
 def account_of(person: Person | None) -> Account | None:
     """Who is signed in, as the line at the top of every page shows it."""
-    return person and Account(person.name, f"/users/{person.name}/", person.has(Needs.MODERATOR))
+    return Account(person.name, f"/users/{person.name}/", person.has(Needs.MODERATOR)) if person else None
 
 
 def status_of(refusal: Refusal) -> int:

@@ -1,6 +1,6 @@
 """Who asks, and what their roles let them do. Pure: accounts finds out who it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -31,6 +31,19 @@ class Needs(Enum):
     SUPERUSER = Role.SUPERUSER.value
 
 
+class Scope(StrEnum):
+    JOBS_READ = "jobs:read"
+    JOBS_WRITE = "jobs:write"
+    JOBS_MODERATE = "jobs:moderate"
+
+
+SCOPES: Mapping[Scope, str] = {
+    Scope.JOBS_READ: "Read your own job postings",
+    Scope.JOBS_WRITE: "Post, edit and remove job postings",
+    Scope.JOBS_MODERATE: "Decide on job postings, if you are a moderator",
+}
+"""What a key or a token may be for, in words for those who make one. `x:write` brings `x:read`."""
+
 _AT_THE_DESK = frozenset({Role.JOB_MODERATOR, Role.SPONSOR_MANAGER, Role.EDITOR, Role.STAFF, Role.SUPERUSER})
 _OF_STAFF = frozenset(Needs) - {Needs.SUPERUSER, Needs.RELEASE_MANAGER}
 """Staff do all that moderators of any kind do. Releases are signed by those who make them."""
@@ -46,7 +59,7 @@ class Person:
     is_verified: bool
     roles: frozenset[Role] = frozenset()
     session: int | None = None
-    """The session in a browser; None for a program with a key or a token."""
+    """Of the browser, or of the program that has signed in for tokens; None for a program with a key."""
     scopes: frozenset[str] | None = None
     """What the key or token is for; None in a browser: all that the person may."""
 
@@ -69,3 +82,9 @@ def roles_of(names: Iterable[str]) -> frozenset[Role]:
     """The roles by their names. A name that is none any more is left out."""
     known = {role.value for role in Role}
     return frozenset(Role(name) for name in names if name in known)
+
+
+def with_reading(scopes: Iterable[str]) -> frozenset[str]:
+    """The scopes, and those that they bring."""
+    given = frozenset(scopes)
+    return given | {scope.replace(":write", ":read") for scope in given}

@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from services.errors import Forbidden, NotSignedIn
+from services.errors import Forbidden, NotFound, NotSignedIn
 from services.people import Needs, Person
 from services.service import Service
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FLASH, _FLASH_SECONDS = "flash", 60
+_GREATEST = 2**63 - 1
 
 
 class Asked(Request):
@@ -65,7 +66,7 @@ class Route:
     is_api: bool = False
     """For programs: a token or a key says who asks, cookies say nothing, and answers are JSON."""
     scope: str | None = None
-    """What a key or token must be for."""
+    """What a key or token must be for (people.SCOPES). Reading needs only `x:read` where the rest needs `x:write`."""
     reading: Needs | None = None
     """What GET needs, where that is less than the rest."""
     name: str | None = None
@@ -78,6 +79,11 @@ class Route:
 
     def needs_of(self, method: str) -> Needs:
         return self.reading if self.reading and method in SAFE else self.needs
+
+    def scope_of(self, method: str) -> str | None:
+        if self.needs_of(method) is Needs.ANYONE:
+            return None
+        return self.scope.replace(":write", ":read") if self.scope and method in SAFE else self.scope
 
 
 def mounted(routes: Iterable[Route]) -> list[routing.BaseRoute]:
@@ -92,23 +98,26 @@ class _Guarded:
         self._route = route
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["is_api"] = self._route.is_api  # before anything is refused: it says in which form
         asked = Asked(scope, receive, send)
+        if not all(_can_be(value) for value in asked.path_params.values()):
+            raise NotFound
         method = "GET" if asked.method == "HEAD" else asked.method
         if method not in SAFE and not self._route.is_api:
             refuse_cross_site(asked)
         asked.scope["person"] = person = await asked.service.recognise(asked)
-        asked.scope["is_api"] = self._route.is_api
-        self._check(self._route.needs_of(method), person)
+        self._check(method, person)
         response = await self._route.endpoints[method](asked)
         await response(scope, receive, send)
 
-    def _check(self, needs: Needs, person: Person | None) -> None:
+    def _check(self, method: str, person: Person | None) -> None:
+        needs, scope = self._route.needs_of(method), self._route.scope_of(method)
         if needs is Needs.ANYONE:
             return
         if person is None:
             raise NotSignedIn
-        if self._route.scope and person.scopes is not None and self._route.scope not in person.scopes:
-            raise Forbidden(f"This key is not for `{self._route.scope}`.", "Make a key with that scope.")
+        if scope and person.scopes is not None and scope not in person.scopes:
+            raise Forbidden(f"This key is not for `{scope}`.", "Make a key with that scope.")
         if not person.has(needs):
             if needs is Needs.VERIFIED or not person.is_verified:
                 raise Forbidden(
@@ -116,6 +125,11 @@ class _Guarded:
                     "Open the link in the mail that we sent you; a new one can be had at /accounts/email/.",
                 )
             raise Forbidden("This page is for people with another role.", f"It needs: {needs.value}.")
+
+
+def _can_be(value: object) -> bool:
+    """Whether a part of the path can name something: a database takes neither greater numbers nor U+0000."""
+    return value <= _GREATEST if isinstance(value, int) else "\0" not in str(value)
 
 
 def refuse_cross_site(asked: Asked) -> None:

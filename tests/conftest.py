@@ -1,5 +1,6 @@
 """What most tests share: the built site, a server of it, and a browser. Each is the real thing, made once."""
 
+import asyncio.events
 import contextlib
 import fcntl
 import os
@@ -41,6 +42,23 @@ def shared_folder(factory: pytest.TempPathFactory, worker_id: str, name: str) ->
         done = folder.with_suffix(".done")
         yield folder, not done.exists()
         done.touch()
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_is_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What needs no browser may call `asyncio.run`, also in a process whose browser stays open for other tests.
+
+    Playwright's sync API keeps a loop of its own at a halt between two calls and leaves it marked as the thread's running
+    one, so that `asyncio.run` refuses to start. The mark is taken off for the test and put back for the browser, which is
+    in nobody's hands meanwhile.
+    """
+    if "browser" in request.fixturenames:
+        yield
+        return
+    left = asyncio.events._get_running_loop()
+    asyncio.events._set_running_loop(None)
+    yield
+    asyncio.events._set_running_loop(left)
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +105,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             cwd=ROOT,
             stdout=words,
             stderr=words,
+            env=os.environ | {"SERVICE_VAR": str(log.parent / "var"), "SERVICE_REBUILD": "none"},
         )
     try:
         wait_until_up(process, port, log)

@@ -112,13 +112,21 @@ def active(all_branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
 
 @dataclass(frozen=True)
 class Span:
-    """One bar of the timeline, in percent of its width."""
+    """One bar of the timeline, in percent of its width: where it starts, turns to security fixes only, and ends."""
 
     branch: Branch
     start: float
-    bugfix: float
-    """Width of the part with bug fixes."""
-    security: float
+    turn: float
+    end: float
+
+    @property
+    def bugfix(self) -> float:
+        """Width of the part with bug fixes."""
+        return round(self.turn - self.start, 2)
+
+    @property
+    def security(self) -> float:
+        return round(self.end - self.turn, 2)
 
 
 @dataclass(frozen=True)
@@ -143,16 +151,14 @@ def timeline(all_branches: tuple[Branch, ...], today: date, *, ended: int = 3) -
     def x(day: date) -> float:
         return round((day - begin).days / length * 100, 2)
 
+    def span(branch: Branch) -> Span:
+        """No part ends before it starts: the first release that is known can be one of the last."""
+        start = x(branch.first_release)
+        turn = max(start, x(branch.row.end_of_bugfix))
+        return Span(branch, start, turn, max(turn, x(branch.row.last_day)))
+
     return Timeline(
-        spans=tuple(
-            Span(
-                b,
-                x(b.first_release),
-                round(x(b.row.end_of_bugfix) - x(b.first_release), 2),
-                round(x(b.row.last_day) - x(b.row.end_of_bugfix), 2),
-            )
-            for b in shown
-        ),
+        spans=tuple(map(span, shown)),
         years=tuple((year, x(date(year, 1, 1))) for year in range(first, last)),
         today=x(today),
     )

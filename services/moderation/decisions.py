@@ -3,10 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Column, String, Table, Text, insert, select, text
+from sqlalchemy.engine import Row
 
 from services.db import JSON_, Id, Instant, Transaction, metadata
 from services.people import Person
@@ -28,8 +30,26 @@ decision = Table(
     Column("hash", String(64), nullable=False, unique=True),
     sqlite_autoincrement=True,
 )
+"""The database itself refuses to change or take out a row: the migration that makes the table has the triggers."""
+SERVICE = "the service"
+"""Who decides when nobody does: the timetable."""
 _LOCK = 7_426_001
 """PostgreSQL: who adds a row holds this until the commit, so that the chain has no fork."""
+_AT_ONCE = 500
+"""Rows that verify() has in memory."""
+_SAID = ("at", "kind", "number", "by", "by_name", "action", "before", "after", "words", "details")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a look at the whole log found."""
+
+    rows: int
+    """How many are in order."""
+    broken: int | None
+    """The first row that does not follow from the one before it: it or a row before it was changed or taken out."""
+    head: str
+    """The last hash. Who keeps it elsewhere can tell later whether the end was cut off."""
 
 
 async def record(
@@ -50,7 +70,7 @@ async def record(
         await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     last = (await tx.execute(select(decision.c.hash).order_by(decision.c.id.desc()).limit(1))).scalar()
     row = {
-        "at": now, "kind": kind, "number": number, "by": by.id if by else None, "by_name": by.name if by else "the service",
+        "at": now, "kind": kind, "number": number, "by": by.id if by else None, "by_name": by.name if by else SERVICE,
         "action": action, "before": before, "after": after, "words": words, "details": dict(details or {}),
     }  # fmt: skip
     added = await tx.execute(insert(decision).values(**row, hash=chained(last or "", row)).returning(decision.c.id))
@@ -59,7 +79,22 @@ async def record(
 
 def chained(previous: str, row: Mapping[str, Any]) -> str:
     """The hash of a row: SHA-256 over the previous row's and over all that this one says."""
-    said = json.dumps(
-        {**row, "at": row["at"].isoformat(timespec="microseconds")}, sort_keys=True, separators=(",", ":")
-    )
+    at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    said = json.dumps({**row, "at": at}, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{said}".encode()).hexdigest()
+
+
+async def verify(tx: Transaction) -> Verdict:
+    """Whether each row is what was added, and none before the last is missing."""
+    rows, head, last = 0, "", 0
+    while some := await _after(tx, last):
+        for row in some:
+            if row.hash != chained(head, {name: row._mapping[name] for name in _SAID}):
+                return Verdict(rows, row.id, head)
+            rows, head, last = rows + 1, row.hash, row.id
+    return Verdict(rows, None, head)
+
+
+async def _after(tx: Transaction, number: int) -> list[Row[Any]]:
+    found = select(decision).where(decision.c.id > number).order_by(decision.c.id).limit(_AT_ONCE)
+    return list((await tx.execute(found)).all())

@@ -47,5 +47,14 @@ def test_the_timeline_lies_within_its_width(tiny: Catalogue) -> None:
 
     assert drawn.spans
     for span in drawn.spans:
-        assert 0 <= span.start <= span.start + span.bugfix + span.security <= 100
+        assert 0 <= span.start <= span.turn <= span.end <= 100
     assert [year for year, _ in drawn.years] == sorted(year for year, _ in drawn.years)
+
+
+def test_no_part_of_a_bar_is_narrower_than_nothing_when_only_a_late_release_is_known(tiny: Catalogue) -> None:
+    today = date(2026, 11, 1)
+    drawn = support.timeline(support.branches(tiny, today), today)
+
+    (old,) = [span for span in drawn.spans if span.branch.name == "3.9"]
+    assert old.branch.first_release > old.branch.row.end_of_bugfix
+    assert (old.bugfix, old.security) == (0, round(old.end - old.start, 2))

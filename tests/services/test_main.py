@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from services.__main__ import _url, main
+from services import listening
+from services.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,6 +21,12 @@ ROOT = Path(__file__).parents[2]
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "build.json").write_text("{}")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a test stays in the project's folder."""
+    monkeypatch.setenv("SERVICE_VAR", str(tmp_path / "var"))
 
 
 @contextmanager
@@ -54,11 +61,11 @@ def test_a_free_port_is_printed_and_answers(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("host", "url"),
-    [("127.0.0.1", "http://localhost:81/"), ("::1", "http://[::1]:81/"), ("0.0.0.0", "http://0.0.0.0:81/")],  # noqa: S104
+    [("127.0.0.1", "http://localhost:81"), ("::1", "http://[::1]:81"), ("0.0.0.0", "http://0.0.0.0:81")],  # noqa: S104
 )
 def test_the_address_that_is_printed_can_be_opened(host: str, url: str) -> None:
     """Without a socket: not every machine has IPv6."""
-    assert _url(host, 81) == url
+    assert listening.url(host, 81) == url
 
 
 def test_a_port_in_use_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,56 @@
+"""What names, addresses and states of accounts may be. Pure."""
+
+import ipaddress
+import re
+import unicodedata
+from enum import StrEnum
+
+NAME = r"^[-a-zA-Z0-9_@.+]+$"
+NAME_SAYS = "Letters a to z, digits, and `-`, `_`, `.`, `+`, `@`."
+NAME_LENGTHS = (2, 60)
+"""Accounts from before this service may have up to 150."""
+
+RESERVED = frozenset({
+    "edit", "membership", "nominations", "sponsorships", "admin", "administrator", "root", "staff", "moderator", "support",
+    "help", "security", "webmaster", "postmaster", "abuse", "noreply", "python", "pythonorg", "python.org", "psf", "system",
+})  # fmt: skip
+"""Names that are addresses below /users/, or that others would take for an office."""
+
+_LOOKS_LIKE_EMAIL = re.compile(r"[^@]+@[^@]+\.[^@.]+")
+
+
+class ShowsEmail(StrEnum):
+    """Who sees the address on the public page."""
+
+    NEVER = "never"
+    MEMBERS = "members"
+    EVERYONE = "everyone"
+
+
+def key(text: str) -> str:
+    """What makes two names or two addresses the same: Bob is bob."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def wrong_name(name: str, email: str) -> str | None:
+    """What is wrong with a new name, beyond its letters; None when nothing is."""
+    if not re.search("[a-zA-Z0-9]", name):
+        return "This has no letter and no digit: write a name with one."
+    if key(name) in RESERVED:
+        return "This name is kept for python.org itself: choose another one."
+    if _LOOKS_LIKE_EMAIL.fullmatch(name) and key(name) != key(email):
+        return "A name that is an email address must be your own: choose another one."
+    return None
+
+
+def network(address: str) -> str:
+    """The part of an address that limits count by: a household has a whole /64 of IPv6 for itself."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:45]
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, 64), strict=False).network_address) + "/64"
+    return str(found)

@@ -1,0 +1,40 @@
+"""What slices do for those below them, which may not import them. services/slices.py fills it in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.db import Transaction
+from services.people import Person
+
+
+class Farewell(Protocol):
+    """In the transaction that deletes the account `of`: do what must be done with what it owns."""
+
+    async def __call__(self, tx: Transaction, of: int, *, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """One kind of things that an account owns: job postings."""
+
+    name: str
+    """Their key in the export of one's own data: `jobs`."""
+    fate: str
+    """What becomes of them when the account is deleted, as the page says it before."""
+    farewell: Farewell
+    own_data: Callable[[Transaction, int], Awaitable[object]]
+    """All of what the account has, as JSON can hold it."""
+
+
+async def nothing_waits(tx: Transaction, person: Person) -> int:  # noqa: ARG001
+    """For a service without a desk."""
+    return 0
+
+
+@dataclass(frozen=True)
+class Hooks:
+    belongings: tuple[Belongings, ...] = ()
+    waiting: Callable[[Transaction, Person], Awaitable[int]] = nothing_waits
+    """How much waits for a decision of the person: one cheap query."""

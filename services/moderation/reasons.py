@@ -1,0 +1,123 @@
+"""Why something is rejected, in words that its author is mailed: templates that moderators edit before they send them.
+
+Those here are there from the start; a row in the database changes one, switches it off, or adds another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.db import Id, Instant, Transaction, metadata
+from services.moderation import decisions
+from services.people import Person
+
+reason = Table(
+    "reason",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("slug", String(60), nullable=False),
+    Column("title", String(80), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("is_off", Boolean, nullable=False),
+    Column("changed", Instant, nullable=False),
+    Index("uq_reason_kind_slug", "kind", "slug", unique=True),
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True)
+class Reason:
+    kind: str
+    slug: str
+    title: str
+    """How moderators choose it."""
+    words: str
+    """What the author reads."""
+    is_off: bool = False
+
+
+def _job(slug: str, title: str, words: str) -> Reason:
+    return Reason("job", slug, title, words)
+
+
+GIVEN = (
+    _job(
+        "not-python",
+        "Not about Python",
+        "This board is for work in which Python is used. We could not see in your posting what part Python has in it. "
+        "If it has one, please say so in the description and send the posting again.",
+    ),
+    _job(
+        "formatting",
+        "Hard to read",
+        "The text is hard to read as it is laid out. Please use paragraphs, lists and headings (Markdown), look at the "
+        "preview, and send the posting again.",
+    ),
+    _job(
+        "incomplete",
+        "Something is missing",
+        "Readers need to know what the work is, who it is for and how to apply. Please add what is missing and send "
+        "the posting again.",
+    ),
+    _job(
+        "duplicate",
+        "Posted already",
+        "The same position is on the board already, or waits for review. We show each position once. If the first "
+        "posting is out of date, please edit that one.",
+    ),
+    _job(
+        "unpaid",
+        "Unpaid or voluntary",
+        "This board is for paid work. Unpaid internships, voluntary work and work for a share of later profits cannot "
+        "be posted here.",
+    ),
+    _job(
+        "agency",
+        "Agency without a client",
+        "Agencies are welcome when the posting is for one real position. Please name the position, where it is, and "
+        "for whom the work is done as far as you may, and send the posting again.",
+    ),
+    _job(
+        "not-a-position",
+        "Not a position",
+        "This board is for open positions. Advertisements for services, courses, products or one's own search for work "
+        "cannot be posted here.",
+    ),
+)
+
+
+async def of(tx: Transaction, kind: str, *, all_of_them: bool = False) -> Sequence[Reason]:
+    """Those that can be chosen for a kind; with `all_of_them` those that are off too."""
+    rows = await tx.execute(select(reason).where(reason.c.kind == kind).order_by(reason.c.id))
+    known = {row.slug: Reason(kind, row.slug, row.title, row.words, row.is_off) for row in rows}
+    given = {one.slug: one for one in GIVEN if one.kind == kind}
+    return [one for one in {**given, **known}.values() if all_of_them or not one.is_off]
+
+
+async def put(tx: Transaction, new: Reason, *, by: Person, now: datetime) -> None:
+    """Change the reason with that kind and slug, or add it. The log keeps the words."""
+    before = next((one for one in await of(tx, new.kind, all_of_them=True) if one.slug == new.slug), None)
+    values = {"title": new.title, "words": new.words, "is_off": new.is_off, "changed": now}
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = await tx.execute(
+        insert(reason)
+        .values(kind=new.kind, slug=new.slug, **values)
+        .on_conflict_do_update(index_elements=["kind", "slug"], set_=values)
+        .returning(reason.c.id)
+    )
+    said: Mapping[str, str] = {"kind": new.kind, "reason": new.slug, "title": new.title}
+    await decisions.record(
+        tx, kind="reason", number=row.scalar_one(), action=_action(before, new), by=by, now=now, words=new.words, details=said
+    )  # fmt: skip
+
+
+def _action(before: Reason | None, new: Reason) -> str:
+    if before is None:
+        return "add"
+    if before.is_off != new.is_off:
+        return "switch off" if new.is_off else "switch on"
+    return "edit"

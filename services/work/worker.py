@@ -1,0 +1,242 @@
+"""Takes what is due and runs its handler: many at a time, for as long as the process lives, in as many processes as there are."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from services.db import Transaction
+from services.work import queue, timetable
+from services.work.tables import Task, worker
+from services.work.timetable import Timed
+
+if TYPE_CHECKING:
+    from services.service import Service
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+"""A worker that has not been heard of for so long is taken for dead."""
+_BEATS = 3
+"""How often a lease is prolonged in its time."""
+_SLOTS = 8
+_POLL_SECONDS = 0.5
+_AFTER_ERROR_SECONDS = 2
+_GRACE_SECONDS = 20
+"""How long a worker that is stopped waits for what it has begun."""
+_KEPT = timedelta(days=1)
+
+
+class Hopeless(Exception):  # noqa: N818  it says what is so
+    """Another attempt would end the same way: raised by a handler, the work is dead at once."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    """How one kind of work is done."""
+
+    run: "Callable[[Service, Task], Awaitable[None]]"
+    """May be called twice for one row (a worker dies after doing it and before saying so): the second time must do no harm.
+    It must not keep the event loop busy, or the lease ends."""
+    attempts: int = 12
+    """Then it is dead: with the usual waits after two days."""
+    is_alone: bool = False
+    """Never twice at the same time, in all processes."""
+    given_up: Callable[[Transaction, Task, str, datetime], Awaitable[None]] | None = None
+    """Called with the last error in the transaction in which the work dies."""
+
+
+class Worker:
+    """One for each process. `run` until it is told to stop; `step` for tests."""
+
+    def __init__(
+        self,
+        service: "Service",
+        handlers: Mapping[str, Handler],
+        entries: Sequence[Timed] = (),
+        *,
+        lease: timedelta = LEASE,
+        slots: int = _SLOTS,
+    ) -> None:
+        self.name = f"{socket.gethostname()[:80]}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._service, self._entries, self._lease, self._slots = service, tuple(entries), lease, slots
+        self._handlers = {**handlers, **{entry.kind: _timed(entry) for entry in entries}}
+        self._plain = frozenset(kind for kind, handler in self._handlers.items() if not handler.is_alone)
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self._look_at_timetable: datetime | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set (then set `service.wake`, too, for it to be seen at once); then end or hand back what was begun."""
+        await self._begin()
+        beating = asyncio.create_task(self._beat())
+        try:
+            while not stop.is_set():
+                self._service.wake.clear()
+                await self._wait(await self._look())
+        finally:
+            try:
+                await self._end()
+            finally:
+                beating.cancel()
+
+    async def step(self) -> int:
+        """Do all that is due now, and what comes of it; how many rows that were. Nothing is left running."""
+        count = 0
+        while await self._round():
+            count += len(self._running)
+            await asyncio.wait(self._running.values())
+        return count
+
+    # Taking
+
+    async def _look(self) -> float:
+        """Take what is due. For how many seconds to wait then, if nothing happens."""
+        try:
+            took = await self._round()
+        except (DBAPIError, OSError) as error:
+            log.error("The database cannot be asked for work: %s", error)
+            return _AFTER_ERROR_SECONDS
+        return 0 if took and len(self._running) < self._slots else _POLL_SECONDS
+
+    async def _wait(self, seconds: float) -> None:
+        if seconds:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._service.wake.wait(), seconds)
+
+    async def _round(self) -> bool:
+        """Whether anything was taken."""
+        now = self._service.now()
+        await self._arrange(now)
+        free = self._slots - len(self._running)
+        if free <= 0:
+            return False
+        async with self._service.db.reading() as tx:
+            kinds = await queue.kinds_due(tx, self._handlers, now=now)
+        took = [task for kind in sorted(kinds - self._plain) for task in await self._take_alone(kind, now)]
+        if kinds & self._plain and free > len(took):
+            async with self._service.db.transaction() as tx:
+                took += await queue.claim(
+                    tx, self._plain, by=self.name, now=now, until=now + self._lease, most=free - len(took)
+                )
+        for task in took:
+            self._running[task.id] = asyncio.create_task(self._do(task))
+        return bool(took)
+
+    async def _take_alone(self, kind: str, now: datetime) -> list[Task]:
+        try:
+            async with self._service.db.transaction() as tx:
+                return await queue.claim_alone(tx, kind, by=self.name, now=now, until=now + self._lease)
+        except IntegrityError:  # another worker has begun one at the same moment
+            return []
+
+    async def _arrange(self, now: datetime) -> None:
+        """Look at the timetable, when it has something to say. Another process may have moved it on: that is seen then."""
+        if self._entries and (self._look_at_timetable is None or now >= self._look_at_timetable):
+            async with self._service.db.transaction() as tx:
+                self._look_at_timetable = await timetable.arrange(tx, self._entries, now=now)
+
+    # Doing
+
+    async def _do(self, task: Task) -> None:
+        handler = self._handlers[task.kind]
+        try:
+            if task.attempts > handler.attempts:  # each time the whole process died of it, or was killed
+                raise Hopeless(f"no worker has lived through it, {task.attempts - 1} times")
+            await handler.run(self._service, task)
+        except Exception as error:  # noqa: BLE001  whatever it is: it is written down, and tried again
+            await self._written(self._fail(task, handler, error))
+        else:
+            await self._written(self._finish(task))
+        finally:
+            self._running.pop(task.id, None)
+            self._service.wake.set()
+
+    async def _finish(self, task: Task) -> None:
+        async with self._service.db.transaction() as tx:
+            if not await queue.finish(tx, task, by=self.name, now=self._service.now()):
+                log.warning("Work %s (%s) was done, but its lease had ended.", task.id, task.kind)
+
+    async def _fail(self, task: Task, handler: Handler, error: Exception) -> None:
+        is_hopeless, words = isinstance(error, Hopeless), _words(error)
+        if not is_hopeless:
+            log.warning("Work %s (%s), attempt %s: %s", task.id, task.kind, task.attempts, words, exc_info=error)
+        now, most = self._service.now(), 0 if is_hopeless else handler.attempts
+        async with self._service.db.transaction() as tx:
+            again = await queue.fail(tx, task, by=self.name, now=now, error=words, most=most)
+            if again is None and handler.given_up:
+                await handler.given_up(tx, task, words, now)
+
+    async def _written(self, writing: Awaitable[None]) -> None:
+        """Where the database cannot take it, the lease ends by itself, and the work is done again."""
+        try:
+            await writing
+        except (DBAPIError, OSError) as error:
+            log.error("What became of some work could not be written: %s", error)
+
+    # Beginning, beating, ending
+
+    async def _begin(self) -> None:
+        now = self._service.now()
+        async with self._service.db.transaction() as tx:
+            await tx.execute(delete(worker).where(worker.c.seen < now - _KEPT))
+            await tx.execute(insert(worker).values(name=self.name, started=now, seen=now))
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / _BEATS)
+            try:
+                await self._beat_once()
+            except (DBAPIError, OSError) as error:
+                log.error("A lease could not be prolonged: %s", error)
+
+    async def _beat_once(self) -> None:
+        now, ids = self._service.now(), list(self._running)
+        async with self._service.db.transaction() as tx:
+            await tx.execute(update(worker).where(worker.c.name == self.name).values(seen=now))
+            kept = await queue.prolong(tx, ids, by=self.name, until=now + self._lease) if ids else frozenset()
+        for number in set(ids) - kept:
+            if lost := self._running.get(number):  # this process had slept, and somebody else has it now
+                lost.cancel()
+
+    async def _end(self) -> None:
+        if self._running:
+            await asyncio.wait(self._running.values(), timeout=_GRACE_SECONDS)
+        left = dict(self._running)
+        for task in left.values():
+            task.cancel()
+        if left:
+            await asyncio.wait(left.values())
+        async with self._service.db.transaction() as tx:
+            if left:
+                await queue.hand_back(tx, left, by=self.name, now=self._service.now())
+            await tx.execute(delete(worker).where(worker.c.name == self.name))
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, Hopeless) else f"{type(error).__name__}: {error}"
+
+
+def _timed(entry: Timed) -> Handler:
+    async def run(service: "Service", _: Task) -> None:
+        started, error = time.monotonic(), None
+        try:
+            await entry.run(service)
+        except Exception as found:
+            error = _words(found)
+            raise
+        finally:
+            async with service.db.transaction() as tx:
+                seconds = time.monotonic() - started
+                await timetable.ended(tx, entry, now=service.now(), seconds=seconds, error=error)
+
+    return Handler(run, attempts=5, is_alone=True)

@@ -1,0 +1,4 @@
+// On the list of a calendar.
+
+import "./pages.js";
+import "./localtime.js";

@@ -1,0 +1,4 @@
+// On the page of a release.
+
+import "./verify.js";
+import "./copy.js";
