@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from services.mail import sending
+from services.rebuild import builds
+from services.rebuild.export import Exports
 from services.routes import Route
 from services.work import Handler, Timed
 
@@ -14,7 +16,12 @@ def routes() -> Iterator[Route]:
 
 def handlers() -> Mapping[str, Handler]:
     """What does which kind of work."""
-    return {**sending.HANDLERS}
+    return {**sending.HANDLERS, **builds.handlers(exports())}
+
+
+def exports() -> Exports:
+    """What visitors may see, by the name of its file in content/data/."""
+    return {}
 
 
 def timetable() -> tuple[Timed, ...]:
