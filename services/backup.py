@@ -1,0 +1,148 @@
+"""All rows of all tables as lines of JSON, compressed: one format for both databases, so that a backup also moves from one to the other.
+
+The first line says from which step of the migrations it is, each other line is a row. What is gone by design (sessions,
+links in mails, limits) is left out: a restored service knows nobody who was signed in.
+"""
+
+import base64
+import gzip
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, text
+
+from services import migrations, tables
+from services.db import Database, Transaction
+
+_LEFT_OUT = frozenset({"session", "email_link", "attempt", "viewing", "worker", "refresh_token"})
+_AT_ONCE = 500
+
+
+class BackupError(ValueError):
+    """The file cannot be restored; the text says why and what to do."""
+
+
+async def save(db: Database, file: Path, *, now: datetime) -> int:
+    """Write the backup; how many rows it has. All of it is of one moment. An existing file is never written over."""
+    if file.exists():
+        raise BackupError(f"{file} exists already.\n    Choose another name: a backup is never written over.")
+    part, count = file.with_name(f"{file.name}.part"), 0
+    with gzip.open(part, "wt", encoding="utf-8") as out:
+        async with db.reading() as tx:
+            if not db.is_sqlite:  # there each statement would see its own moment
+                await tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            head = {"step": migrations.head(), "made": now.isoformat(), "given": await _given(tx)}
+            out.write(json.dumps(head) + "\n")
+            async for name, row in _rows(tx):
+                out.write(json.dumps([name, row], default=_plain, ensure_ascii=False) + "\n")
+                count += 1
+    part.chmod(0o600)  # it holds addresses and password hashes
+    part.rename(file)
+    return count
+
+
+async def _rows(tx: Transaction) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    for table in _kept():
+        async for row in await tx.stream(select(table).order_by(*table.primary_key)):
+            yield table.name, dict(row._mapping)
+
+
+async def _given(tx: Transaction) -> dict[str, int]:
+    """The highest number that was given in each table, also to a row that is gone: none is given twice."""
+    if tx.dialect.name == "sqlite":
+        return {name: number for name, number in await tx.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+    found = {}
+    for table in _kept():
+        if "id" in table.c:
+            sequence = (await tx.execute(text(f"SELECT pg_get_serial_sequence('{table.name}', 'id')"))).scalar_one()  # noqa: S608  our own names
+            found[table.name] = int((await tx.execute(text(f"SELECT last_value FROM {sequence}"))).scalar_one())  # noqa: S608
+    return found
+
+
+def _kept() -> Iterator[Table]:
+    return (table for table in tables.metadata.sorted_tables if table.name not in _LEFT_OUT)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    if isinstance(value, bytes):
+        return {"bytes": base64.b64encode(value).decode()}
+    raise TypeError(type(value))
+
+
+async def restore(db: Database, file: Path) -> int:
+    """Fill an empty database; how many rows it took. All of it or, when something is wrong, nothing."""
+    lines = _lines(file)
+    head = next(lines, None)
+    if not isinstance(head, dict) or "step" not in head:
+        raise BackupError(f"{file} is not a backup of this service.")
+    if head["step"] != migrations.head():
+        raise BackupError(
+            f"{file} is from the step `{head['step']}`, and this program is at `{migrations.head()}`.\n"
+            "    Restore it with the version that wrote it, then run: python -m services migrate"
+        )
+    by_name = {table.name: table for table in tables.metadata.sorted_tables}
+    count = 0
+    async with db.transaction() as tx:
+        await _refuse_full(tx)
+        for name, rows in _together(lines):
+            await tx.execute(insert(by_name[name]), [_typed(by_name[name], row) for row in rows])
+            count += len(rows)
+        await _go_on_counting(tx, head["given"])
+    return count
+
+
+async def _refuse_full(tx: Transaction) -> None:
+    for table in _kept():
+        if table.name != "timed" and (await tx.execute(select(func.count()).select_from(table))).scalar_one():
+            raise BackupError(
+                f"The table `{table.name}` is not empty.\n    Restore into a new database: DATABASE_URL=... python -m services migrate"
+            )
+
+
+def _lines(file: Path) -> Iterator[Any]:
+    try:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
+    except (OSError, EOFError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BackupError(f"{file} cannot be read: {error}") from None
+
+
+def _together(lines: Iterator[Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    name, rows = "", []
+    for table, row in lines:
+        if rows and (table != name or len(rows) == _AT_ONCE):
+            yield name, rows
+            rows = []
+        name = table
+        rows.append(row)
+    if rows:
+        yield name, rows
+
+
+def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(table, name, value) for name, value in row.items()}
+
+
+def _value(table: Table, name: str, value: Any) -> Any:
+    """JSON columns hold any object; in others an object is an instant or bytes."""
+    if not isinstance(value, dict) or "JSON" in str(table.c[name].type).upper():
+        return value
+    return datetime.fromisoformat(value["at"]) if "at" in value else base64.b64decode(value["bytes"])
+
+
+async def _go_on_counting(tx: Transaction, given: dict[str, int]) -> None:
+    """The next numbers follow the highest that were given."""
+    for table in _kept():
+        if not (number := given.get(table.name)):
+            continue
+        if tx.dialect.name == "postgresql":
+            await tx.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {number:d})"))  # noqa: S608  our own names
+        else:
+            await tx.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
+            await tx.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), {"name": table.name, "seq": number})
