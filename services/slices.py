@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 
+from services import health
+from services.mail import sending
 from services.routes import Route
 from services.work import Handler, Timed
 
 
 def routes() -> Iterator[Route]:
     """Every address of the service."""
-    yield from ()
+    yield from health.ROUTES
 
 
 def handlers() -> Mapping[str, Handler]:
     """What does which kind of work."""
-    return {}
+    return {**sending.HANDLERS}
 
 
 def timetable() -> tuple[Timed, ...]:

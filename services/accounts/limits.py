@@ -32,7 +32,9 @@ class Limit:
 _WRONG = "There were too many wrong passwords."
 LOGIN_FROM = Limit("login from", 5, 60, _WRONG)
 LOGIN_AS = Limit("login as", 5, 60, _WRONG)
-LOGIN_ATTACK = Limit("login as", 60, 3600, f"{_WRONG} A new one by mail lets you in at once: /accounts/password/reset/.")
+LOGIN_ATTACK = Limit(
+    "login as", 60, 3600, f"{_WRONG} A new one by mail lets you in at once: /accounts/password/reset/."
+)
 """So many from many places are an attack: only browsers that have been signed in before may go on."""
 SIGN_UP_FROM = Limit("sign-up from", 10, 3600, "There were too many new accounts from your network.")
 MAIL_FROM = Limit("mail from", 20, 3600, "Too many mails were asked for from your network.")
