@@ -8,7 +8,7 @@ from typing import Any
 
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
-from services.jobs import letters, rules, store
+from services.jobs import forms, letters, rules, store
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content, Job
 from services.moderation import comments, decisions
@@ -26,7 +26,8 @@ class Outdated(Conflict):
 
     def __init__(self, found: Job, seen: Content | None) -> None:
         super().__init__(
-            "This posting has changed since you opened it.", "Look at what it says now, and do again what you want done."
+            "This posting has changed since you opened it.",
+            "Look at what it says now, and do again what you want done.",
         )
         self.found, self.seen = found, seen
 
@@ -109,6 +110,8 @@ async def _move(
 async def create(service: Service, content: Content, *, by: Person, submit: bool = False) -> int:
     """A new posting: a draft, or sent for review at once; its number. Raises TooMany, and Invalid when it is not complete."""
     now = service.now()
+    if submit:
+        _refuse_incomplete(content)
     async with service.db.transaction() as tx:
         await _refuse_too_many(tx, by.id, now)
         state = State.SUBMITTED if submit else State.DRAFT
@@ -136,11 +139,14 @@ async def edit(
 ) -> State:
     """New content; the state that follows. An edit of an approved posting waits for review, and what was approved stays up;
     with `submit` a draft or a rejected one is sent for review as well. Raises Outdated when `version` is not the newest."""
-    action = Action.EDIT
-    async with _move(service, number, action, by=by, version=version) as move:
+    async with _move(service, number, Action.EDIT, by=by, version=version) as move:
         if submit and rules.may(Action.SUBMIT, move.job.state, (move.role,)):
             move.action = Action.SUBMIT
             move.after, _ = rules.after(Action.SUBMIT, move.job.state, (move.role,))
+        if content == move.job.content and move.after is not State.APPROVED and move.job.state is State.APPROVED:
+            return move.job.state  # there is nothing to review
+        if move.after in (State.SUBMITTED, State.APPROVED):
+            _refuse_incomplete(content)
         is_sent = move.after is State.SUBMITTED and move.job.state is not State.SUBMITTED
         values: dict[str, Any] = {"content": dict(content)}
         if move.after is State.APPROVED:  # by a moderator: who may approve it need not do so a second time
@@ -167,8 +173,6 @@ async def submit(service: Service, number: int, *, by: Person, version: int | No
 
 
 def _refuse_incomplete(content: Content) -> None:
-    from services.jobs import forms
-
     if problems := forms.missing(content):
         raise Invalid(problems, "The posting is not complete.")
 
@@ -193,9 +197,7 @@ async def renew(service: Service, number: int, *, by: Person, version: int | Non
         await letters.submitted(move.tx, service, number, move.job.content, by=by, now=move.now)
 
 
-async def comment(
-    service: Service, number: int, words: str, *, by: Person, is_internal: bool = False
-) -> int:
+async def comment(service: Service, number: int, words: str, *, by: Person, is_internal: bool = False) -> int:
     """Say something about a posting; the comment's number. Only moderators can say it among themselves; else the other side
     is mailed."""
     async with _move(service, number, Action.COMMENT, by=by) as move:
@@ -204,16 +206,16 @@ async def comment(
             move.tx, kind=KIND, number=number, by=by, words=words, is_internal=is_internal, now=move.now
         )
         if not is_internal:
-            await letters.commented(move.tx, service, move.job, words, by=by, now=move.now, is_author=move.role is Role.AUTHOR)
+            await letters.commented(
+                move.tx, service, move.job, words, by=by, now=move.now, is_author=move.role is Role.AUTHOR
+            )
     return said
 
 
 # What moderators decide
 
 
-async def approve(
-    service: Service, number: int, *, by: Person, version: int | None = None, words: str = ""
-) -> None:
+async def approve(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
     """Show what its author wrote last: for 90 days, or, if it was an edit, for as long as the posting was to be shown."""
     async with _move(service, number, Action.APPROVE, by=by, version=version) as move:
         _refuse_incomplete(move.job.content)
@@ -228,9 +230,7 @@ async def approve(
         await move.rebuild("approved")
 
 
-async def reject(
-    service: Service, number: int, *, by: Person, words: str, version: int | None = None
-) -> None:
+async def reject(service: Service, number: int, *, by: Person, words: str, version: int | None = None) -> None:
     """Do not show what its author wrote last; `words` tell them why. An earlier version that is up stays so."""
     async with _move(service, number, Action.REJECT, by=by, version=version) as move:
         await move.set(is_renewal=False, undo=move.undo("jobs/rejected"))
@@ -253,7 +253,9 @@ async def feature(service: Service, number: int, *, by: Person, is_featured: boo
     """Show it before the others, or not any more."""
     async with _move(service, number, Action.FEATURE, by=by) as move:
         if move.job.featured is is_featured:
-            raise Conflict(f"This posting is {'' if is_featured else 'not '}featured already.", "There is nothing to do.")
+            raise Conflict(
+                f"This posting is {'' if is_featured else 'not '}featured already.", "There is nothing to do."
+            )
         await move.set(featured=is_featured, undo=move.job.undo)
         await move.log(featured=is_featured)
         await move.rebuild("featured" if is_featured else "featured no more")
@@ -285,7 +287,9 @@ async def undo(service: Service, number: int, *, by: Person) -> State:
 def _read(before: Mapping[str, Any]) -> dict[str, Any]:
     """The columns as they were before the decision."""
     days = {name: before[name] and date.fromisoformat(before[name]) for name in ("posted", "until")}
-    instants = {name: before[name] and datetime.fromisoformat(before[name]).astimezone(UTC) for name in ("told_of_end", "ended")}
+    instants = {
+        name: before[name] and datetime.fromisoformat(before[name]).astimezone(UTC) for name in ("told_of_end", "ended")
+    }
     return {**before, **days, **instants}
 
 

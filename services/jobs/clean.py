@@ -12,13 +12,18 @@ _FORMAT = re.compile("[\u00ad\u061c\u200e\u200f\u2060-\u2064\u206a-\u206f\ufff9-
 """Marks without a look of their own: soft hyphens, direction, invisible operators, tags. The two that join letters
 (U+200C, U+200D) stay: Persian and some pictures are written with them."""
 _PLAIN = re.compile(r"[\n\t\x20-\x7e]*")
-_BULLET = re.compile(r"(?P<indent>[ \t]*)(?:(?P<mark>[•‣⁃▪●■◾➢➤✓·∙*\uf0b7\uf0a7\uf076])[ \t]+|(?P<inner>[◦○▫□\uf06f]|o(?=\t))[ \t]+|(?P<dash>[–—])[ \t]+)(?=\S)")
+_BULLET = re.compile(
+    r"(?P<indent>[ \t]*)(?:(?P<mark>[•‣⁃▪●■◾➢➤✓·∙*\uf0b7\uf0a7\uf076])[ \t]+|(?P<inner>[◦○▫□\uf06f]|o(?=\t))[ \t]+|(?P<dash>[–—])[ \t]+)(?=\S)"
+)
 _NUMBERED = re.compile(r"[ \t]*(?P<number>\d{1,3})[.)](?P<gap>\t|[ \t]+)(?=\S)")
 _ITEM = re.compile(r"\s*(?:[-+*]|\d{1,3}\.)\s+\S")
 _BEGUN = re.compile(r"(?:[-+*]|1\.)\s+\S")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _MOST_BLANK = re.compile(r"\n{3,}")
-_TAG = re.compile(r"</?(?:p|div|br|ul|ol|li|span|strong|b|em|i|u|a|font|h[1-6]|table|tbody|tr|td|th|blockquote|script|style|o:p)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|br|ul|ol|li|span|strong|b|em|i|u|a|font|h[1-6]|table|tbody|tr|td|th|blockquote|script|style|o:p)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|(`+)(?!`).*?\1", re.DOTALL)
 
 
@@ -84,7 +89,9 @@ class _Reader(HTMLParser):
     _BLOCKS = frozenset({"p", "div", "table", "tr", "blockquote", "section", "article"})
     _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
     _SILENT = frozenset({"script", "style", "head", "title", "template"})
-    _PASSED = frozenset({"span", "font", "u", "tbody", "thead", "html", "body", "o:p", "meta", "link", "img", "sup", "sub"})
+    _PASSED = frozenset(
+        {"span", "font", "u", "tbody", "thead", "html", "body", "o:p", "meta", "link", "img", "sup", "sub"}
+    )
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -156,5 +163,8 @@ def _from_html(typed: str) -> str:
     reader = _Reader()
     reader.feed(typed)
     reader.close()
-    lines = (re.sub(r"(?<=\S) {2,}", " ", one.strip() if not _ITEM.match(one) else one.rstrip()) for one in "".join(reader.parts).split("\n"))
+    lines = (
+        re.sub(r"(?<=\S) {2,}", " ", one.strip() if not _ITEM.match(one) else one.rstrip())
+        for one in "".join(reader.parts).split("\n")
+    )
     return "\n".join(lines)

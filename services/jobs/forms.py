@@ -1,9 +1,10 @@
 """What a posting is asked for, on the page and by the API: what these take, the export can show."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from starlette.datastructures import FormData
 
 from generator.shapes.base import Email, Form as Written, Slug, Url
@@ -32,11 +33,16 @@ _LINE, _TEXT = _cleaned(clean.line), _cleaned(clean.text)
 _REQUIRED_LINE = BeforeValidator(lambda value: clean.line(value) if isinstance(value, str) else value)
 _REQUIRED_TEXT = BeforeValidator(lambda value: clean.text(value) if isinstance(value, str) else value)
 OptionalName = Annotated[Name | None, _LINE]
-Amount = Annotated[int, Field(ge=1, le=100_000_000), WHOLE]
+Amount = Annotated[int, Field(ge=1, le=100_000_000), WHOLE, BeforeValidator(lambda value: _digits(value))]
 Long = Annotated[Markdown, StringConstraints(min_length=1, max_length=MOST)]
 Currency = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]{3}$"), Written("A currency by its three letters, as in `EUR` (ISO 4217).")
 ]
+
+
+def _digits(value: object) -> object:
+    """`58,000` and `58 000` -> `58000`"""
+    return re.sub(r"(?<=\d)[ ,'\u2019\u00a0\u202f](?=\d{3}\b)", "", value) if isinstance(value, str) else value
 
 
 def _capital(value: object) -> object:
@@ -53,7 +59,9 @@ class Draft(Fields):
     title: Annotated[Name, _REQUIRED_LINE, Field(title="Title of the position")]
     company: Annotated[OptionalName, Field(title="Company")] = None
     category: Annotated[Annotated[Slug | None, _LINE], Field(title="Category")] = None
-    types: Annotated[tuple[Slug, ...], BeforeValidator(_once), Field(title="What the work is about", max_length=50)] = ()
+    types: Annotated[
+        tuple[Slug, ...], BeforeValidator(_once), Field(title="What the work is about", max_length=50)
+    ] = ()
     other_type: Annotated[OptionalName, Field(title="Something else")] = None
     city: Annotated[OptionalName, Field(title="City")] = None
     region: Annotated[OptionalName, Field(title="State or province")] = None
@@ -78,7 +86,9 @@ class Draft(Fields):
             if (typed := getattr(self, name)) and not slug_of(typed):
                 raise fault(name, "This has neither a letter nor a digit: write the name.")
         if self.remote_region and not self.remote:
-            raise fault("remote_region", "This says from where, but remote work is not ticked: tick it, or leave this empty.")
+            raise fault(
+                "remote_region", "This says from where, but remote work is not ticked: tick it, or leave this empty."
+            )
         least, most = self.salary_minimum, self.salary_maximum
         if least and most and least > most:
             raise fault("salary_maximum", "This is less than the amount it begins with: swap the two.")
@@ -104,11 +114,16 @@ class Posting(Draft):
     url: Annotated[Url, _REQUIRED_LINE, Field(title="Web address")]
 
 
+_REQUIRED = tuple(name for name, info in Posting.model_fields.items() if info.is_required())
+
+
 class Comment(Fields):
     words: Annotated[str, _REQUIRED_TEXT, StringConstraints(min_length=1, max_length=5_000), Field(title="Comment")]
 
 
-def read(data: FormData, taxonomy: JobTaxonomy, *, is_draft: bool, before: Content | None = None) -> tuple[Content | None, forms.Form]:
+def read(
+    data: FormData, taxonomy: JobTaxonomy, *, is_draft: bool, before: Content | None = None
+) -> tuple[Content | None, forms.Form]:
     """The content, or None and a form that says why. `before`: what the posting said; its terms can be kept when they are not
     offered any more."""
     value, form = forms.read(Draft if is_draft else Posting, data)
@@ -143,12 +158,8 @@ def form_of(content: Content | None = None) -> forms.Form:
 
 
 def missing(content: Content) -> Mapping[str, str]:
-    """What keeps a draft from being reviewed, by field."""
-    try:
-        Posting.model_validate(content)
-    except ValidationError:
-        return forms.checked(Posting, content)
-    return {}
+    """What keeps a draft from being reviewed, by field. What is there was right when it was stored."""
+    return {name: "This is empty: fill it in." for name in _REQUIRED if not content.get(name)}
 
 
 def choices(terms: tuple[Term, ...], chosen: Any = ()) -> list[tuple[str, str]]:

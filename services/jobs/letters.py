@@ -23,7 +23,13 @@ async def submitted(
         "place": ", ".join(content[name] for name in ("city", "region", "country") if name in content),
     }  # fmt: skip
     await outbox.put(
-        tx, "jobs/submitted", to=service.settings.jobs_mail, context=context, now=now, about=f"job:{number}", reply_to=by.email
+        tx,
+        "jobs/submitted",
+        to=service.settings.jobs_mail,
+        context=context,
+        now=now,
+        about=f"job:{number}",
+        reply_to=by.email,
     )
 
 

@@ -124,9 +124,7 @@ def can_be_renewed(until: date | None, today: date) -> bool:
     return until is not None and until - today <= RENEWED_WITHIN
 
 
-def shown_from(
-    posted: date | None, until: date | None, *, today: date, is_renewal: bool
-) -> tuple[date, date]:
+def shown_from(posted: date | None, until: date | None, *, today: date, is_renewal: bool) -> tuple[date, date]:
     """The first and the last day after an approval. That of an edit prolongs nothing, unless the posting has ended meanwhile."""
     if posted is None or until is None or until < today or is_renewal:
         return today, today + SHOWN_FOR

@@ -253,9 +253,7 @@ async def queue(tx: Transaction) -> Sequence[Waiting]:
     """All that waits for review, the oldest first."""
     names = (job.c.id, job.c.title, job.c.company, account.c.name, job.c.submitted, job.c.version, job.c.posted)
     wanted = select(*names).outerjoin_from(job, account, account.c.id == job.c.account)
-    rows = await tx.execute(
-        wanted.where(job.c.state == State.SUBMITTED.value).order_by(job.c.submitted, job.c.id)
-    )
+    rows = await tx.execute(wanted.where(job.c.state == State.SUBMITTED.value).order_by(job.c.submitted, job.c.id))
     return [Waiting(*row[:6], is_edit=row.posted is not None) for row in rows]
 
 

@@ -108,6 +108,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mail_to"), ["to"], unique=False)
 
     op.create_table(
+<<<<<<< HEAD
+=======
+        "suppressed",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_suppressed")),
+    )
+    op.create_table(
+>>>>>>> wt/programs
         "timed",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("next", db.Instant(), nullable=False),
@@ -117,6 +127,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_timed")),
     )
     op.create_table(
+<<<<<<< HEAD
+=======
+        "unsubscribed",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_unsubscribed")),
+    )
+    op.create_table(
+>>>>>>> wt/programs
         "work",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("kind", sa.String(length=80), nullable=False),
@@ -337,7 +356,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_work_dead"))
 
     op.drop_table("work")
+<<<<<<< HEAD
     op.drop_table("timed")
+=======
+    op.drop_table("unsubscribed")
+    op.drop_table("timed")
+    op.drop_table("suppressed")
+>>>>>>> wt/programs
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_to"))
         batch_op.drop_index(batch_op.f("ix_mail_state"))
