@@ -44,7 +44,7 @@ def create_service(settings: Settings, *, clock: Clock = of_the_day) -> Service:
     site = Site(settings.site, Rules(settings.site))
     return Service(
         settings, Database(settings.database_url), Drawing(settings.site, settings.theme), site, clock, recognise,
-        asyncio.Event(),
+        asyncio.Event(), slices.hooks(),
     )  # fmt: skip
 
 

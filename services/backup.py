@@ -53,12 +53,12 @@ async def _rows(tx: Transaction) -> AsyncIterator[tuple[str, dict[str, Any]]]:
 async def _given(tx: Transaction) -> dict[str, int]:
     """The highest number that was given in each table, also to a row that is gone: none is given twice."""
     if tx.dialect.name == "sqlite":
-        return {name: number for name, number in await tx.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+        return {row.name: row.seq for row in await tx.execute(text("SELECT name, seq FROM sqlite_sequence"))}
     found = {}
     for table in _kept():
         if "id" in table.c:
-            sequence = (await tx.execute(text(f"SELECT pg_get_serial_sequence('{table.name}', 'id')"))).scalar_one()  # noqa: S608  our own names
-            found[table.name] = int((await tx.execute(text(f"SELECT last_value FROM {sequence}"))).scalar_one())  # noqa: S608
+            last = f"SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('{table.name}', 'id')::regclass), 0)"
+            found[table.name] = int((await tx.execute(text(last))).scalar_one())
     return found
 
 
@@ -143,7 +143,10 @@ async def _go_on_counting(tx: Transaction, given: dict[str, int]) -> None:
         if not (number := given.get(table.name)):
             continue
         if tx.dialect.name == "postgresql":
-            await tx.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {number:d})"))  # noqa: S608  our own names
+            await tx.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {number:d})"))
         else:
             await tx.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
-            await tx.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), {"name": table.name, "seq": number})
+            await tx.execute(
+                text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"),
+                {"name": table.name, "seq": number},
+            )

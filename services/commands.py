@@ -30,7 +30,10 @@ def serve(options: argparse.Namespace, environment: Environment) -> int:
         print(f"There is no built site in {settings.site}.\n    Build it first: make site", file=sys.stderr)
         return 2
     if options.shared and settings.database_url.startswith("sqlite"):
-        print("Several servers need PostgreSQL: SQLite lets one write.\n    Set DATABASE_URL, or leave --shared out.", file=sys.stderr)
+        print(
+            "Several servers need PostgreSQL: SQLite lets one write.\n    Set DATABASE_URL, or leave --shared out.",
+            file=sys.stderr,
+        )
         return 2
     try:
         listening = listen(options.host, options.port, shared=options.shared)
@@ -59,7 +62,9 @@ def _refuse_old_tables(settings: Settings) -> None:
             return await migrations.is_current(db)
 
     if not asyncio.run(current()):
-        raise Conflict("The database's tables are not those of this program.", "Bring them up to date: python -m services migrate")
+        raise Conflict(
+            "The database's tables are not those of this program.", "Bring them up to date: python -m services migrate"
+        )
 
 
 def _prepare(settings: Settings) -> None:
@@ -105,7 +110,9 @@ def createuser(options: argparse.Namespace, environment: Environment) -> int:
     async def run(service: Service) -> str:
         return await first.create(service, options.name, options.email, [Role(name) for name in options.role])
 
-    print(f"{options.name} can sign in once with this link, within a day:\n    {asyncio.run(_with(read(environment), run))}")
+    print(
+        f"{options.name} can sign in once with this link, within a day:\n    {asyncio.run(_with(read(environment), run))}"
+    )
     return 0
 
 
@@ -164,9 +171,9 @@ def routes(_: argparse.Namespace, __: Environment) -> int:
 def openapi(_: argparse.Namespace, environment: Environment) -> int:
     import json
 
-    from services.openapi import document
+    from services.openapi import description
 
-    print(json.dumps(document(slices.routes(), read(environment).url), indent=2))
+    print(json.dumps(description(slices.routes(), read(environment).url), indent=2))
     return 0
 
 

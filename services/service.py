@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from services.db import Database
+from services.hooks import Hooks
 from services.people import Person
 from services.rendering import Drawing
 from services.settings import Settings
@@ -39,6 +40,8 @@ class Service:
     """Who asks, by the cookie of a browser or the token of a program."""
     wake: "Event"
     """Set after a commit that left work, so that a worker in this process does not wait for its next look."""
+    hooks: Hooks = field(default_factory=Hooks)
+    """What slices do for those below them."""
     state: dict[type, object] = field(default_factory=dict)
     """What a slice keeps in the process (limits, a pool of threads), by its class."""
 

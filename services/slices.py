@@ -2,20 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 
+from services import health
+from services.accounts import pages as accounts
+from services.hooks import Hooks
+from services.mail import sending
 from services.routes import Route
 from services.work import Handler, Timed
 
 
 def routes() -> Iterator[Route]:
     """Every address of the service."""
-    yield from ()
+    yield from accounts.ROUTES
+    yield from health.ROUTES
 
 
 def handlers() -> Mapping[str, Handler]:
     """What does which kind of work."""
-    return {}
+    return {**sending.HANDLERS}
 
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
     return ()
+
+
+def hooks() -> Hooks:
+    """What slices do for those below them: see hooks.py."""
+    return Hooks()

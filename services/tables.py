@@ -1,10 +1,10 @@
 """Every table of the service, for migrations, backups and tests: importing this declares them all."""
 
 import services.accounts.tables
-import services.mail.outbox
+import services.mail.tables
 import services.moderation.decisions
-import services.rebuild.requests
-import services.work  # noqa: F401  each import declares tables
+import services.rebuild.tables
+import services.work.tables  # noqa: F401  each import declares tables
 from services.db import metadata
 
 __all__ = ["metadata"]

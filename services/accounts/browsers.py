@@ -15,4 +15,8 @@ def browser(agent: str) -> str:
     """Most browsers name others, too, so the first of the table decides."""
     name = next((words for mark, words in _BROWSERS if mark in agent), "")
     system = next((words for mark, words in _SYSTEMS if mark in agent), "")
-    return f"{name} on {system}" if name and system else name or (f"A browser on {system}" if system else "An unknown browser")
+    return (
+        f"{name} on {system}"
+        if name and system
+        else name or (f"A browser on {system}" if system else "An unknown browser")
+    )

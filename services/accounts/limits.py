@@ -32,8 +32,12 @@ class Limit:
 _WRONG = "There were too many wrong passwords."
 LOGIN_FROM = Limit("login from", 5, 60, _WRONG)
 LOGIN_AS = Limit("login as", 5, 60, _WRONG)
-LOGIN_ATTACK = Limit("login as", 60, 3600, f"{_WRONG} A new one by mail lets you in at once: /accounts/password/reset/.")
+LOGIN_ATTACK = Limit(
+    "login as", 60, 3600, f"{_WRONG} A new one by mail lets you in at once: /accounts/password/reset/."
+)
 """So many from many places are an attack: only browsers that have been signed in before may go on."""
+PROVE = Limit("prove", 5, 60, _WRONG)
+"""Of somebody who is signed in and says once more who they are."""
 SIGN_UP_FROM = Limit("sign-up from", 10, 3600, "There were too many new accounts from your network.")
 MAIL_FROM = Limit("mail from", 20, 3600, "Too many mails were asked for from your network.")
 MAIL_TO = Limit("mail to", 4, 3600, "Too many mails were asked for to this address.")
@@ -48,8 +52,7 @@ async def take(tx: Transaction, limit: Limit, what: str, *, now: datetime) -> No
     """Count one more. Raises TooMany when the limit is reached, with the seconds until it is not."""
     named = bucket(limit, what)
     await _alone(tx, named)
-    if (wait := await _wait(tx, limit, named, now)) is not None:
-        raise TooMany(limit.says, wait)
+    await _refuse(tx, limit, named, now)
     await _add(tx, named, now, count=1)
 
 
@@ -70,15 +73,22 @@ async def begin(tx: Transaction, login: str, *, address: str, is_known: bool, no
     """
     place, name = bucket(LOGIN_FROM, network(address)), bucket(LOGIN_AS, login)
     await _alone(tx, place)
-    if (wait := await _wait(tx, LOGIN_FROM, place, now)) is not None:
-        raise TooMany(LOGIN_FROM.says, wait)
+    await _refuse(tx, LOGIN_FROM, place, now)
     if await _under_way(tx, place, now) >= _MOST_UNDER_WAY:
         raise TooMany("Many people sign in from your network at this moment.", 2)
-    if not is_known and (wait := await _wait(tx, LOGIN_ATTACK, name, now)) is not None:
-        raise TooMany(LOGIN_ATTACK.says, wait)
+    if not is_known:
+        await _refuse(tx, LOGIN_ATTACK, name, now)
     wait = await _wait(tx, LOGIN_AS, name, now)
     numbers = (await _add(tx, place, now, count=0), await _add(tx, name, now, count=0))
     return Try(numbers, wait is not None, wait or 0)
+
+
+async def begin_alone(tx: Transaction, limit: Limit, what: str, *, now: datetime) -> Try:
+    """The same where only one thing is counted. Raises TooMany."""
+    named = bucket(limit, what)
+    await _alone(tx, named)
+    await _refuse(tx, limit, named, now)
+    return Try((await _add(tx, named, now, count=0),), is_suspect=False, wait_seconds=0)
 
 
 async def failed(tx: Transaction, tried: Try) -> None:
@@ -103,13 +113,18 @@ async def _alone(tx: Transaction, named: str) -> None:
         await tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:named, 0))"), {"named": named})
 
 
+async def _refuse(tx: Transaction, limit: Limit, named: str, now: datetime) -> None:
+    if (wait := await _wait(tx, limit, named, now)) is not None:
+        raise TooMany(limit.says, wait)
+
+
 async def _wait(tx: Transaction, limit: Limit, named: str, now: datetime) -> int | None:
     """Seconds until the limit lets one more pass; None when it does now."""
     since = now - timedelta(seconds=limit.seconds)
     counted = (attempt.c.bucket == named, attempt.c.at > since, attempt.c.count > 0)
     nth = select(attempt.c.at).where(*counted).order_by(attempt.c.at.desc()).offset(limit.most - 1).limit(1)
     first: datetime | None = (await tx.execute(nth)).scalar()
-    return first and max(1, math.ceil((first - since).total_seconds()))
+    return None if first is None else max(1, math.ceil((first - since).total_seconds()))
 
 
 async def _under_way(tx: Transaction, named: str, now: datetime) -> int:

@@ -44,7 +44,12 @@ async def make(tx: Transaction, purpose: Purpose, *, of: int, email: str, now: d
     token = secrets.token_urlsafe(32)
     await tx.execute(
         insert(email_link).values(
-            token=hashed(token), purpose=purpose.value, account=of, email=email, created=now, expires=now + LIFE[purpose]
+            token=hashed(token),
+            purpose=purpose.value,
+            account=of,
+            email=email,
+            created=now,
+            expires=now + LIFE[purpose],
         )
     )
     return token
@@ -57,7 +62,10 @@ async def get(tx: Transaction, token: str, *purposes: Purpose) -> EmailLink:
     )  # fmt: skip
     row = (await tx.execute(select(*columns).where(email_link.c.token == hashed(token)))).one_or_none()
     if row is None or row.purpose not in purposes:
-        raise NotFound("This link is not valid.", "Copy all of it from the mail. A link that a later one has replaced does not work any more.")
+        raise NotFound(
+            "This link is not valid.",
+            "Copy all of it from the mail. A link that a later one has replaced does not work any more.",
+        )
     return EmailLink(row.id, Purpose(row.purpose), row.account, row.email, row.expires, row.used)
 
 

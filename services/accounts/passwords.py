@@ -54,9 +54,10 @@ class Passwords:
 
 def of(service: Service) -> Passwords:
     """The process's own."""
-    found = service.state.setdefault(Passwords, None) or Passwords()
+    if Passwords not in service.state:
+        service.state[Passwords] = Passwords()
+    found = service.state[Passwords]
     assert isinstance(found, Passwords)
-    service.state[Passwords] = found
     return found
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
@@ -19,6 +20,8 @@ _SEEN_EVERY = timedelta(hours=1)
 """How exact `seen` is: a write for each page would cost more than the page."""
 HINT = "signed_in"
 """The cookie that tells the scripts of static pages that asking who is signed in is worth a request. It opens nothing."""
+_FRESH = timedelta(minutes=30)
+"""For how long after the password was given the account can be changed without giving it again, where there is none."""
 _KNOWN = select(
     session.c.id, session.c.seen, account.c.id.label("person"), account.c.name, account.c.email, account.c.verified,
     account.c.roles,
@@ -65,9 +68,47 @@ async def begin(tx: Transaction, number: int, *, request: Request, address: str,
     return token
 
 
+@dataclass(frozen=True)
+class Session:
+    """One browser that is signed in."""
+
+    id: int
+    created: datetime
+    seen: datetime
+    agent: str
+    address: str
+
+
+async def of_account(tx: Transaction, number: int, *, now: datetime) -> tuple[Session, ...]:
+    """Those that are open, the last used first."""
+    columns = (session.c.id, session.c.created, session.c.seen, session.c.agent, session.c.address)
+    rows = (
+        select(*columns)
+        .where(session.c.account == number, session.c.expires > now)
+        .order_by(session.c.seen.desc(), session.c.id)
+    )
+    return tuple(Session(*row) for row in await tx.execute(rows))
+
+
+async def is_fresh(tx: Transaction, number: int | None, *, now: datetime) -> bool:
+    """Whether who uses the session `number` has shown who they are not long ago."""
+    asked = select(session.c.id).where(session.c.id == number, session.c.confirmed > now - _FRESH)
+    return (await tx.execute(asked)).one_or_none() is not None
+
+
+async def clean(tx: Transaction, *, now: datetime) -> None:
+    """Forget those that have ended by themselves."""
+    await tx.execute(delete(session).where(session.c.expires <= now))
+
+
 async def end(tx: Transaction, number: int, *, of: int) -> None:
     """End the session `number` of the account `of`."""
     await tx.execute(delete(session).where(session.c.id == number, session.c.account == of))
+
+
+async def drop(tx: Transaction, number: int) -> None:
+    """End the session `number`, whose browser gives it up."""
+    await tx.execute(delete(session).where(session.c.id == number))
 
 
 async def end_all(tx: Transaction, of: int, *, but: int | None = None) -> None:

@@ -2,33 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.headerregistry import Address
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, String, Table, Text, and_, update
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
+from sqlalchemy import and_, insert, update
 
-from services.db import JSON_, Id, Instant, Transaction, metadata
+from services import work
+from services.db import Transaction
+from services.mail.tables import State, mail
 
-mail = Table(
-    "mail",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("to", String(254), nullable=False, index=True),
-    Column("reply_to", String(254)),
-    Column("context", JSON_, nullable=False),
-    Column("message_id", String(200), nullable=False, unique=True),
-    Column("about", String(60), index=True),
-    Column("created", Instant, nullable=False),
-    Column("due", Instant, nullable=False),
-    Column("state", String(20), nullable=False, index=True),
-    Column("ended", Instant),
-    Column("error", Text),
-    Column("subject", Text),
-    Column("text", Text),
-    Column("html", Text),
-    sqlite_autoincrement=True,
-)
-"""`state`: waiting, sent, taken back, suppressed, dead."""
+SEND = "mail.send"
+_SLICES = Path(__file__).parent.parent
 
 
 async def put(
@@ -41,15 +28,57 @@ async def put(
     due: datetime | None = None,
     about: str | None = None,
     reply_to: str | None = None,
+    is_notice: bool = False,
+    is_secret: bool = False,
 ) -> int:
     """Have the mail `name` (`jobs/approved`) sent at `due` or soon; the number under which the desk shows it.
 
-    `context` is what the templates get, as JSON. `about` is what it tells of (`job:12`): see take_back().
+    It is written now, so that it says what was so when it was decided: three templates, services/jobs/mails/approved.subject.txt,
+    .txt and .html (what stands in the letter, without the letter). `context` is what they get; links in it are whole addresses.
+    `about` is what it tells of (`job:12`): see take_back(). A notice can be unsubscribed from. A secret mail holds a link that
+    is as good as a password: its words are forgotten when it has gone. Raises ValueError when `to` is no address.
     """
-    raise NotImplementedError
+    row = {
+        "name": name, "to": _address(to), "reply_to": reply_to and _address(reply_to), "about": about, "created": now,
+        "due": due or now, "state": State.WAITING, "is_notice": is_notice, "is_secret": is_secret, **words(name, context),
+    }  # fmt: skip
+    number = int((await tx.execute(insert(mail).returning(mail.c.id), row)).scalar_one())
+    await work.put(tx, SEND, {"mail": number}, now=now, due=due)
+    return number
 
 
 async def take_back(tx: Transaction, *, about: str, name: str, now: datetime) -> int:
     """The mails of that name about it that have not gone yet are not sent; how many there were."""
-    waiting = and_(mail.c.about == about, mail.c.name == name, mail.c.state == "waiting")
-    return (await tx.execute(update(mail).where(waiting).values(state="taken back", ended=now))).rowcount
+    waiting = and_(mail.c.about == about, mail.c.name == name, mail.c.state == State.WAITING)
+    return (await tx.execute(update(mail).where(waiting).values(state=State.TAKEN_BACK, ended=now))).rowcount
+
+
+def words(name: str, context: Mapping[str, Any]) -> dict[str, str]:
+    """The `subject`, `text` and `html` of a mail. A subject is one line, whatever was typed into a title."""
+    parts = {"subject": "subject.txt", "text": "txt", "html": "html"}
+    drawn = {part: _templates().get_template(f"{name}.{end}").render(context) for part, end in parts.items()}
+    return {**drawn, "subject": " ".join(drawn["subject"].split()), "text": drawn["text"].strip() + "\n"}
+
+
+@cache
+def _templates() -> Environment:
+    """`jobs/approved.txt` is services/jobs/mails/approved.txt."""
+    own = {folder.parent.name: FileSystemLoader(folder) for folder in sorted(_SLICES.glob("*/mails"))}
+    return Environment(
+        loader=PrefixLoader(own),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html",)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _address(text: str) -> str:
+    """Raises ValueError when it is not one address and nothing else."""
+    try:
+        parsed = Address(addr_spec=text)
+    except Exception as error:  # the parser raises what it likes: IndexError, HeaderParseError
+        raise ValueError(f"`{text}` is no e-mail address") from error
+    if not parsed.username or not parsed.domain or not text.isprintable():
+        raise ValueError(f"`{text}` is no e-mail address")
+    return text

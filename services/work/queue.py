@@ -149,7 +149,7 @@ async def counts(tx: Transaction) -> dict[str, int]:
         else_="waiting",
     )
     rows = await tx.execute(select(state, func.count()).where(work.c.done.is_(None)).group_by(state))
-    return dict.fromkeys(("waiting", "running", "failing", "dead"), 0) | {name: count for name, count in rows}
+    return dict.fromkeys(("waiting", "running", "failing", "dead"), 0) | {row[0]: int(row[1]) for row in rows}
 
 
 async def tidy(tx: Transaction, *, before: datetime) -> int:

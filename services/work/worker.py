@@ -151,7 +151,7 @@ class Worker:
         handler = self._handlers[task.kind]
         try:
             if task.attempts > handler.attempts:  # each time the whole process died of it, or was killed
-                raise Hopeless(f"no worker has lived through it, {task.attempts - 1} times")  # noqa: TRY301
+                raise Hopeless(f"no worker has lived through it, {task.attempts - 1} times")
             await handler.run(self._service, task)
         except Exception as error:  # noqa: BLE001  whatever it is: it is written down, and tried again
             await self._written(self._fail(task, handler, error))

@@ -21,7 +21,18 @@ async def test_the_service_is_ready_when_its_tables_are(running: Running) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "evil", "/a\\b", "/a\nb", "", None, "/\t/evil.example"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "evil",
+        "/a\\b",
+        "/a\nb",
+        "",
+        None,
+        "/\t/evil.example",
+    ],
 )
 def test_next_leads_to_our_own_pages_only(text: str | None) -> None:
     assert own_path(text) == "/"

@@ -1,0 +1,77 @@
+"""What people fill in about their accounts."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, StringConstraints, model_validator
+
+from generator.shapes.base import Email
+from services.accounts.passwords import LENGTHS
+from services.accounts.rules import NAME, NAME_LENGTHS, NAME_SAYS, ShowsEmail
+from services.forms import Fields, Markdown, fault
+
+_LEAST, _MOST = LENGTHS
+Known = Annotated[SecretStr, Field(title="Password", max_length=_MOST)]
+Asked = Annotated[SecretStr, Field(title="Your password", max_length=_MOST)]
+"""Of somebody who is signed in: empty for an account that has none."""
+New = Annotated[SecretStr, Field(title="New password", min_length=_LEAST, max_length=_MOST)]
+Again = Annotated[SecretStr, Field(title="New password again")]
+Name = Annotated[
+    str,
+    StringConstraints(pattern=NAME, min_length=NAME_LENGTHS[0], max_length=NAME_LENGTHS[1]),
+    Field(title="User name", description=NAME_SAYS),
+]
+Address = Annotated[Email, Field(title="Email")]
+
+
+class Login(Fields):
+    login: Annotated[str, Field(title="User name or email", max_length=254)]
+    password: Known
+    next: Annotated[str, Field(title="Next page", max_length=1000)] = ""
+
+
+class _Twice(Fields):
+    """A new password, typed twice."""
+
+    password: New
+    again: Again
+
+    @model_validator(mode="after")
+    def _are_the_same(self) -> Self:
+        if self.password.get_secret_value() != self.again.get_secret_value():
+            raise fault("again", "The two are not the same: write the password once more in both fields.")
+        return self
+
+
+class SignUp(_Twice):
+    name: Name
+    email: Address
+    leave_empty: Annotated[str, Field(title="Leave this empty")] = ""
+    """Only programs see it, and fill it in."""
+
+
+class Reset(_Twice):
+    pass
+
+
+class ChangePassword(_Twice):
+    current: Asked = SecretStr("")
+
+
+class AskReset(Fields):
+    email: Address
+
+
+class ChangeEmail(Fields):
+    email: Annotated[Email, Field(title="New email")]
+    password: Asked = SecretStr("")
+
+
+class Delete(Fields):
+    password: Asked = SecretStr("")
+
+
+class Profile(Fields):
+    full_name: Annotated[str, Field(title="Name", max_length=150)] = ""
+    bio: Annotated[Markdown, Field(title="About you", max_length=2000)] = ""
+    is_public: Annotated[bool, Field(title="Show this page to everyone")] = False
+    shows_email: Annotated[ShowsEmail, Field(title="Who sees your email there")] = ShowsEmail.NEVER

@@ -1,0 +1,114 @@
+"""The work `mail.send`: a mail is marked as being sent, then sent, then marked as sent. A worker may die between any two of these."""
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.db import Transaction
+from services.mail import letters, senders
+from services.mail.outbox import SEND
+from services.mail.tables import State, mail, suppressed, unsubscribed
+from services.work import Handler, Hopeless, Task
+
+if TYPE_CHECKING:
+    from services.service import Service
+
+_SALT = "unsubscribe"
+_UNDECIDED = (State.WAITING, State.SENDING)
+
+
+async def send(service: "Service", task: Task) -> None:
+    """Send the mail of the task, if it is still wanted."""
+    number = int(task.payload["mail"])
+    async with service.db.transaction() as tx:
+        row = await _begun(tx, number, service)
+    if row is None:
+        return
+    try:
+        await _sender(service).send(letters.message(letter(row, service), service.settings))
+    except senders.NoSuchAddressError as error:
+        async with service.db.transaction() as tx:
+            await suppress(tx, row.to, str(error), now=service.now())
+        raise Hopeless(str(error)) from error
+    except senders.RefusedError as error:
+        raise Hopeless(str(error)) from error
+    async with service.db.transaction() as tx:
+        await tx.execute(update(mail).where(mail.c.id == number).values(_sent(row, service)))
+
+
+async def _begun(tx: Transaction, number: int, service: "Service") -> Row[Any] | None:
+    """The mail, marked as being sent under a Message-ID that it keeps; None when it is not to go."""
+    row = (await tx.execute(select(mail).where(mail.c.id == number).with_for_update())).one()
+    if row.state not in _UNDECIDED:
+        return None
+    if reason := await _why_not(tx, row):
+        stopped = {"state": State.SUPPRESSED, "ended": service.now(), "error": reason}
+        await tx.execute(update(mail).where(mail.c.id == number).values(stopped))
+        return None
+    named = row.message_id or f"<mail.{number}.{secrets.token_hex(8)}@{_domain(service)}>"
+    begun = {"state": State.SENDING, "message_id": named, "attempts": row.attempts + 1}
+    return (await tx.execute(update(mail).where(mail.c.id == number).values(begun).returning(*mail.c))).one()
+
+
+async def _why_not(tx: Transaction, row: Row[Any]) -> str | None:
+    key = row.to.casefold()
+    refused = (await tx.execute(select(suppressed.c.reason).where(suppressed.c.address == key))).scalar()
+    if refused is not None:
+        return f"The address was refused before: {refused}"
+    if row.is_notice and (await tx.execute(select(unsubscribed.c.at).where(unsubscribed.c.address == key))).scalar():
+        return "The reader wants no notices."
+    return None
+
+
+def _sent(row: Row[Any], service: "Service") -> dict[str, Any]:
+    sent: dict[str, Any] = {"state": State.SENT, "ended": service.now(), "error": None}
+    if row.is_secret and not isinstance(_sender(service), senders.Log):
+        sent |= {"text": "", "html": ""}
+    return sent
+
+
+async def suppress(tx: Transaction, address: str, reason: str, *, now: datetime) -> None:
+    """Nothing more is sent there."""
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = {"address": address.casefold(), "reason": reason, "at": now}
+    await tx.execute(insert(suppressed).values(row).on_conflict_do_nothing())
+
+
+async def _given_up(tx: Transaction, task: Task, error: str, now: datetime) -> None:
+    undecided = mail.c.state.in_(_UNDECIDED)
+    gone = {"state": State.DEAD, "ended": now, "error": error}
+    await tx.execute(update(mail).where(mail.c.id == task.payload["mail"], undecided).values(gone))
+
+
+def letter(row: Row[Any], service: "Service") -> letters.Letter:
+    """The letter of a row of `mail`; of one that was never begun, with a Message-ID that only the desk sees."""
+    way_out = f"{service.settings.url}/mail/unsubscribe/{token(service, row.to)}/" if row.is_notice else None
+    named = row.message_id or f"<mail.{row.id}.draft@{_domain(service)}>"
+    return letters.Letter(row.to, row.subject, row.text, row.html, named, row.due, row.reply_to, way_out)
+
+
+def token(service: "Service", address: str) -> str:
+    """Lets its bearer unsubscribe that address and nothing else."""
+    return str(service.signed(_SALT).dumps(address))
+
+
+def address_of(service: "Service", signed: str) -> str:
+    """Raises itsdangerous.BadSignature when the token is not one of ours."""
+    return str(service.signed(_SALT).loads(signed))
+
+
+def _domain(service: "Service") -> str:
+    return service.settings.mail_from.rpartition("@")[2]
+
+
+def _sender(service: "Service") -> senders.Sender:
+    """One for each process: it keeps a connection."""
+    if senders.Sender not in service.state:
+        service.state[senders.Sender] = senders.sender(service.settings)
+    return service.state[senders.Sender]  # type: ignore[return-value]
+
+
+HANDLERS = {SEND: Handler(send, given_up=_given_up)}

@@ -1,0 +1,279 @@
+"""Work: what is put is done, once, in its time, by whoever is there."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from services.service import Service
+from services.work import Handler, Hopeless, Task, Worker, queue
+from services.work.tables import work, worker
+from tests.services.conftest import Running
+
+pytestmark = pytest.mark.anyio
+
+
+def _noting(done: list[Any]) -> dict[str, Handler]:
+    async def note(_: Service, task: Task) -> None:
+        await asyncio.sleep(0)
+        done.append(task.payload["n"])
+
+    return {"note": Handler(note)}
+
+
+async def _put(running: Running, kind: str, payload: dict[str, Any], **more: Any) -> None:
+    async with running.db.transaction() as tx:
+        await queue.put(tx, kind, payload, now=running.clock(), **more)
+
+
+async def test_what_is_put_is_done_once(running: Running) -> None:
+    done: list[int] = []
+    for n in range(20):
+        await _put(running, "note", {"n": n})
+
+    count = await Worker(running.service, _noting(done)).step()
+    again = await Worker(running.service, _noting(done)).step()
+
+    assert (count, again, sorted(done)) == (20, 0, list(range(20)))
+    assert all(row.done and not row.leased_by for row in await running.rows(select(work)))
+
+
+async def test_what_is_put_in_a_transaction_that_fails_is_not_there(running: Running) -> None:
+    with pytest.raises(RuntimeError, match="no"):
+        async with running.db.transaction() as tx:
+            await queue.put(tx, "note", {"n": 1}, now=running.clock())
+            raise RuntimeError("no")
+
+    assert await running.rows(select(work)) == []
+
+
+async def test_work_waits_until_it_is_due(running: Running) -> None:
+    done: list[int] = []
+    await _put(running, "note", {"n": 1}, due=running.clock() + timedelta(minutes=10))
+    doing = Worker(running.service, _noting(done))
+
+    running.clock.on(minutes=9, seconds=59)
+    before = await doing.step()
+    running.clock.on(seconds=1)
+    after = await doing.step()
+
+    assert (before, after, done) == (0, 1, [1])
+
+
+async def test_two_workers_share_and_never_do_the_same(running: Running) -> None:
+    done: list[int] = []
+    for n in range(100):
+        await _put(running, "note", {"n": n})
+
+    counts = await asyncio.gather(*(Worker(running.service, _noting(done)).step() for _ in range(2)))
+
+    assert sorted(done) == list(range(100))
+    assert sum(counts) == 100
+    assert min(counts) > 0
+
+
+async def test_a_kind_that_no_worker_here_knows_is_left_for_another(running: Running) -> None:
+    await _put(running, "of.the.next.version", {})
+
+    assert await Worker(running.service, _noting([])).step() == 0
+    assert [row.attempts for row in await running.rows(select(work))] == [0]
+
+
+async def test_a_key_that_waits_is_not_added_again_but_may_come_sooner(running: Running) -> None:
+    now = running.clock()
+    await _put(running, "note", {"n": 1}, key="one", due=now + timedelta(hours=2))
+    await _put(running, "note", {"n": 2}, key="one", due=now + timedelta(hours=1))
+    await _put(running, "note", {"n": 3}, key="one", due=now + timedelta(hours=3))
+
+    rows = await running.rows(select(work))
+
+    assert [(row.payload, row.due - now) for row in rows] == [({"n": 1}, timedelta(hours=1))]
+
+
+async def test_an_ask_while_the_work_runs_leads_to_one_more_run(running: Running) -> None:
+    runs: list[int] = []
+
+    async def run(_: Service, task: Task) -> None:
+        if not runs:
+            for _n in range(3):
+                await _put(running, "build", {}, key="build")
+        runs.append(task.id)
+
+    await _put(running, "build", {}, key="build")
+    await Worker(running.service, {"build": Handler(run, is_alone=True)}).step()
+
+    assert len(runs) == 2
+
+
+async def test_failing_work_is_tried_again_after_growing_waits_and_dies(running: Running) -> None:
+    async def fail(_: Service, task: Task) -> None:
+        raise OSError(f"attempt {task.attempts}")
+
+    buried: list[str] = []
+
+    async def given_up(_tx: object, _task: Task, error: str, _now: object) -> None:
+        buried.append(error)
+
+    doing = Worker(running.service, {"sad": Handler(fail, attempts=4, given_up=given_up)})
+    await _put(running, "sad", {})
+    waits = []
+    for _ in range(3):
+        await doing.step()
+        waits.append(((await running.rows(select(work)))[0].due - running.clock()).total_seconds())
+        running.clock.on(seconds=waits[-1])
+    await doing.step()
+    row = (await running.rows(select(work)))[0]
+
+    assert waits == [1, 5, 30]
+    assert (row.dead, row.error, buried) == (running.clock(), "OSError: attempt 4", ["OSError: attempt 4"])
+    running.clock.on(days=30)
+    assert await doing.step() == 0
+
+
+async def test_hopeless_work_is_not_tried_again(running: Running) -> None:
+    async def refuse(_: Service, _task: Task) -> None:
+        raise Hopeless("there is no such address")
+
+    await _put(running, "sad", {})
+    await Worker(running.service, {"sad": Handler(refuse)}).step()
+
+    row = (await running.rows(select(work)))[0]
+    assert (row.attempts, row.error) == (1, "there is no such address")
+    assert row.dead
+
+
+async def test_dead_work_can_be_tried_again(running: Running) -> None:
+    async def refuse(_: Service, _task: Task) -> None:
+        raise Hopeless("closed")
+
+    done: list[int] = []
+    await _put(running, "note", {"n": 7})
+    await Worker(running.service, {"note": Handler(refuse)}).step()
+    async with running.db.transaction() as tx:
+        counted, found = await queue.counts(tx), await queue.retry(tx, 1, now=running.clock())
+    await Worker(running.service, _noting(done)).step()
+
+    assert counted == {"waiting": 0, "running": 0, "failing": 0, "dead": 1}
+    assert (found, done) == (True, [7])
+
+
+async def test_work_whose_worker_has_died_is_taken_over_when_the_lease_ends(running: Running) -> None:
+    done: list[int] = []
+    await _put(running, "note", {"n": 1})
+    now = running.clock()
+    async with running.db.transaction() as tx:
+        taken = await queue.claim(tx, ["note"], by="dead", now=now, until=now + timedelta(seconds=30), most=8)
+
+    running.clock.on(seconds=29)
+    before = await Worker(running.service, _noting(done)).step()
+    running.clock.on(seconds=1)
+    after = await Worker(running.service, _noting(done)).step()
+    async with running.db.transaction() as tx:
+        late = await queue.finish(tx, taken[0], by="dead", now=running.clock())
+
+    assert (before, after, done, late) == (0, 1, [1], False)
+
+
+async def test_work_that_kills_its_worker_each_time_is_given_up(running: Running) -> None:
+    done: list[int] = []
+    await _put(running, "note", {"n": 1})
+    handlers = {"note": replace(_noting(done)["note"], attempts=3)}
+    for n in range(3):
+        async with running.db.transaction() as tx:
+            now = running.clock()
+            await queue.claim(tx, ["note"], by=f"dead {n}", now=now, until=now + timedelta(seconds=30), most=8)
+        running.clock.on(seconds=30)
+    await Worker(running.service, handlers).step()
+
+    row = (await running.rows(select(work)))[0]
+    assert (done, row.error) == ([], "no worker has lived through it, 3 times")
+    assert row.dead
+
+
+async def test_a_kind_that_runs_alone_is_held_by_one_and_taken_over_after_its_death(running: Running) -> None:
+    for _ in range(2):
+        await _put(running, "build", {})
+    now, until = running.clock(), running.clock() + timedelta(seconds=30)
+
+    async def taken(by: str) -> list[int]:
+        async with running.db.transaction() as tx:
+            found = await queue.claim_alone(tx, "build", by=by, now=running.clock(), until=until)
+        return [task.id for task in found]
+
+    first, second = await taken("one"), await taken("two")
+    running.clock.at = until
+    third, until = await taken("two"), now + timedelta(seconds=60)
+
+    assert (first, second, third) == ([1], [], [1])
+
+
+async def test_many_workers_at_once_never_run_a_lonely_kind_twice(running: Running) -> None:
+    inside, most, runs = 0, 0, 0
+
+    async def run(_: Service, _task: Task) -> None:
+        nonlocal inside, most, runs
+        inside, runs = inside + 1, runs + 1
+        most = max(most, inside)
+        await asyncio.sleep(0.01)
+        inside -= 1
+
+    for _ in range(10):
+        await _put(running, "build", {})
+    workers = [Worker(running.service, {"build": Handler(run, is_alone=True)}) for _ in range(4)]
+    while runs < 10:
+        await asyncio.gather(*(one.step() for one in workers))
+
+    assert (most, runs) == (1, 10)
+
+
+async def test_a_worker_that_stops_hands_back_what_it_has_not_ended(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.work.worker._GRACE_SECONDS", 0.05)
+    begun, stop = asyncio.Event(), asyncio.Event()
+
+    async def hang(_: Service, _task: Task) -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    await _put(running, "note", {"n": 1})
+    task = asyncio.create_task(Worker(running.service, {"note": Handler(hang)}).run(stop))
+    await asyncio.wait_for(begun.wait(), 5)
+    assert len(await running.rows(select(worker))) == 1
+    stop.set()
+    running.service.wake.set()
+    await asyncio.wait_for(task, 5)
+
+    row = (await running.rows(select(work)))[0]
+    assert (row.attempts, row.leased_by, row.due) == (0, None, running.clock())
+    assert await running.rows(select(worker)) == []
+
+
+async def test_a_long_run_keeps_its_lease_and_a_waking_server_starts_work_at_once(running: Running) -> None:
+    done, stop = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Service, _task: Task) -> None:
+        for _n in range(6):
+            await asyncio.sleep(0.1)
+            running.clock.on(seconds=0.1)
+        done.set()
+
+    first = Worker(running.service, {"slow": Handler(slow)}, lease=timedelta(seconds=0.3))
+    task = asyncio.create_task(first.run(stop))
+    await asyncio.sleep(0.05)
+    await _put(running, "slow", {})
+    running.service.wake.set()
+    taken_by_another = 0
+    while not done.is_set():
+        await asyncio.sleep(0.05)
+        taken_by_another += await Worker(running.service, {"slow": Handler(slow)}).step()
+    stop.set()
+    running.service.wake.set()
+    await task
+
+    row = (await running.rows(select(work)))[0]
+    assert (taken_by_another, row.attempts) == (0, 1)
+    assert row.done
