@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from services import health
 from services.accounts import pages as accounts
+from services.accounts import tidying
 from services.hooks import Hooks
 from services.mail import sending
 from services.routes import Route
@@ -23,7 +24,7 @@ def handlers() -> Mapping[str, Handler]:
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
-    return ()
+    return (*tidying.TIMETABLE,)
 
 
 def hooks() -> Hooks:
