@@ -119,7 +119,12 @@ async def connect(service: Service, came: Came, *, to: Person) -> None:
             raise Conflict(says, "Sign in to that one and remove the connection there.")
         now, url = service.now(), service.settings.url
         await _connect(tx, came, to.id, now)
-        context = {"name": to.name, "provider": title, "label": came.stranger.name, "connections": f"{url}/accounts/connections/"}
+        context = {
+            "name": to.name,
+            "provider": title,
+            "label": came.stranger.name,
+            "connections": f"{url}/accounts/connections/",
+        }
         await outbox.put(tx, "accounts/connected", to=to.email, context=context, now=now)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_validator
+from pydantic import Field, SecretStr, StringConstraints, model_validator
 
 from generator.shapes.base import Email, Line
 from services.accounts.passwords import LENGTHS
@@ -79,6 +79,9 @@ class Profile(Fields):
 
 
 class MakeKey(Fields):
-    name: Annotated[Line, StringConstraints(max_length=60), Field(title="What it is for", description="A name for yourself.")]
+    name: Annotated[
+        Line, StringConstraints(max_length=60), Field(title="What it is for", description="A name for yourself.")
+    ]
     scopes: Annotated[tuple[Scope, ...], Field(title="What it may do", min_length=1)]
-    days: Annotated[Literal["30", "90", "365", "0"], AfterValidator(int), Field(title="How long it works")]
+    days: Annotated[Literal["30", "90", "365", "0"], Field(title="How long it works")]
+    """0: until it is revoked."""

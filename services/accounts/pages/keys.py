@@ -31,7 +31,7 @@ async def make(asked: Asked) -> Response:
     if value is None:
         return await _shown(asked, form, status=422)
     now, who, url = asked.service.now(), asked.person, asked.service.settings.url
-    expires = now + timedelta(days=value.days) if value.days else None
+    expires = now + timedelta(days=int(value.days)) if value.days != "0" else None
     try:
         async with asked.service.db.transaction() as tx:
             key = await keys.make(tx, who.id, name=value.name, scopes=value.scopes, expires=expires, now=now)
