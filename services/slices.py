@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from services import health, openapi
 from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
+from services.accounts import tidying
 from services.hooks import Hooks
 from services.mail import sending
 from services.routes import Route
@@ -26,7 +27,7 @@ def handlers() -> Mapping[str, Handler]:
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
-    return ()
+    return (*tidying.TIMETABLE,)
 
 
 def hooks() -> Hooks:

@@ -39,7 +39,9 @@ async def log_in(asked: Asked) -> Response:
         return _login(asked, form, status=422)
     given = Given(value.login, value.password.get_secret_value(), asked.client_address, known.accounts(asked))
     try:
-        signed = await signing.sign_in(asked.service, given, asked, instead_of=asked.found and asked.found.session)
+        signed = await signing.sign_in(
+            asked.service, given, asked, instead_of=asked.found.session if asked.found else None
+        )
     except Invalid as refusal:
         return _login(asked, form.wrong(refusal.problems), status=422)
     return signed_in(asked, signed, own_path(value.next))
