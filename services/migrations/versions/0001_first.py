@@ -54,10 +54,17 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("started", db.Instant(), nullable=False),
         sa.Column("ended", db.Instant(), nullable=True),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("run", sa.String(length=200), nullable=True),
+        sa.Column("link", sa.String(length=500), nullable=True),
         sa.Column("message", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_build")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("build", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_build_state"), ["state"], unique=False)
+
     op.create_table(
         "decision",
         sa.Column("id", db.Id, nullable=False),
@@ -87,17 +94,19 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("to", sa.String(length=254), nullable=False),
         sa.Column("reply_to", sa.String(length=254), nullable=True),
-        sa.Column("context", db.JSON_, nullable=False),
-        sa.Column("message_id", sa.String(length=200), nullable=False),
         sa.Column("about", sa.String(length=60), nullable=True),
+        sa.Column("is_notice", sa.Boolean(), nullable=False),
+        sa.Column("is_secret", sa.Boolean(), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=True),
         sa.Column("created", db.Instant(), nullable=False),
         sa.Column("due", db.Instant(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("ended", db.Instant(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("subject", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("html", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
         sa.UniqueConstraint("message_id", name=op.f("uq_mail_message_id")),
         sqlite_autoincrement=True,
@@ -108,6 +117,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mail_to"), ["to"], unique=False)
 
     op.create_table(
+        "suppressed",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_suppressed")),
+    )
+    op.create_table(
         "timed",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("next", db.Instant(), nullable=False),
@@ -115,6 +131,12 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Float(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_timed")),
+    )
+    op.create_table(
+        "unsubscribed",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_unsubscribed")),
     )
     op.create_table(
         "work",
@@ -220,6 +242,7 @@ def upgrade() -> None:
         sa.Column("why", sa.String(length=200), nullable=False),
         sa.Column("about", sa.String(length=60), nullable=True),
         sa.Column("asked", db.Instant(), nullable=False),
+        sa.Column("is_for_the_time", sa.Boolean(), nullable=False),
         sa.Column("build", db.Id, nullable=True),
         sa.ForeignKeyConstraint(["build"], ["build.id"], name=op.f("fk_rebuild_request_build_build")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rebuild_request")),
@@ -228,6 +251,13 @@ def upgrade() -> None:
     with op.batch_alter_table("rebuild_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rebuild_request_about"), ["about"], unique=False)
         batch_op.create_index(batch_op.f("ix_rebuild_request_build"), ["build"], unique=False)
+        batch_op.create_index(
+            "ix_rebuild_request_open",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("build IS NULL"),
+            postgresql_where=sa.text("build IS NULL"),
+        )
 
     op.create_table(
         "session",
@@ -308,6 +338,9 @@ def downgrade() -> None:
 
     op.drop_table("session")
     with op.batch_alter_table("rebuild_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_rebuild_request_open", sqlite_where=sa.text("build IS NULL"), postgresql_where=sa.text("build IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_rebuild_request_build"))
         batch_op.drop_index(batch_op.f("ix_rebuild_request_about"))
 
@@ -337,7 +370,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_work_dead"))
 
     op.drop_table("work")
+    op.drop_table("unsubscribed")
     op.drop_table("timed")
+    op.drop_table("suppressed")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_to"))
         batch_op.drop_index(batch_op.f("ix_mail_state"))
@@ -350,6 +385,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_at"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("build", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_build_state"))
+
     op.drop_table("build")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_attempt_bucket_at")
