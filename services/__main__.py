@@ -42,10 +42,16 @@ def _parser() -> argparse.ArgumentParser:
         description="Serve the built site and the service. On the internet put a proxy or CDN in front: it speaks TLS and bears slow clients.",
     )
     serve.add_argument("--site", type=Path, help="the folder with the built site (default: SERVICE_SITE, or output)")
-    serve.add_argument("--content", type=Path, help="the folder with the content (default: SERVICE_CONTENT, or content)")
+    serve.add_argument(
+        "--content", type=Path, help="the folder with the content (default: SERVICE_CONTENT, or content)"
+    )
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    serve.add_argument("--port", type=port, default=8000, help="port to listen on, 0 for any free one (default: %(default)s)")
-    serve.add_argument("--shared", action="store_true", help="let other processes listen on the same port (PostgreSQL only)")
+    serve.add_argument(
+        "--port", type=port, default=8000, help="port to listen on, 0 for any free one (default: %(default)s)"
+    )
+    serve.add_argument(
+        "--shared", action="store_true", help="let other processes listen on the same port (PostgreSQL only)"
+    )
     serve.set_defaults(run=commands.serve)
 
     work = group.add_parser("work", help="do the background work: mails, rebuilds, the timetable")
@@ -56,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     create = group.add_parser("createuser", help="make an account, and print a link with which to sign in once")
     create.add_argument("name")
     create.add_argument("email")
-    create.add_argument("--role", action="append", default=[], choices=[role.value for role in Role], help="may be given several times")
+    create.add_argument(
+        "--role", action="append", default=[], choices=[role.value for role in Role], help="may be given several times"
+    )
     create.set_defaults(run=commands.createuser)
 
     backup = group.add_parser("backup", help="write all rows to a compressed file, while the service runs")

@@ -145,4 +145,7 @@ async def _go_on_counting(tx: Transaction, given: dict[str, int]) -> None:
             await tx.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {number:d})"))  # noqa: S608  our own names
         else:
             await tx.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
-            await tx.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), {"name": table.name, "seq": number})
+            await tx.execute(
+                text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"),
+                {"name": table.name, "seq": number},
+            )

@@ -30,7 +30,10 @@ def serve(options: argparse.Namespace, environment: Environment) -> int:
         print(f"There is no built site in {settings.site}.\n    Build it first: make site", file=sys.stderr)
         return 2
     if options.shared and settings.database_url.startswith("sqlite"):
-        print("Several servers need PostgreSQL: SQLite lets one write.\n    Set DATABASE_URL, or leave --shared out.", file=sys.stderr)
+        print(
+            "Several servers need PostgreSQL: SQLite lets one write.\n    Set DATABASE_URL, or leave --shared out.",
+            file=sys.stderr,
+        )
         return 2
     try:
         listening = listen(options.host, options.port, shared=options.shared)
@@ -59,7 +62,9 @@ def _refuse_old_tables(settings: Settings) -> None:
             return await migrations.is_current(db)
 
     if not asyncio.run(current()):
-        raise Conflict("The database's tables are not those of this program.", "Bring them up to date: python -m services migrate")
+        raise Conflict(
+            "The database's tables are not those of this program.", "Bring them up to date: python -m services migrate"
+        )
 
 
 def _prepare(settings: Settings) -> None:
@@ -105,7 +110,9 @@ def createuser(options: argparse.Namespace, environment: Environment) -> int:
     async def run(service: Service) -> str:
         return await first.create(service, options.name, options.email, [Role(name) for name in options.role])
 
-    print(f"{options.name} can sign in once with this link, within a day:\n    {asyncio.run(_with(read(environment), run))}")
+    print(
+        f"{options.name} can sign in once with this link, within a day:\n    {asyncio.run(_with(read(environment), run))}"
+    )
     return 0
 
 
@@ -184,4 +191,5 @@ async def _with(settings: Settings, act: Callable[[Service], Awaitable[T]]) -> T
     try:
         return await act(service)
     finally:
+        await slices.close(service)
         await service.db.close()

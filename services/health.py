@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from starlette.responses import PlainTextResponse, Response
 
 from services import migrations
-from services.mail.outbox import mail
+from services.mail.tables import mail
 from services.moderation import decisions
 from services.people import Needs
-from services.rebuild.requests import build, request
+from services.rebuild.tables import build, request
 from services.routes import Asked, Route
 from services.service import Service
 
@@ -44,7 +44,10 @@ async def _asked(look: Callable[[Service], Awaitable[Finding]], service: Service
     try:
         return await look(service)
     except Exception as error:  # noqa: BLE001  whatever it is, it is what this is for
-        return Finding(False, f"{look.__name__.strip('_')}: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
+        return Finding(
+            False,
+            f"{look.__name__.strip('_')}: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}",
+        )
 
 
 async def _tables(service: Service) -> Finding:
@@ -55,7 +58,9 @@ async def _tables(service: Service) -> Finding:
 
 async def _mails(service: Service) -> Finding:
     async with service.db.reading() as tx:
-        oldest = (await tx.execute(select(func.min(mail.c.due)).where(mail.c.state.in_(("waiting", "sending"))))).scalar()
+        oldest = (
+            await tx.execute(select(func.min(mail.c.due)).where(mail.c.state.in_(("waiting", "sending"))))
+        ).scalar()
     waits = service.now() - oldest if oldest else timedelta()
     return Finding(waits <= MOST_WAIT, f"The oldest mail that should have gone waits for {_minutes(waits)}.")
 
@@ -71,7 +76,7 @@ async def _builds(service: Service) -> Finding:
     if service.settings.rebuild == "none":
         return Finding(True, "This service does not rebuild.")
     async with service.db.reading() as tx:
-        good = select(func.max(build.c.ended)).where(build.c.state.in_(("live", "unchanged")))
+        good = select(func.max(build.c.ended)).where(build.c.state.in_(("live", "unchanged", "handed over")))
         last = (await tx.execute(good)).scalar()
         first = (await tx.execute(select(func.min(build.c.started)))).scalar()
     if last is None:

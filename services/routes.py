@@ -100,6 +100,8 @@ class _Guarded:
         asked.scope["is_api"] = self._route.is_api
         self._check(self._route.needs_of(method), person)
         response = await self._route.endpoints[method](asked)
+        if method not in SAFE:
+            asked.service.wake.set()  # what it has committed may have left work
         await response(scope, receive, send)
 
     def _check(self, needs: Needs, person: Person | None) -> None:

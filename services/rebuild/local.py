@@ -66,9 +66,10 @@ class Local:
         return await child.stdout.readline()
 
     async def _begun(self) -> Process:
+        """In a session of its own: Ctrl+C is for the service, which lets it end what it does."""
         if self._child is None or self._child.returncode is not None:
             self._child = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, limit=_LIMIT_BYTES
+                *self._command, stdin=PIPE, stdout=PIPE, limit=_LIMIT_BYTES, start_new_session=True
             )
         return self._child
 
