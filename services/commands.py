@@ -191,4 +191,5 @@ async def _with(settings: Settings, act: Callable[[Service], Awaitable[T]]) -> T
     try:
         return await act(service)
     finally:
+        await slices.close(service)
         await service.db.close()

@@ -7,10 +7,14 @@ from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
 from services.accounts import tidying
 from services.hooks import Hooks
+from services import upkeep
+from services.mail import pages as mail
 from services.mail import sending
-from services.rebuild import builds
+from services.rebuild import builds, timing
+from services.rebuild import pages as rebuild
 from services.rebuild.export import Exports
 from services.routes import Route
+from services.service import Service
 from services.work import Handler, Timed
 
 
@@ -20,6 +24,8 @@ def routes() -> Iterator[Route]:
     yield from accounts_api.ROUTES
     yield from health.ROUTES
     yield openapi.route(routes)
+    yield from mail.ROUTES
+    yield from rebuild.routes(exports())
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -40,3 +46,10 @@ def timetable() -> tuple[Timed, ...]:
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
     return Hooks()
+    return (*timing.TIMETABLE, *upkeep.TIMETABLE)
+
+
+async def close(service: Service) -> None:
+    """Let go of what the slices hold besides the database: connections, a process that builds."""
+    await sending.close(service)
+    await builds.close(service)
