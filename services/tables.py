@@ -1,7 +1,9 @@
 """Every table of the service, for migrations, backups and tests: importing this declares them all."""
 
 import services.accounts.tables
+import services.jobs.tables
 import services.mail.tables
+import services.moderation.comments
 import services.moderation.decisions
 import services.rebuild.tables
 import services.work.tables  # noqa: F401  each import declares tables

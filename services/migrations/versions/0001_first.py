@@ -54,10 +54,34 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("started", db.Instant(), nullable=False),
         sa.Column("ended", db.Instant(), nullable=True),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("run", sa.String(length=200), nullable=True),
+        sa.Column("link", sa.String(length=500), nullable=True),
         sa.Column("message", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_build")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("build", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_build_state"), ["state"], unique=False)
+
+    op.create_table(
+        "comment",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", db.Id, nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.Column("by", db.Id, nullable=True),
+        sa.Column("by_name", sa.String(length=150), nullable=False),
+        sa.Column("is_internal", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comment_by"), ["by"], unique=False)
+        batch_op.create_index("ix_comment_kind_number", ["kind", "number"], unique=False)
+
     op.create_table(
         "decision",
         sa.Column("id", db.Id, nullable=False),
@@ -87,17 +111,19 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("to", sa.String(length=254), nullable=False),
         sa.Column("reply_to", sa.String(length=254), nullable=True),
-        sa.Column("context", db.JSON_, nullable=False),
-        sa.Column("message_id", sa.String(length=200), nullable=False),
         sa.Column("about", sa.String(length=60), nullable=True),
+        sa.Column("is_notice", sa.Boolean(), nullable=False),
+        sa.Column("is_secret", sa.Boolean(), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=True),
         sa.Column("created", db.Instant(), nullable=False),
         sa.Column("due", db.Instant(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("ended", db.Instant(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("subject", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("html", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
         sa.UniqueConstraint("message_id", name=op.f("uq_mail_message_id")),
         sqlite_autoincrement=True,
@@ -108,8 +134,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mail_to"), ["to"], unique=False)
 
     op.create_table(
-<<<<<<< HEAD
-=======
         "suppressed",
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -117,7 +141,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address", name=op.f("pk_suppressed")),
     )
     op.create_table(
->>>>>>> wt/programs
         "timed",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("next", db.Instant(), nullable=False),
@@ -127,15 +150,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_timed")),
     )
     op.create_table(
-<<<<<<< HEAD
-=======
         "unsubscribed",
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("at", db.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_unsubscribed")),
     )
     op.create_table(
->>>>>>> wt/programs
         "work",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("kind", sa.String(length=80), nullable=False),
@@ -234,11 +254,46 @@ def upgrade() -> None:
         batch_op.create_index("uq_identity_provider_subject", ["provider", "subject"], unique=True)
 
     op.create_table(
+        "job",
+        sa.Column("id", db.Id, sa.Identity(always=False, start=10000), nullable=False),
+        sa.Column("account", db.Id, nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("company", sa.String(length=100), nullable=False),
+        sa.Column("country", sa.String(length=100), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
+        sa.Column("alike", sa.String(length=250), nullable=False),
+        sa.Column("sketch", db.JSON_, nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("shown", db.JSON_, nullable=True),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.Column("submitted", db.Instant(), nullable=True),
+        sa.Column("posted", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("featured", sa.Boolean(), nullable=False),
+        sa.Column("is_renewal", sa.Boolean(), nullable=False),
+        sa.Column("told_of_end", db.Instant(), nullable=True),
+        sa.Column("ended", db.Instant(), nullable=True),
+        sa.Column("undo", db.JSON_, nullable=True),
+        sa.ForeignKeyConstraint(["account"], ["account.id"], name=op.f("fk_job_account_account"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_alike"), ["alike"], unique=False)
+        batch_op.create_index("ix_job_state_submitted", ["state", "submitted"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_until"), ["until"], unique=False)
+
+    op.create_table(
         "rebuild_request",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("why", sa.String(length=200), nullable=False),
         sa.Column("about", sa.String(length=60), nullable=True),
         sa.Column("asked", db.Instant(), nullable=False),
+        sa.Column("is_for_the_time", sa.Boolean(), nullable=False),
         sa.Column("build", db.Id, nullable=True),
         sa.ForeignKeyConstraint(["build"], ["build.id"], name=op.f("fk_rebuild_request_build_build")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rebuild_request")),
@@ -247,6 +302,13 @@ def upgrade() -> None:
     with op.batch_alter_table("rebuild_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rebuild_request_about"), ["about"], unique=False)
         batch_op.create_index(batch_op.f("ix_rebuild_request_build"), ["build"], unique=False)
+        batch_op.create_index(
+            "ix_rebuild_request_open",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("build IS NULL"),
+            postgresql_where=sa.text("build IS NULL"),
+        )
 
     op.create_table(
         "session",
@@ -268,6 +330,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_account"), ["account"], unique=False)
+
+    op.create_table(
+        "job_version",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("job", db.Id, nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["job"], ["job.id"], name=op.f("fk_job_version_job_job"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_version")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("job_version", schema=None) as batch_op:
+        batch_op.create_index("ix_job_version_job_upto", ["job", "upto"], unique=False)
 
     op.create_table(
         "refresh_token",
@@ -322,15 +398,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_refresh_token_account"))
 
     op.drop_table("refresh_token")
+    with op.batch_alter_table("job_version", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_version_job_upto")
+
+    op.drop_table("job_version")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_account"))
 
     op.drop_table("session")
     with op.batch_alter_table("rebuild_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_rebuild_request_open", sqlite_where=sa.text("build IS NULL"), postgresql_where=sa.text("build IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_rebuild_request_build"))
         batch_op.drop_index(batch_op.f("ix_rebuild_request_about"))
 
     op.drop_table("rebuild_request")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_until"))
+        batch_op.drop_index("ix_job_state_submitted")
+        batch_op.drop_index(batch_op.f("ix_job_alike"))
+        batch_op.drop_index(batch_op.f("ix_job_account"))
+
+    op.drop_table("job")
     with op.batch_alter_table("identity", schema=None) as batch_op:
         batch_op.drop_index("uq_identity_provider_subject")
         batch_op.drop_index(batch_op.f("ix_identity_account"))
@@ -356,13 +446,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_work_dead"))
 
     op.drop_table("work")
-<<<<<<< HEAD
-    op.drop_table("timed")
-=======
     op.drop_table("unsubscribed")
     op.drop_table("timed")
     op.drop_table("suppressed")
->>>>>>> wt/programs
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_to"))
         batch_op.drop_index(batch_op.f("ix_mail_state"))
@@ -375,6 +461,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_at"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_index("ix_comment_kind_number")
+        batch_op.drop_index(batch_op.f("ix_comment_by"))
+
+    op.drop_table("comment")
+    with op.batch_alter_table("build", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_build_state"))
+
     op.drop_table("build")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_attempt_bucket_at")
