@@ -5,6 +5,10 @@ from collections.abc import Iterator, Mapping
 from services import health
 from services.accounts import pages as accounts
 from services.hooks import Hooks
+from services.jobs import belongings as job_belongings
+from services.jobs import export as job_export
+from services.jobs import pages as jobs
+from services.jobs import timing as job_timing
 from services.mail import sending
 from services.rebuild import builds
 from services.rebuild.export import Exports
@@ -15,6 +19,7 @@ from services.work import Handler, Timed
 def routes() -> Iterator[Route]:
     """Every address of the service."""
     yield from accounts.ROUTES
+    yield from jobs.ROUTES
     yield from health.ROUTES
 
 
@@ -25,14 +30,14 @@ def handlers() -> Mapping[str, Handler]:
 
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
-    return {}
+    return {"jobs.json": job_export.jobs}
 
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
-    return ()
+    return (*job_timing.TIMETABLE,)
 
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    return Hooks()
+    return Hooks(belongings=(job_belongings.BELONGINGS,))

@@ -163,6 +163,12 @@ def missing(content: Content) -> Mapping[str, str]:
     return {name: "This is empty: fill it in." for name in _REQUIRED if not content.get(name)}
 
 
+def currencies(form: forms.Form) -> tuple[str, ...]:
+    """Those that the page offers, and the one that the posting has: the API takes any."""
+    chosen = form.values.get("salary_currency")
+    return CURRENCIES if not isinstance(chosen, str) or not chosen or chosen in CURRENCIES else (*CURRENCIES, chosen)
+
+
 def choices(terms: tuple[Term, ...], chosen: Any = ()) -> list[tuple[str, str]]:
     """What the page offers: terms that are active, and those that the posting has."""
     kept = {chosen} if isinstance(chosen, str) else set(chosen or ())
