@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from starlette.responses import PlainTextResponse, Response
 
 from services import migrations
-from services.mail.outbox import mail
+from services.mail.tables import mail
 from services.moderation import decisions
 from services.people import Needs
-from services.rebuild.requests import build, request
+from services.rebuild.tables import build, request
 from services.routes import Asked, Route
 from services.service import Service
 

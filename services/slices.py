@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-from services import health
+from services import health, openapi
+from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
+from services.accounts import tidying
 from services.hooks import Hooks
-from services.jobs import belongings as job_belongings
-from services.jobs import export as job_export
+from services.jobs import api as jobs_api
+from services.jobs import belongings as jobs_belongings
+from services.jobs import export as jobs_export
 from services.jobs import pages as jobs
-from services.jobs import timing as job_timing
+from services.jobs import timing as jobs_timing
 from services.mail import sending
 from services.rebuild import builds
 from services.rebuild.export import Exports
@@ -19,8 +22,11 @@ from services.work import Handler, Timed
 def routes() -> Iterator[Route]:
     """Every address of the service."""
     yield from accounts.ROUTES
+    yield from accounts_api.ROUTES
     yield from jobs.ROUTES
+    yield from jobs_api.ROUTES
     yield from health.ROUTES
+    yield openapi.route(routes)
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -30,14 +36,14 @@ def handlers() -> Mapping[str, Handler]:
 
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
-    return {"jobs.json": job_export.jobs}
+    return {"jobs.json": jobs_export.jobs}
 
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
-    return (*job_timing.TIMETABLE,)
+    return (*tidying.TIMETABLE, *jobs_timing.TIMETABLE)
 
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    return Hooks(belongings=(job_belongings.BELONGINGS,))
+    return Hooks(belongings=(jobs_belongings.BELONGINGS,))

@@ -10,6 +10,7 @@ from services.errors import Conflict, Invalid, NotSignedIn
 from services.people import SCOPES, Needs, Role, Scope
 from services.routes import Asked, Route
 
+
 class SignIn(Model):
     login: Annotated[str, Field(min_length=1, max_length=254)]
     """Name or email address."""

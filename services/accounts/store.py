@@ -12,7 +12,7 @@ from services.accounts.rules import ShowsEmail, key
 from services.accounts.tables import account, api_key, identity, session
 from services.db import Transaction
 from services.errors import NotFound
-from services.mail.outbox import mail
+from services.mail.tables import mail
 from services.moderation.decisions import decision
 from services.people import Person, Role, roles_of
 
@@ -100,7 +100,7 @@ async def add(
     full_name: str = "",
 ) -> int | None:
     """The number of the new account; None when the name or the address is taken."""
-    values = {
+    values: dict[str, Any] = {
         "name": name, "name_key": key(name), "email": email, "email_key": key(email), "password": password, "roles": [],
         "is_active": True, "full_name": full_name, "bio": "", "is_public": False, "shows_email": ShowsEmail.NEVER.value,
         "created": now, "verified": verified,

@@ -11,10 +11,11 @@ from services.jobs.store import Content
 
 async def jobs(tx: Transaction) -> Jobs:
     """All that were approved and not taken down, those too whose last day is over: their pages say so."""
-    return Jobs(jobs=tuple(_public(found) for found in await lists.with_page(tx)))
+    return Jobs(jobs=tuple(public(found) for found in await lists.with_page(tx)))
 
 
-def _public(found: store.Job) -> Job:
+def public(found: store.Job) -> Job:
+    """What was approved last. The posting must have a page."""
     assert found.shown is not None
     assert found.posted is not None
     assert found.until is not None

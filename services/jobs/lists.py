@@ -13,6 +13,7 @@ from services.jobs.rules import UP, State
 from services.jobs.store import ALL, Job, of_row
 from services.jobs.tables import job
 
+_UP = sorted(state.value for state in UP)
 _MADE = select(func.count(), func.min(job.c.created)).where(
     job.c.account == bindparam("of"), job.c.created > bindparam("since")
 )
@@ -94,9 +95,20 @@ async def page(tx: Transaction, wanted: Wanted, *, offset: int = 0, size: int = 
     return [of_row(row) for row in rows], int(total)
 
 
+async def open_on(
+    tx: Transaction, today: date, *, words: str = "", offset: int = 0, size: int = 50
+) -> tuple[Sequence[Job], int]:
+    """What visitors see on a day, the newest first, and how many there are in all."""
+    is_open = (job.c.shown.is_not(None), job.c.state.in_(_UP), job.c.until >= today)
+    wanted = Wanted(words=words)
+    total = (await tx.execute(wanted.narrowed(select(func.count()).select_from(job).where(*is_open)))).scalar_one()
+    newest = wanted.narrowed(ALL.where(*is_open)).order_by(job.c.posted.desc(), job.c.id.desc())
+    return [of_row(row) for row in await tx.execute(newest.offset(offset).limit(size))], int(total)
+
+
 async def with_page(tx: Transaction) -> Sequence[Job]:
     """What visitors may see, by number: see Job.has_page."""
-    is_up = (job.c.shown.is_not(None), job.c.state.in_([state.value for state in UP]))
+    is_up = (job.c.shown.is_not(None), job.c.state.in_(_UP))
     return [of_row(row) for row in await tx.execute(ALL.where(*is_up).order_by(job.c.id))]
 
 

@@ -18,7 +18,7 @@ from services.accounts import sessions
 from services.accounts.tables import account
 from services.app import create_app, create_service
 from services.db import Database, metadata
-from services.mail.outbox import mail
+from services.mail.tables import mail
 from services.people import Role
 from services.service import Service
 from services.settings import Settings

@@ -23,7 +23,7 @@ class OpenID:
         self.slug, self.title = slug, title
         self._issuer, self._id, self._secret = settings.google_url, settings.google_id, settings.google_secret
         self._about: tuple[datetime, Mapping[str, Any]] | None = None
-        self._keys: "tuple[datetime, KeySet] | None" = None
+        self._keys: tuple[datetime, KeySet] | None = None
 
     async def address(self, going: Going) -> str:
         """Where to send the browser."""

@@ -134,6 +134,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mail_to"), ["to"], unique=False)
 
     op.create_table(
+        "reason",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("is_off", sa.Boolean(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reason")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("reason", schema=None) as batch_op:
+        batch_op.create_index("uq_reason_kind_slug", ["kind", "slug"], unique=True)
+
+    op.create_table(
         "suppressed",
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -332,6 +347,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_account"), ["account"], unique=False)
 
     op.create_table(
+        "viewing",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", db.Id, nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("name", sa.String(length=150), nullable=False),
+        sa.Column("since", db.Instant(), nullable=False),
+        sa.Column("seen", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_viewing_account_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_viewing")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("viewing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_viewing_account"), ["account"], unique=False)
+        batch_op.create_index("uq_viewing_kind_number_account", ["kind", "number", "account"], unique=True)
+
+    op.create_table(
         "job_version",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("job", db.Id, nullable=False),
@@ -402,6 +436,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_job_version_job_upto")
 
     op.drop_table("job_version")
+    with op.batch_alter_table("viewing", schema=None) as batch_op:
+        batch_op.drop_index("uq_viewing_kind_number_account")
+        batch_op.drop_index(batch_op.f("ix_viewing_account"))
+
+    op.drop_table("viewing")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_account"))
 
@@ -449,6 +488,10 @@ def downgrade() -> None:
     op.drop_table("unsubscribed")
     op.drop_table("timed")
     op.drop_table("suppressed")
+    with op.batch_alter_table("reason", schema=None) as batch_op:
+        batch_op.drop_index("uq_reason_kind_slug")
+
+    op.drop_table("reason")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_to"))
         batch_op.drop_index(batch_op.f("ix_mail_state"))
