@@ -9,6 +9,11 @@ from services.accounts import tidying
 from services.hooks import Hooks
 from services import upkeep
 from services.mail import pages as mail
+from services.jobs import api as jobs_api
+from services.jobs import belongings as jobs_belongings
+from services.jobs import export as jobs_export
+from services.jobs import pages as jobs
+from services.jobs import timing as jobs_timing
 from services.mail import sending
 from services.rebuild import builds, timing
 from services.rebuild import pages as rebuild
@@ -22,6 +27,8 @@ def routes() -> Iterator[Route]:
     """Every address of the service."""
     yield from accounts.ROUTES
     yield from accounts_api.ROUTES
+    yield from jobs.ROUTES
+    yield from jobs_api.ROUTES
     yield from health.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
@@ -35,12 +42,12 @@ def handlers() -> Mapping[str, Handler]:
 
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
-    return {}
+    return {"jobs.json": jobs_export.jobs}
 
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
-    return (*tidying.TIMETABLE,)
+    return (*tidying.TIMETABLE, *jobs_timing.TIMETABLE)
 
 
 def hooks() -> Hooks:
@@ -53,3 +60,4 @@ async def close(service: Service) -> None:
     """Let go of what the slices hold besides the database: connections, a process that builds."""
     await sending.close(service)
     await builds.close(service)
+    return Hooks(belongings=(jobs_belongings.BELONGINGS,))
