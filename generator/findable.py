@@ -15,6 +15,11 @@ from generator.views.entries import Entry
 
 IN_LIST = f"{UserGroups.address}?q="
 """Before the name of a group: the list, narrowed to that."""
+CALLED = {
+    "/downloads/": ("Python",),
+    "/psf/records/board/minutes/": ("Board minutes",),
+}
+"""What people call a page and the site does not."""
 Facets = Mapping[str, Sequence[str]]
 
 
@@ -74,7 +79,7 @@ def _page(entry: Entry, links: Sequence[NavigationItem], file: str, digest: str)
     # The first page of a section is meant before those below it: `jobs` is /jobs/.
     weight = entry.weight * (3 if entry.address.count("/") == 2 else 1)
     facets = {name: (value,) for name, value in entry.facets.items() if value}
-    called = (entry.short, *(link.title for link in links))
+    called = (entry.short, *(link.title for link in links), *CALLED.get(entry.address, ()))
     also = tuple(dict.fromkeys(name for name in called if name and name != entry.title))
     return Findable(entry.address, entry.title, facets, weight, also, file=file, digest=digest)
 
@@ -91,7 +96,8 @@ def _link(same: Sequence[NavigationItem]) -> Findable:
     title, *also = dict.fromkeys(link.title for link in same)
     host = urlsplit(same[0].url).hostname
     words = f"{title}, at {host}." if host else f"{title}."
-    return Findable(same[0].url, title, {"kind": ("Page",)}, also=tuple(also), words=words)
+    # A page of this site that has the same name is meant before it.
+    return Findable(same[0].url, title, {"kind": ("Page",)}, weight=0.9, also=tuple(also), words=words)
 
 
 def _group(group: UserGroup) -> Findable:

@@ -53,7 +53,7 @@ async def _rows(tx: Transaction) -> AsyncIterator[tuple[str, dict[str, Any]]]:
 async def _given(tx: Transaction) -> dict[str, int]:
     """The highest number that was given in each table, also to a row that is gone: none is given twice."""
     if tx.dialect.name == "sqlite":
-        return {name: number for name, number in await tx.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+        return {row.name: row.seq for row in await tx.execute(text("SELECT name, seq FROM sqlite_sequence"))}
     found = {}
     for table in _kept():
         if "id" in table.c:

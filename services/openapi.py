@@ -60,8 +60,8 @@ def route(routes: Callable[[], Iterable[Route]]) -> Route:
     return Route(PATH, Needs.ANYONE, get=describe, is_api=True)
 
 
-def document(routes: Iterable[Route], url: str) -> dict[str, Any]:
-    """The whole description, for the API at `url`."""
+def document(routes: Iterable[Route], url: str = "/") -> dict[str, Any]:
+    """The whole, for the API at `url`."""
     described = [(route, method, op) for route in routes for method, op in _operations(route)]
     refs, schemas = _schemas(op for _, _, op in described)
     paths: dict[str, dict[str, Any]] = {}

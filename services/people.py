@@ -31,10 +31,16 @@ class Needs(Enum):
     SUPERUSER = Role.SUPERUSER.value
 
 
-SCOPES: Mapping[str, str] = {
-    "jobs:read": "Read your own job postings",
-    "jobs:write": "Post, edit and remove job postings",
-    "jobs:moderate": "Decide on job postings, if you are a moderator",
+class Scope(StrEnum):
+    JOBS_READ = "jobs:read"
+    JOBS_WRITE = "jobs:write"
+    JOBS_MODERATE = "jobs:moderate"
+
+
+SCOPES: Mapping[Scope, str] = {
+    Scope.JOBS_READ: "Read your own job postings",
+    Scope.JOBS_WRITE: "Post, edit and remove job postings",
+    Scope.JOBS_MODERATE: "Decide on job postings, if you are a moderator",
 }
 """What a key or a token may be for, in words for those who make one. `x:write` brings `x:read`."""
 
@@ -53,7 +59,7 @@ class Person:
     is_verified: bool
     roles: frozenset[Role] = frozenset()
     session: int | None = None
-    """The session in a browser; None for a program with a key or a token."""
+    """Of the browser, or of the program that has signed in for tokens; None for a program with a key."""
     scopes: frozenset[str] | None = None
     """What the key or token is for; None in a browser: all that the person may."""
 

@@ -32,7 +32,7 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
     ".png": "image/png",
-    **dict.fromkeys((".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment", ".pagefind"), "application/octet-stream"),
+    **dict.fromkeys((".pf_names", ".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"), "application/octet-stream"),
     "": "text/plain; charset=utf-8",
 }
 _NOT_SERVED = frozenset({"redirects.json", "headers.json", "404.html", "_redirects", "_headers"})

@@ -1,5 +1,6 @@
 // The search in a dialog over any page. Its HTML is that of the page of the search.
 
+import { ready } from "./search-engine.js";
 import { start } from "./search-panel.js";
 import { walk } from "./search-keys.js";
 
@@ -12,6 +13,7 @@ export async function open(link) {
 }
 
 async function make(link) {
+  ready().catch(() => {}); // the panel says it
   const answer = await fetch(link.href);
   if (!answer.ok) throw new Error(`${link.href}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

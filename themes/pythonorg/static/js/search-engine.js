@@ -1,6 +1,9 @@
-// Asks Pagefind, whose program and index are loaded by the first question.
+// Asks Pagefind, and knows by name what it finds. Both are loaded when somebody turns to the search.
+
+import { NONE, asked, names } from "./search-names.js";
 
 const KIND = /^pep[\s-]*0*(\d{1,4})$/i;
+const FACETS = ["kind", "version", "year", "country"];
 let engine;
 
 async function load() {
@@ -8,51 +11,47 @@ async function load() {
   // Pages are long and the records of PEPs short: length alone must not decide.
   await pagefind.options({ excerptLength: 24, ranking: { pageLength: 0.1 } });
   await pagefind.init();
-  await pagefind.filters();
   return pagefind;
 }
 
-export const ready = () => (engine ??= load().catch((error) => ((engine = undefined), Promise.reject(error))));
+const program = () => (engine ??= load().catch((error) => ((engine = undefined), Promise.reject(error))));
+export const ready = () => Promise.all([names(), program()]);
 
-// Numbers of PEPs are written down with four digits (generator/search.py).
+// Numbers of PEPs are written down with four digits (generator/findable.py).
 const written = (words) => words.trim().replace(KIND, (_, number) => `PEP${number.padStart(4, "0")}`);
 
-// The best `limit` hits: { total, counts: { kind: { Page: 12, … }, year: …, … }, hits }. `only`: { kind: "Page", … }.
-export async function find(words, only, limit) {
-  const pagefind = await ready();
-  const search = (chosen) => {
-    const facet = Object.entries(chosen).filter(([, value]) => value).map(([name, value]) => `${name}:${value}`);
-    return pagefind.search(written(words), facet.length ? { filters: { facet } } : {});
-  };
-  const found = await search(only);
-  const counts = counted(found.filters.facet ?? {});
-  // Beside the chosen kind, the others keep their numbers: one may go over to them.
-  if (only.kind) counts.kind = counted((await search({ ...only, kind: "" })).filters.facet ?? {}).kind;
-  const hits = await Promise.all(found.results.slice(0, limit).map((result) => result.data()));
-  return { total: found.results.length, counts, hits: best(hits, words) };
-}
-
-function counted(facets) {
-  const counts = {};
-  for (const [facet, count] of Object.entries(facets)) {
-    const at = facet.indexOf(":");
-    if (count) (counts[facet.slice(0, at)] ??= {})[facet.slice(at + 1)] = count;
+// All hits, best first: { total, counts: { kind: { Page: 12, … }, year: …, … }, hits }. `only`: { kind: "Page", … }.
+// `early` gets those that are so called, before the pages that say the words are known.
+export async function find(words, only, early) {
+  const asking = program().then((pagefind) => pagefind.search(written(words)));
+  asking.catch(() => {}); // awaited below
+  const { rows, byId } = await names();
+  const fits = asked(words);
+  const called = rows.map((row) => ({ ...row, tier: fits(row), score: 0 })).filter(({ tier }) => tier < NONE);
+  called.sort(better);
+  early(called.filter((one) => one.tier <= Math.max(1, called[0].tier) && has(one, only)));
+  const found = new Map(called.map((one) => [one.n, one]));
+  for (const { id, score, data } of (await asking).results) {
+    const row = byId.get(id); // not there: the index is newer than the names
+    if (row) found.set(row.n, { ...(found.get(row.n) ?? { ...row, tier: NONE }), score, data });
   }
-  return counts;
+  const all = [...found.values()].sort(better);
+  const hits = all.filter((one) => has(one, only));
+  const counts = Object.fromEntries(FACETS.map((facet) => [facet, counted(hits, facet)]));
+  // Beside the chosen kind, the others keep their numbers: one may go over to them.
+  if (only.kind) counts.kind = counted(all.filter((one) => has(one, { ...only, kind: "" })), "kind");
+  return { total: hits.length, counts, hits };
 }
 
-// What has the words as its title or as the end of its address comes first, then what has a title that begins with them,
-// of releases and of events of one name the newest; else as Pagefind has it.
-function best(hits, words) {
-  const asked = words.trim().toLowerCase();
-  const end = `/${asked.replace(/\s+/g, "-")}/`;
-  const rank = ({ meta, url }) => {
-    const title = meta.title.toLowerCase();
-    const bare = title.replace(/^(pep \d+: |python )/, "");
-    if (title === asked || bare === asked || url.endsWith(end)) return 0;
-    return [" ", ":", "."].some((end) => title.startsWith(asked + end)) ? 1 : 2;
-  };
-  const newer = (a, b) => (a.meta.kind === b.meta.kind && ["Release", "Event"].includes(a.meta.kind) ? b.meta.title.localeCompare(a.meta.title, "en", { numeric: true }) : 0);
-  const ranked = hits.map((hit) => [rank(hit), hit]);
-  return ranked.sort(([a, one], [b, other]) => a - b || (a === 1 ? newer(one, other) : 0)).map(([, hit]) => hit);
+// What is so called comes in order of preference, the rest as Pagefind has it.
+const better = (a, b) => a.tier - b.tier || (a.tier > 2 ? b.score - a.score : 0) || a.n - b.n;
+
+const values = (one, facet) => [one[facet]].flat().filter(Boolean);
+
+const has = (one, only) => FACETS.every((facet) => !only[facet] || values(one, facet).includes(only[facet]));
+
+function counted(hits, facet) {
+  const counts = {};
+  for (const value of hits.flatMap((one) => values(one, facet))) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
 }

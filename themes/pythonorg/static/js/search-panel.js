@@ -6,10 +6,15 @@ import { missing, nearest } from "./search-spelling.js";
 import { remember } from "./search-recent.js";
 
 const PAUSE_MS = 20;
-const FIRST = 9;
 const IN_GROUP = 3;
 const MORE = 10;
 export const FACETS = ["kind", "version", "year", "country"];
+
+// Some of each kind.
+function best(hits) {
+  const there = {};
+  return hits.filter(({ kind }) => (there[kind] = (there[kind] ?? 0) + 1) <= IN_GROUP);
+}
 
 // `onChange(asked)` hears of every question: { q, kind, version, year, country }.
 export function start(panel, asked, onChange = () => {}) {
@@ -43,28 +48,24 @@ export function start(panel, asked, onChange = () => {}) {
     if (!q.trim()) return draw.nothing();
     draw.waiting();
     try {
-      const found = await find(q, only, only.kind ? shown : FIRST);
+      const found = await find(q, only, (hits) => mine === turn && hits.length && draw.early(asked, best(hits)));
       if (mine !== turn) return;
-      const lost = missing(q, found.hits);
-      draw.results(asked, { ...found, isNear: lost.length === q.trim().split(/\s+/).length }, () => ((shown += MORE), run()));
+      const hits = only.kind ? found.hits.slice(0, shown) : best(found.hits);
+      draw.results(asked, { ...found, hits }, () => ((shown += MORE), run()));
+      await Promise.all(hits.map((hit) => read(hit)));
+      if (mine !== turn) return;
+      const lost = missing(q, hits);
+      draw.say(asked, found, hits.length > 0 && lost.length === q.trim().split(/\s+/).length);
       draw.spelling(await nearest(q, lost));
-      if (!only.kind) await rest(mine, found);
     } catch (error) {
       if (mine === turn) draw.failed();
       console.error(error);
     }
   }
 
-  // Kinds of which few are among the best hits are filled up; those of which none is follow at the end.
-  async function rest(mine, found) {
-    const { q, ...only } = asked;
-    for (const [kind, total] of Object.entries(found.counts.kind ?? {})) {
-      const there = found.hits.filter((hit) => hit.meta.kind === kind).length;
-      if (there >= Math.min(IN_GROUP, total)) continue;
-      const more = await find(q, { ...only, kind }, IN_GROUP);
-      if (mine !== turn) return;
-      draw.group(kind, more.hits, total);
-    }
+  async function read(hit) {
+    hit.said = await hit.data?.();
+    draw.fill(hit);
   }
 
   field.addEventListener("input", () => {

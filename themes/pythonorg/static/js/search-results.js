@@ -29,39 +29,59 @@ function parts({ sub_results: all, url }) {
   return lines.length ? [element("ul", { className: "search__parts" }, ...lines)] : [];
 }
 
-export function hit(data, isWhole = true) {
-  const { title, year, country: code } = data.meta;
-  const where = [code && country(code), year].filter(Boolean).join(", ");
+// A hit by its name. What its page says comes later: `fill`.
+export function hit({ url, title, year, country: code }) {
+  const where = [code && country(code), ...year].filter(Boolean).join(", ");
   return element(
     "li",
     { className: "search__hit" },
-    element("a", { href: data.url }, title),
+    element("a", { href: url }, title),
     ...(where ? [element("small", { className: "search__where" }, where)] : []),
-    element("p", {}, ...marked(data.excerpt), " …"),
-    ...(isWhole ? parts(data) : []),
+    element("p"),
   );
 }
 
-// A group of hits under its kind, the first with its parts. `all` is called by the button that shows the rest.
-export function group(kind, hits, total, all) {
-  const head = element("h2", {}, plural(kind), " ", element("small", {}, total.toLocaleString("en")));
-  const body = element("div", {}, element("ol", { className: "search__hits" }, ...hits.map((data, n) => hit(data, n === 0))));
-  if (total > hits.length) {
-    const button = element("button", { className: "search__word", type: "button" }, `All ${total.toLocaleString("en")}`, element("span", { className: "unseen" }, ` ${plural(kind)}`));
+export function fill(line, said) {
+  const place = line.querySelector("p");
+  if (!said) return place?.remove();
+  if (place.firstChild) return;
+  place.append(...marked(said.excerpt), " …");
+  line.append(...parts(said));
+}
+
+// A group of hits under its kind. `all` is called by the button that shows the rest.
+export function group(kind, lines, total, all) {
+  const head = element("h2", {}, plural(kind), " ", element("small", {}, total ? number(total) : ""));
+  const body = element("div", {}, element("ol", { className: "search__hits" }, ...lines));
+  if (total > lines.length) {
+    const button = element("button", { className: "search__word", type: "button" }, `All ${number(total)}`, element("span", { className: "unseen" }, ` ${plural(kind)}`));
     button.addEventListener("click", all);
     body.append(button);
   }
-  const made = element("section", { className: "search__group" }, head, body);
-  made.dataset.kind = kind;
+  return element("section", { className: "search__group" }, head, body);
+}
+
+export function grouped(hits) {
+  const made = new Map(); // kind -> its hits
+  for (const one of hits) made.set(one.kind, [...(made.get(one.kind) ?? []), one]);
   return made;
 }
 
 // What the status line says.
 export function told(words, { total, isNear }, kinds) {
   if (!total) return `Nothing found for “${words}”`;
-  if (isNear) return `Nothing here says “${words}”. Near to it: ${number(total, "result")}`;
+  if (isNear) return `Nothing here says “${words}”. Near to it: ${counted(total)}`;
   const where = kinds > 1 ? ` in ${kinds} kinds` : "";
-  return `${number(total, "result")} for “${words}”${where}`;
+  return `${counted(total)} for “${words}”${where}`;
 }
 
-const number = (count, thing) => `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`;
+const number = (count) => count.toLocaleString("en");
+const counted = (count) => `${number(count)} result${count === 1 ? "" : "s"}`;
+
+// The same words at other places.
+export function point(elsewhere, words) {
+  elsewhere.hidden = false;
+  for (const link of elsewhere.querySelectorAll("[data-search-url]")) link.href = link.dataset.searchUrl + encodeURIComponent(words);
+  const name = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(words) ? words : "";
+  Object.assign(elsewhere.querySelector("[data-search-package]"), { href: `/pypi/${name}`, textContent: name ? `A package called ${name}` : "The Package Index" });
+}

@@ -1,10 +1,12 @@
 // The word of a title that is nearest to a word that no page has.
 
+import { names, plain } from "./search-names.js";
+
 let words;
 
 async function load() {
-  const answer = await fetch("/pagefind/words.json");
-  return answer.ok ? answer.json() : [];
+  const { rows } = await names();
+  return [...new Set(rows.flatMap(({ title }) => title.toLowerCase().match(/\p{L}{4,}/gu) ?? []))].sort();
 }
 
 // How many letters must be put in, taken out, changed or swapped: at most two are counted. (Optimal string alignment.)
@@ -22,13 +24,12 @@ function distance(a, b) {
   return last[b.length];
 }
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const split = (asked) => asked.trim().replace(/^pep[\s-]*0*(?=\d)/i, "PEP ").split(/\s+/);
 
 // The words that stand in none of the hits. The ends of words are not compared: “running” finds “run”.
 export function missing(asked, hits) {
-  const marks = (hit) => [...hit.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => mark[1]);
-  const there = plain(hits.flatMap((hit) => [hit.meta.title, hit.url, ...marks(hit)]).join(" "));
+  const marks = ({ excerpt }) => [...excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => mark[1]);
+  const there = hits.map(({ called, url, said }) => plain([...called, url, ...(said ? marks(said) : [])].join(" "))).join(" ");
   return split(asked).filter((word) => !there.includes(plain(word).slice(0, Math.max(3, word.length - 4))));
 }
 
