@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from services.db import Transaction
 from services.errors import Invalid
-from services.jobs import actions, duplicates, store
+from services.jobs import actions, duplicates, lists as listing, store
 from services.jobs.actions import Outdated
 from services.jobs.rules import State
 from services.jobs.store import Job
@@ -28,9 +28,9 @@ _MOST_WORDS = 5_000
 async def listed(asked: Asked) -> Response:
     asking = lists.asking(asked.url.path, asked.query_params, ("q", "state", "country"))
     states = tuple(state for state in State if state.value == asking["state"])
-    wanted = store.Wanted(states=states, words=asking["q"], country=asking["country"])
+    wanted = listing.Wanted(states=states, words=asking["q"], country=asking["country"])
     async with asked.service.db.reading() as tx:
-        rows, total = await store.page(tx, wanted, offset=asking.skip, size=lists.SIZE)
+        rows, total = await listing.page(tx, wanted, offset=asking.skip, size=lists.SIZE)
         return await drawn(
             asked, tx, "jobs.html", "Job postings", rows=rows, asking=asking, pages=lists.pages(asking, total),
             states=postings.WORDS, chips=postings.CHIPS,
@@ -58,16 +58,16 @@ async def _page(asked: Asked, tx: Transaction, job: Job, status: int = 200, **mo
         "place": postings.place(queue, job),
         "possible": postings.possible(job),
         "state": postings.WORDS[job.state],
-        "chip": postings.CHIPS[job.state],
+        "look": postings.CHIPS[job.state],
         "states": postings.WORDS,
         "changes": diffs.changes(postings.fields(job.shown), postings.fields(job.content)) if job.differs and job.shown else (),
         "duplicates": await duplicates.of(tx, job, now=now),
-        "counts": await store.counts_of(tx, job.account) if job.account else {},
+        "counts": await listing.counts_of(tx, job.account) if job.account else {},
         "comments": await comments.about(tx, postings.KIND, job.number, internal=True),
         "decisions": await log.of(tx, postings.KIND, job.number),
         "reasons": await reasons.of(tx, postings.KIND),
         "after": await after.of(tx, job, asked),
-        "words": "", "reason": "", "problem": "",
+        "sees_people": person.has(Needs.STAFF), "words": "", "reason": "", "problem": "",
     }  # fmt: skip
     return await drawn(asked, tx, "job.html", job.title or "No title yet", crumbs=(_JOBS,), status=status, **{**context, **more})
 
@@ -178,7 +178,7 @@ async def _outdated(asked: Asked, error: Outdated, action: str) -> Response:
         return await drawn(
             asked, tx, "outdated.html", "Someone was quicker", crumbs=(_JOBS, Crumb(job.title, asked.url.path)), status=409,
             job=job, seen=seen, changes=changes, decisions=await log.of(tx, postings.KIND, job.number), action=action,
-            state=postings.WORDS[job.state], place=postings.place(queue, job), fields=postings.fields,
+            state=postings.WORDS[job.state], place=postings.place(queue, job),
         )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ async def queue(asked: Asked) -> Response:
         shown = wanted[asking.skip : asking.skip + lists.SIZE]
         return await drawn(
             asked, tx, "queue.html", "Waiting", asking=asking, pages=lists.pages(asking, len(wanted)), rows=shown,
-            total=len(every), kinds=kinds.of(asked.person), viewers=await _viewers(tx, shown, asked),
+            total=len(every), kinds=[(kind.name, kind.title) for kind in kinds.of(asked.person)], viewers=await _viewers(tx, shown, asked),
             decided=await _just_decided(tx, asked),
         )  # fmt: skip
 

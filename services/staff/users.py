@@ -23,7 +23,8 @@ async def listed(asked: Asked) -> Response:
         found = await store.search(tx, asking["q"], role=role, state=state, page=asking.page, size=lists.SIZE)
         pages = lists.pages(asking, found.total)
         return await drawn(
-            asked, tx, "users.html", "People", found=found.accounts, asking=asking, pages=pages, roles=list(Role), states=_STATES
+            asked, tx, "users.html", "People", found=found.accounts, asking=asking, pages=pages, roles=[(role.value, role.value) for role in Role],
+            states=[(one, one) for one in _STATES],
         )  # fmt: skip
 
 
