@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from services import slices
 from services.accounts.recognition import recognise
+from services.api import Elsewhere
 from services.db import Database
 from services.edge import Edge, Gzip
 from services.errors import Invalid, NotSignedIn, Refusal, TooMany
@@ -72,7 +73,7 @@ def create_app(settings: Settings, *, clock: Clock = of_the_day, service: Servic
     )
     app.state.service = made
     # Not a Mount and no redirect of the router: those name the host that the client has sent.
-    app.router.default, app.router.redirect_slashes = made.site, False
+    app.router.default, app.router.redirect_slashes = Elsewhere(made.site), False
     return Edge(app, rules)
 
 

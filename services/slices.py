@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from services import health
+from services import health, openapi
+from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
 from services.accounts import tidying
 from services.hooks import Hooks
@@ -16,7 +17,9 @@ from services.work import Handler, Timed
 def routes() -> Iterator[Route]:
     """Every address of the service."""
     yield from accounts.ROUTES
+    yield from accounts_api.ROUTES
     yield from health.ROUTES
+    yield openapi.route(routes)
 
 
 def handlers() -> Mapping[str, Handler]:

@@ -1,13 +1,14 @@
 """What people fill in about their accounts."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, StringConstraints, model_validator
 
-from generator.shapes.base import Email
+from generator.shapes.base import Email, Line
 from services.accounts.passwords import LENGTHS
 from services.accounts.rules import NAME, NAME_LENGTHS, NAME_SAYS, ShowsEmail
 from services.forms import Fields, Markdown, fault
+from services.people import Scope
 
 _LEAST, _MOST = LENGTHS
 Known = Annotated[SecretStr, Field(title="Password", max_length=_MOST)]
@@ -75,3 +76,12 @@ class Profile(Fields):
     bio: Annotated[Markdown, Field(title="About you", max_length=2000)] = ""
     is_public: Annotated[bool, Field(title="Show this page to everyone")] = False
     shows_email: Annotated[ShowsEmail, Field(title="Who sees your email there")] = ShowsEmail.NEVER
+
+
+class MakeKey(Fields):
+    name: Annotated[
+        Line, StringConstraints(max_length=60), Field(title="What it is for", description="A name for yourself.")
+    ]
+    scopes: Annotated[tuple[Scope, ...], Field(title="What it may do", min_length=1)]
+    days: Annotated[Literal["30", "90", "365", "0"], Field(title="How long it works")]
+    """0: until it is revoked."""

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from services.accounts import actions, known, links, registration, sessions, signing
 from services.accounts.forms import Login, SignUp
 from services.accounts.links import Purpose
+from services.accounts.providers import configured
 from services.accounts.signing import Given, Signed
 from services.errors import Invalid
 from services.forms import Form, empty, read
@@ -47,7 +48,8 @@ async def log_in(asked: Asked) -> Response:
 
 
 def _login(asked: Asked, form: Form, *, status: int = 200) -> Response:
-    return draw(asked, "accounts/login.html", _LOGIN, status=status, form=form)
+    others, back = configured(asked.service), form.values["next"]
+    return draw(asked, "accounts/login.html", _LOGIN, status=status, form=form, others=others, next=back)
 
 
 def signed_in(asked: Asked, signed: Signed, path: str, says: str = "") -> Response:
@@ -95,7 +97,8 @@ async def sign_up(asked: Asked) -> Response:
 
 
 def _signup(asked: Asked, form: Form, *, status: int = 200) -> Response:
-    return draw(asked, "accounts/signup.html", _SIGNUP, status=status, form=form)
+    others = configured(asked.service)
+    return draw(asked, "accounts/signup.html", _SIGNUP, status=status, form=form, others=others, next="")
 
 
 async def sent(asked: Asked) -> Response:
