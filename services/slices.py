@@ -11,6 +11,8 @@ from services.mail import sending
 from services.rebuild import builds
 from services.rebuild.export import Exports
 from services.routes import Route
+from services.staff import kinds
+from services.staff import pages as staff
 from services.work import Handler, Timed
 
 
@@ -19,6 +21,7 @@ def routes() -> Iterator[Route]:
     yield from accounts.ROUTES
     yield from accounts_api.ROUTES
     yield from health.ROUTES
+    yield from staff.ROUTES
     yield openapi.route(routes)
 
 
@@ -39,4 +42,4 @@ def timetable() -> tuple[Timed, ...]:
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    return Hooks()
+    return Hooks(waiting=kinds.count, timetable=timetable, routes=routes)

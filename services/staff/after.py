@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.db import Transaction
+from services.jobs.moves import KIND
 from services.jobs.store import Job
 from services.mail import store as mails
 from services.mail.store import Row_ as Mail
@@ -45,10 +46,10 @@ class After:
 async def of(tx: Transaction, job: Job, asked: Asked) -> After:
     """For the page of the posting, and for the script that refreshes it: it says which version it has, `?version=3`."""
     now = asked.service.now()
-    viewers = await viewing.others(tx, postings.KIND, [job.number], but=asked.person, now=now)
+    viewers = await viewing.others(tx, KIND, [job.number], but=asked.person, now=now)
     mailed = [one for one in await mails.listed(tx, about=job.about) if one.name in _OF_DECISIONS]
     return After(
-        await log.last(tx, postings.KIND, job.number),
+        await log.last(tx, KIND, job.number),
         mailed[0] if mailed else None,
         await requests.shown(tx, job.about),
         postings.undo_until(job, now),

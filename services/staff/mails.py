@@ -26,7 +26,9 @@ async def listed(asked: Asked) -> Response:
     asking = lists.asking(asked.url.path, asked.query_params, ("state", "name", "to", "before"))
     state = next((one for one in State if one.value == asking["state"]), None)
     async with asked.service.db.reading() as tx:
-        rows = await store.listed(tx, state=state, name=asking["name"], to=asking["to"], before=lists.number(asking, "before"))
+        rows = await store.listed(
+            tx, state=state, name=asking["name"], to=asking["to"], before=lists.number(asking, "before")
+        )
         return await drawn(
             asked, tx, "mails.html", "Mail", rows=rows[: lists.SIZE], asking=asking, chips=CHIPS, counts=await store.counts(tx),
             names=[(one, one) for one in await store.names(tx)], refused=await store.refused(tx), is_logged=asked.service.settings.mail_url == "log:",
@@ -70,7 +72,9 @@ async def lift(asked: Asked) -> Response:
             raise NotFound("Nothing is kept from that address.", "Somebody may have been quicker.")
         said = {"address": address}
         await decisions.record(tx, kind="address", number=0, action="lift", by=asked.person, now=now, details=said)
-    return moved(asked, "/admin/mails/", f"Mails go to {address} again. Those that were held back can be sent again one by one.")
+    return moved(
+        asked, "/admin/mails/", f"Mails go to {address} again. Those that were held back can be sent again one by one."
+    )
 
 
 ROUTES = (

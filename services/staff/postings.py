@@ -8,18 +8,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.shapes.job import JobTaxonomy
-from generator.views.posting import Posting, posting
+from generator.views.posting import Posting, shown
 from services import forms
 from services.db import Transaction
 from services.jobs import actions, export, lists
 from services.jobs.forms import Posting as Form
+from services.jobs.moves import KIND
 from services.jobs.rules import SHOWN_FOR, Action, Role, State, may
 from services.jobs.store import Content, Job
 from services.people import Person
 from services.service import Service
 from services.staff.waiting import Waiting
 
-KIND = actions.KIND
 WORDS = {
     State.DRAFT: "Draft", State.SUBMITTED: "Waiting", State.APPROVED: "Approved", State.REJECTED: "Rejected",
     State.ARCHIVED: "Archived", State.REMOVED: "Removed", State.EXPIRED: "Expired",
@@ -68,7 +68,7 @@ def drawn(job: Job, content: Content, taxonomy: JobTaxonomy, today: date) -> Pos
         )
     except (KeyError, ValidationError):  # a draft may lack what a page needs
         return None
-    return posting(shape, taxonomy, today)
+    return shown(shape, taxonomy, today)
 
 
 def fields(content: Content) -> Mapping[str, str]:
@@ -103,7 +103,9 @@ def place(queue: Sequence[Waiting], job: Job) -> Place:
     before = [one for one in others if (one.since, one.number) < here]
     after = [one for one in others if (one.since, one.number) > here] or before[:1]
     waits = len(others) < len(queue)
-    return Place(before[-1] if before else None, after[0] if after else None, len(before) + 1 if waits else 0, len(queue))
+    return Place(
+        before[-1] if before else None, after[0] if after else None, len(before) + 1 if waits else 0, len(queue)
+    )
 
 
 def undo_until(job: Job, now: datetime) -> datetime | None:

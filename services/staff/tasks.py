@@ -24,7 +24,9 @@ async def listed(asked: Asked) -> Response:
     now = asked.service.now()
     async with asked.service.db.reading() as tx:
         counts = await queue.counts(tx)
-        state = asking["state"] if asking["state"] in STATES else next((one for one in STATES if counts.get(one)), "done")
+        state = (
+            asking["state"] if asking["state"] in STATES else next((one for one in STATES if counts.get(one)), "done")
+        )
         rows = await store.listed(tx, state, kind=asking["kind"], before=lists.number(asking, "before"))
         return await drawn(
             asked, tx, "tasks.html", "Work", rows=rows[: lists.SIZE], asking=asking, state=state, states=STATES, counts=counts,
