@@ -20,6 +20,8 @@ from services.rebuild import pages as rebuild
 from services.rebuild.export import Exports
 from services.routes import Route
 from services.service import Service
+from services.staff import kinds
+from services.staff import pages as staff
 from services.work import Handler, Timed
 
 
@@ -30,6 +32,7 @@ def routes() -> Iterator[Route]:
     yield from jobs.ROUTES
     yield from jobs_api.ROUTES
     yield from health.ROUTES
+    yield from staff.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
     yield from rebuild.routes(exports())
@@ -61,3 +64,4 @@ async def close(service: Service) -> None:
     await sending.close(service)
     await builds.close(service)
     return Hooks(belongings=(jobs_belongings.BELONGINGS,))
+    return Hooks(waiting=kinds.count, timetable=timetable, routes=routes)

@@ -87,6 +87,11 @@ async def counts(tx: Transaction) -> dict[State, int]:
     return dict.fromkeys(State, 0) | {State(row[0]): int(row[1]) for row in rows}
 
 
+async def dead(tx: Transaction) -> int:
+    """How many were given up: for the desk's list, by the index."""
+    return int((await tx.execute(select(func.count()).where(mail.c.state == State.DEAD))).scalar_one())
+
+
 async def names(tx: Transaction) -> tuple[str, ...]:
     """What mails there have been, for a filter."""
     return tuple((await tx.execute(select(mail.c.name).distinct().order_by(mail.c.name))).scalars())

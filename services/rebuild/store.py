@@ -7,7 +7,7 @@ from sqlalchemy import Row, func, select
 
 from services.db import Transaction
 from services.errors import NotFound
-from services.rebuild.tables import build, request
+from services.rebuild.tables import State, build, request
 
 _PAGE = 50
 
@@ -35,7 +35,11 @@ async def waiting(tx: Transaction) -> tuple[Row[Any], ...]:
 
 async def oldest_waiting(tx: Transaction) -> datetime | None:
     """Since when something waits to be shown."""
-    found: datetime | None = (
-        await tx.execute(select(func.min(request.c.asked)).where(request.c.build.is_(None)))
-    ).scalar()
+    found: datetime | None = (await tx.execute(select(func.min(request.c.asked)).where(request.c.build.is_(None)))).scalar()
     return found
+
+
+async def last_failed(tx: Transaction) -> bool:
+    """Whether the newest build is one that has failed."""
+    newest = select(build.c.state).order_by(build.c.id.desc()).limit(1)
+    return (await tx.execute(newest)).scalar() == State.FAILED

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from services.db import Transaction
 from services.work.tables import timed, work, worker
@@ -34,3 +34,8 @@ async def workers(tx: Transaction, *, now: datetime, seen_within: timedelta) -> 
 async def times(tx: Transaction) -> dict[str, Row[Any]]:
     """Of each entry of the timetable by its name: `next`, `last`, `seconds`, `error`."""
     return {row.name: row for row in await tx.execute(select(timed))}
+
+
+async def dead(tx: Transaction) -> int:
+    """How many rows were given up: for the desk's list, by the index."""
+    return int((await tx.execute(select(func.count()).where(_STATES["dead"]))).scalar_one())
