@@ -188,16 +188,16 @@ def _refuse_strange_cache(cache: Path) -> None:
         raise render.StrangeFolderError(f"{cache} is not a folder.\n    Delete it: it only saves time.")
 
 
-def clock(environment: dict[str, str] | None = None) -> datetime:
-    """SITE_NOW, or the time of day in UTC. Raises ClockError when SITE_NOW is no ISO instant."""
-    given = (os.environ if environment is None else environment).get("SITE_NOW", "")
-    if not given:
-        return datetime.now(UTC)
+def clock(environment: dict[str, str] | None = None, *, given: datetime | None = None) -> datetime:
+    """SITE_NOW, or what is `given`, or the time of day in UTC. Raises ClockError when SITE_NOW is no ISO instant."""
+    text = (os.environ if environment is None else environment).get("SITE_NOW", "")
+    if not text:
+        return given or datetime.now(UTC)
     try:
-        now = datetime.fromisoformat(given)
+        now = datetime.fromisoformat(text)
         return now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ClockError(f"SITE_NOW is `{given}`.\n    Write an ISO instant, such as 2026-12-24T12:00:00Z.") from None
+        raise ClockError(f"SITE_NOW is `{text}`.\n    Write an ISO instant, such as 2026-12-24T12:00:00Z.") from None
 
 
 def _commit() -> str | None:

@@ -76,6 +76,7 @@ class Asks:
 
     label: str
     required: bool
+    """Not marked as optional."""
     several: bool
     """More than one value can be given."""
     most: int | None
@@ -193,7 +194,8 @@ def _ask(model: type[Fields], name: str, schema: Mapping[str, Any]) -> Asks:
     kinds = _kinds(info.annotation)
     return Asks(
         label=info.title or name.replace("_", " ").capitalize(),
-        required=info.is_required(),
+        # A field that begins with a value has one, whatever is left out.
+        required=info.is_required() or (bool not in kinds and bool(info.get_default(call_default_factory=True))),
         several=any((get_origin(kind) or kind) in (tuple, list, set, frozenset) for kind in kinds),
         most=next((form["maxLength"] for form in forms if "maxLength" in form), None),
         is_secret=SecretStr in kinds,

@@ -8,6 +8,8 @@ from services.accounts import pages as accounts
 from services.accounts import tidying
 from services.hooks import Hooks
 from services.mail import sending
+from services.rebuild import builds
+from services.rebuild.export import Exports
 from services.routes import Route
 from services.work import Handler, Timed
 
@@ -22,7 +24,12 @@ def routes() -> Iterator[Route]:
 
 def handlers() -> Mapping[str, Handler]:
     """What does which kind of work."""
-    return {**sending.HANDLERS}
+    return {**sending.HANDLERS, **builds.handlers(exports())}
+
+
+def exports() -> Exports:
+    """What visitors may see, by the name of its file in content/data/."""
+    return {}
 
 
 def timetable() -> tuple[Timed, ...]:

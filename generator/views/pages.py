@@ -47,6 +47,8 @@ class PageHead:
     card: str = ""
     """The address of the picture for link previews."""
     card_alt: str = ""
+    account: None = None
+    """Nobody is known when a page is built; static/js/account.js fills it in."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from services import backup, migrations, tables
 from services.accounts.tables import account
 from services.db import Database
-from services.mail.outbox import mail
+from services.mail.tables import mail
 from services.moderation import decisions
 from services.people import Role
 from tests.conftest import free_port

@@ -2,3 +2,4 @@
 
 import "./search-open.js";
 import "./banners.js";
+import "./signed-in.js";
