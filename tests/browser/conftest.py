@@ -126,9 +126,16 @@ def settle(page: Page, path: str) -> None:
     """Opens the page and waits until nothing of it was under way for a tenth of a second: a fifth of what `networkidle`
     takes, which counts where every template is opened several times."""
     under_way: set[Request] = set()
-    page.on("request", lambda request: under_way.add(request))
-    for end in ("requestfinished", "requestfailed"):
-        page.on(end, lambda request: under_way.discard(request))
+
+    def begun(request: Request) -> None:
+        under_way.add(request)
+
+    def over(request: Request) -> None:
+        under_way.discard(request)
+
+    page.on("request", begun)
+    page.on("requestfinished", over)
+    page.on("requestfailed", over)
     page.goto(path)
     calm = 0
     while calm < 4:
