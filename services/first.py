@@ -3,7 +3,7 @@
 from services.accounts import first as accounts
 from services.accounts import store
 from services.jobs import actions
-from services.jobs import store as jobs
+from services.jobs import lists as jobs
 from services.people import Person, roles_of
 from services.service import Service
 

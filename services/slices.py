@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
-from services import health, openapi
+from services import health, openapi, upkeep
 from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
 from services.accounts import tidying
 from services.hooks import Hooks
-from services import upkeep
-from services.mail import pages as mail
 from services.jobs import api as jobs_api
 from services.jobs import belongings as jobs_belongings
 from services.jobs import export as jobs_export
 from services.jobs import pages as jobs
 from services.jobs import timing as jobs_timing
+from services.mail import pages as mail
 from services.mail import sending
 from services.rebuild import builds, timing
 from services.rebuild import pages as rebuild
@@ -50,18 +49,16 @@ def exports() -> Exports:
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
-    return (*tidying.TIMETABLE, *jobs_timing.TIMETABLE)
+    return (*tidying.TIMETABLE, *jobs_timing.TIMETABLE, *timing.TIMETABLE, *upkeep.TIMETABLE)
 
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    return Hooks()
-    return (*timing.TIMETABLE, *upkeep.TIMETABLE)
+    belongings = (jobs_belongings.BELONGINGS,)
+    return Hooks(belongings=belongings, waiting=kinds.count, timetable=timetable, routes=routes)
 
 
 async def close(service: Service) -> None:
     """Let go of what the slices hold besides the database: connections, a process that builds."""
     await sending.close(service)
     await builds.close(service)
-    return Hooks(belongings=(jobs_belongings.BELONGINGS,))
-    return Hooks(waiting=kinds.count, timetable=timetable, routes=routes)

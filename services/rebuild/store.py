@@ -35,7 +35,9 @@ async def waiting(tx: Transaction) -> tuple[Row[Any], ...]:
 
 async def oldest_waiting(tx: Transaction) -> datetime | None:
     """Since when something waits to be shown."""
-    found: datetime | None = (await tx.execute(select(func.min(request.c.asked)).where(request.c.build.is_(None)))).scalar()
+    found: datetime | None = (
+        await tx.execute(select(func.min(request.c.asked)).where(request.c.build.is_(None)))
+    ).scalar()
     return found
 
 
