@@ -48,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
         "--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican's settings (default: %(default)s)"
     )
     build.add_argument("--url", help="the site's address, when it is not SITEURL of the settings")
+    build.add_argument(
+        "--listen",
+        action="store_true",
+        help="build whenever a line of JSON on the standard input asks for it: for the service",
+    )
     build.set_defaults(run=_build)
 
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors use")
@@ -117,8 +122,9 @@ def _build(options: argparse.Namespace) -> int:
             return 2
     from generator import plugin  # Pelican takes most of a second to import; `check` does without
 
+    act = plugin.listen if options.listen else plugin.run
     try:
-        plugin.run(options.content, options.output, options.settings, url=options.url)
+        act(options.content, options.output, options.settings, url=options.url)
     except ContentError as error:
         print(f"{error}.", file=sys.stderr)
         return 1

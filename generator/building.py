@@ -92,7 +92,7 @@ def plan(content: Path, *, theme: Path, host: str, now: datetime, demo: bool = T
     collected = assets.collect(theme / "static")
     environment = drawing.environment(theme, site, host=host, texts=texts, assets=collected)
     setting = Setting(host=host, now=now, commit=_commit())
-    heads = Heads(site, sections.entries(site, setting.today), host)
+    heads = Heads(site, sections.entries(site, setting.today), host, texts)
     missing: dict[str, Problem] = {}
     files = tuple(sections.files(site, setting.today))
     turns = sections.turns(site, now)
@@ -188,16 +188,16 @@ def _refuse_strange_cache(cache: Path) -> None:
         raise render.StrangeFolderError(f"{cache} is not a folder.\n    Delete it: it only saves time.")
 
 
-def clock(environment: dict[str, str] | None = None) -> datetime:
-    """SITE_NOW, or the time of day in UTC. Raises ClockError when SITE_NOW is no ISO instant."""
-    given = (os.environ if environment is None else environment).get("SITE_NOW", "")
-    if not given:
-        return datetime.now(UTC)
+def clock(environment: dict[str, str] | None = None, *, given: datetime | None = None) -> datetime:
+    """SITE_NOW, or what is `given`, or the time of day in UTC. Raises ClockError when SITE_NOW is no ISO instant."""
+    text = (os.environ if environment is None else environment).get("SITE_NOW", "")
+    if not text:
+        return given or datetime.now(UTC)
     try:
-        now = datetime.fromisoformat(given)
+        now = datetime.fromisoformat(text)
         return now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ClockError(f"SITE_NOW is `{given}`.\n    Write an ISO instant, such as 2026-12-24T12:00:00Z.") from None
+        raise ClockError(f"SITE_NOW is `{text}`.\n    Write an ISO instant, such as 2026-12-24T12:00:00Z.") from None
 
 
 def _commit() -> str | None:

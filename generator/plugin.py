@@ -5,13 +5,14 @@ import logging
 import os
 import sys
 import traceback
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, log, parse_arguments, signals
 from pelican.settings import read_settings
 
-from generator import building, render, search
+from generator import building, listening, render, search
 from generator.problems import ContentError, as_text
 
 _QUIET: dict[str, object] = {
@@ -71,19 +72,23 @@ class Site:
 
     def _build(self, indexer: search.Indexer) -> None:
         try:
-            built = building.build(
-                _as_typed(self._content),
-                self._output,
-                theme=self._theme,
-                host=self._settings["SITEURL"].rstrip("/"),
-                now=building.clock(),
-                demo=self._settings.get("DEMO", False),
-                indexer=indexer,
-            )
+            built = self.built(building.clock(), indexer)
         except ContentError as error:
             print(as_text(error.problems), file=sys.stderr)
             raise
         print(built)
+
+    def built(self, now: datetime, indexer: search.Indexer) -> building.Built:
+        """Build the site as of `now`. Raises ContentError and StrangeFolderError."""
+        return building.build(
+            _as_typed(self._content),
+            self._output,
+            theme=self._theme,
+            host=self._settings["SITEURL"].rstrip("/"),
+            now=now,
+            demo=self._settings.get("DEMO", False),
+            indexer=indexer,
+        )
 
 
 def _as_typed(path: Path) -> Path:
@@ -129,5 +134,19 @@ def run(content: Path, output: Path, settings: Path, *, url: str | None = None) 
     `url` takes the place of the settings' SITEURL. Raises ContentError and StrangeFolderError.
     """
     log.console.quiet = True
+    Pelican(_settings(content, output, settings, url)).run()
+
+
+def listen(content: Path, output: Path, settings: Path, *, url: str | None = None) -> None:
+    """Build whenever a line on the standard input asks for it. The search follows, so that nobody waits for it."""
+    log.console.quiet = True
+    read = _settings(content, output, settings, url)
+    site = Site(settings=read, path=read["PATH"], theme=read["THEME"], output_path=read["OUTPUT_PATH"])
+    later = search.Later()
+    listening.listen(lambda now: site.built(now, later), output, sys.stdin, sys.stdout)
+    later.wait()
+
+
+def _settings(content: Path, output: Path, settings: Path, url: str | None) -> dict[str, Any]:
     override = {"PATH": str(content.absolute()), "OUTPUT_PATH": str(output.absolute())}
-    Pelican(read_settings(str(settings), override=override | ({"SITEURL": url} if url else {}))).run()
+    return dict(read_settings(str(settings), override=override | ({"SITEURL": url} if url else {})))

@@ -82,6 +82,13 @@ class Later:
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
 
+    def wait(self) -> None:
+        """Until everything is indexed."""
+        with self._changed:
+            thread = self._thread
+        if thread:
+            thread.join()
+
     def _work(self) -> None:
         while index := self._taken():
             try:

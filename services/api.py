@@ -28,14 +28,18 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services.errors import Invalid, TooLarge
+from services.errors import Invalid, NotFound, TooLarge
+from services.form_words import words_of
+from services.forms import FAULT
 from services.routes import Asked
 
 MOST_BODY_BYTES = 256 * 1024
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;\s*charset=\"?utf-8\"?\s*)?", re.IGNORECASE | re.ASCII)
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _QUERY = frozenset({"GET", "HEAD", "DELETE"})
+_WORDS = {"extra_forbidden": "There is no such field: leave it out.", "missing": "This is not given: it is needed."}
 _PRIVATE = {"Cache-Control": "private, no-store"}
 T = TypeVar("T")
 Out = TypeVar("Out", bound=BaseModel)
@@ -192,11 +196,14 @@ async def _bytes(asked: Asked) -> bytes:
 
 
 def _problems(error: ValidationError) -> Mapping[str, str]:
-    """By field (`salary.least`), in words. The first of each counts."""
+    """By field (`salary.least`), in the words that the form has. The first of each counts."""
     found: dict[str, str] = {}
-    for row in error.errors(include_url=False, include_input=False, include_context=False):
-        message = row["msg"].removeprefix("Value error, ")
-        found.setdefault(".".join(str(part) for part in row["loc"]) or "body", f"{message.rstrip('.')}.")
+    for row in error.errors(include_url=False):
+        at = (
+            row.get("ctx", {}).get("field") if row["type"] == FAULT else None
+        )  # a check of the whole form names it itself
+        name = at or ".".join(str(part) for part in row["loc"]) or "body"
+        found.setdefault(name, _WORDS.get(row["type"]) or words_of(row))
     return found
 
 
@@ -211,3 +218,17 @@ def _link(asked: Asked, wanted: Paging, total: int) -> str:
         for name, page in pages.items()
         if 1 <= page <= last and page != wanted.page
     )
+
+
+class Elsewhere:
+    """Where no route answers: the built site, but below /api/v3/ problem details. A program is not sent the site's page."""
+
+    def __init__(self, site: ASGIApp) -> None:
+        self._site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith("/api/v3/"):
+            raise NotFound(
+                "There is no such address.", "All of them are in /api/v3/openapi.json; most end with a slash."
+            )
+        await self._site(scope, receive, send)

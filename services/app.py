@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from services import slices
 from services.accounts.recognition import recognise
+from services.api import Elsewhere
 from services.db import Database
 from services.edge import Edge, Gzip
 from services.errors import Invalid, NotSignedIn, Refusal, TooMany
@@ -57,6 +58,7 @@ def create_app(settings: Settings, *, clock: Clock = of_the_day, service: Servic
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with _working(made):
             yield
+        await slices.close(made)
         await made.db.close()
 
     app = Starlette(
@@ -72,7 +74,7 @@ def create_app(settings: Settings, *, clock: Clock = of_the_day, service: Servic
     )
     app.state.service = made
     # Not a Mount and no redirect of the router: those name the host that the client has sent.
-    app.router.default, app.router.redirect_slashes = made.site, False
+    app.router.default, app.router.redirect_slashes = Elsewhere(made.site), False
     return Edge(app, rules)
 
 

@@ -51,7 +51,7 @@ def route(routes: Callable[[], Iterable[Route]]) -> Route:
 
     @cache
     def text(url: str) -> bytes:
-        return json.dumps(description(routes(), url), ensure_ascii=False).encode()
+        return json.dumps(document(routes(), url), ensure_ascii=False).encode()
 
     async def describe(asked: Asked) -> Response:
         headers = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
@@ -60,7 +60,7 @@ def route(routes: Callable[[], Iterable[Route]]) -> Route:
     return Route(PATH, Needs.ANYONE, get=describe, is_api=True)
 
 
-def description(routes: Iterable[Route], url: str = "/") -> dict[str, Any]:
+def document(routes: Iterable[Route], url: str = "/") -> dict[str, Any]:
     """The whole, for the API at `url`."""
     described = [(route, method, op) for route in routes for method, op in _operations(route)]
     refs, schemas = _schemas(op for _, _, op in described)

@@ -32,6 +32,8 @@ class Settings(BaseModel):
     content: Path = Path("content")
     """The folder with the content that the local rebuild reads; exports go into its data/."""
     theme: Path = Path("themes/pythonorg")
+    site_settings: Path = Path("pelicanconf.py")
+    """With what the local rebuild builds: production wants publishconf.py, which shows no examples."""
     var: Path = Path("var")
     """The folder for what the service keeps in files: the SQLite database, the secret of development."""
     database_url: str = ""

@@ -11,7 +11,6 @@ from services.accounts.rules import network
 from services.accounts.tables import attempt
 from services.db import Transaction
 from services.errors import TooMany
-from services.service import Service
 
 _UNDER_WAY = timedelta(seconds=30)
 """A try that has not ended by then never will: its process is dead."""
@@ -101,10 +100,9 @@ async def passed(tx: Transaction, tried: Try) -> None:
     await tx.execute(delete(attempt).where(attempt.c.id.in_(tried.numbers)))
 
 
-async def clean(service: Service) -> None:
+async def clean(tx: Transaction, *, now: datetime) -> None:
     """Forget what no limit looks back to."""
-    async with service.db.transaction() as tx:
-        await tx.execute(delete(attempt).where(attempt.c.at < service.now() - _KEPT))
+    await tx.execute(delete(attempt).where(attempt.c.at < now - _KEPT))
 
 
 async def _alone(tx: Transaction, named: str) -> None:

@@ -100,7 +100,7 @@ async def add(
     full_name: str = "",
 ) -> int | None:
     """The number of the new account; None when the name or the address is taken."""
-    values = {
+    values: dict[str, Any] = {
         "name": name, "name_key": key(name), "email": email, "email_key": key(email), "password": password, "roles": [],
         "is_active": True, "full_name": full_name, "bio": "", "is_public": False, "shows_email": ShowsEmail.NEVER.value,
         "created": now, "verified": verified,

@@ -12,6 +12,8 @@ class State(StrEnum):
     LIVE = "live"
     UNCHANGED = "unchanged"
     """What visitors can see was no different."""
+    HANDED_OVER = "handed over"
+    """What was exported is for somebody else to build, who does not tell when it is done."""
     FAILED = "failed"
     """The site is as it was. `message` says why."""
 

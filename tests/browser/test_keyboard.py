@@ -60,15 +60,6 @@ def test_menu_closes_by_a_tap_elsewhere(new_page: Callable[..., Page]) -> None:
     expect(page.locator("header").get_by_role("link", name="About", exact=True)).to_be_hidden()
 
 
-def test_content_begins_at_once_on_a_phone(new_page: Callable[..., Page]) -> None:
-    for path in TEMPLATES.values():
-        page = new_page(width=PHONE)
-        page.goto(path)
-        box = page.locator("h1").bounding_box()
-        assert box is not None
-        assert box["y"] < 160, f"{path}: the title begins {box['y']:.0f} px down"
-
-
 def test_focus_is_always_to_be_seen(new_page: Callable[..., Page]) -> None:
     page = new_page()
     page.goto("/downloads/")

@@ -1,11 +1,11 @@
-"""Pages fit the screen, and their console stays silent."""
+"""Pages fit the screen, their console stays silent, and they ask nothing of another host."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import TEMPLATES, every
+from tests.browser.conftest import DESK, PHONE, TEMPLATES, every, settle
 
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
@@ -18,33 +18,45 @@ TOO_WIDE = """() => {
 }"""
 
 
+WIDTHS = (320, PHONE, 768, DESK, 1920)
+LIMIT_TITLE = 160
+"""Pixels above the title on a phone."""
+
+
 @every(TEMPLATES | {"long-system": "/downloads/windows/"})
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
-def test_nothing_is_wider_than_the_screen(path: str, width: int, new_page: Callable[..., Page]) -> None:
-    page = new_page(width=width)
+def test_nothing_is_wider_than_the_screen_and_the_title_is_near_its_top(
+    path: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(width=WIDTHS[0])
     page.goto(path)
-    assert page.evaluate(TOO_WIDE) == []
+    found, begins = {}, {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        found[width] = page.evaluate(TOO_WIDE)
+        begins[width] = page.evaluate("document.querySelector('h1').getBoundingClientRect().top")
+    assert found == {width: [] for width in WIDTHS}
+    assert begins[PHONE] < LIMIT_TITLE, begins
 
 
 @every(TEMPLATES)
-def test_console_stays_silent_and_the_policy_is_kept(path: str, new_page: Callable[..., Page]) -> None:
+def test_a_visit_is_silent_keeps_the_policy_and_asks_no_other_host(
+    path: str, new_page: Callable[..., Page], server: str
+) -> None:
     page = new_page()
     said: list[str] = []
+    asked: list[str] = []
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(
         "document.addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
     )
-    page.goto(path, wait_until="networkidle")
+    settle(page, path)
     own_status = "Failed to load resource: the server responded with a status of 404"
     assert [line for line in said if not (path == TEMPLATES["not-found"] and own_status in line)] == []
-
-
-@every(TEMPLATES)
-def test_page_has_the_marks_of_a_page(path: str, new_page: Callable[..., Page]) -> None:
-    page = new_page()
-    page.goto(path)
+    assert asked
+    assert [url for url in asked if urlsplit(url).netloc != urlsplit(server).netloc] == []
     assert page.locator("h1").count() == 1
     assert page.locator("main").count() == 1
     assert page.title().strip()

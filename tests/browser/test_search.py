@@ -3,6 +3,7 @@
 import functools
 import http.server
 import re
+import statistics
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.browser.conftest import DESK, PHONE
 
@@ -24,7 +25,7 @@ def _open(page: Page, path: str = "/about/gettingstarted/", key: str = "/") -> L
     page.goto(path, wait_until="networkidle")
     page.keyboard.press(key)
     dialog = page.get_by_role("dialog", name="Search")
-    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    expect(dialog.get_by_role("searchbox")).to_be_focused(timeout=20_000)
     return dialog
 
 
@@ -32,30 +33,79 @@ def _first(place: Page | Locator) -> Locator:
     return place.locator("[data-search-results] .search__hit > a").first
 
 
-@pytest.mark.parametrize(
-    ("words", "title"),
-    [
-        ("3.14.7", "Python 3.14.7"),
-        ("python 3.12.6", "Python 3.12.6"),
-        ("python 3.14", "Python 3.14"),
-        ("Help with Python", "Help with Python"),
-        ("psf", "Python Software Foundation"),
-        ("jobs", "Python jobs"),
-        ("python 2.7", "Python 2.7"),
-        ("Python Nordeste 2024", "Python Nordeste 2024"),
-        ("Blender draws its own interface with Python", "Blender draws its own interface with Python"),
-        ("windows", "Python releases for Windows"),
-        ("pep 8", "PEP 8: Style Guide for Python Code"),
-        ("PEP-0484", "PEP 484: Type Hints"),
-        ("Structural Pattern Matching: Specification", "PEP 634: Structural Pattern Matching: Specification"),
-    ],
-)
-def test_a_page_is_found_first_by_its_name(words: str, title: str, new_page: Callable[..., Page]) -> None:
+NAMES = {
+    # releases
+    "3.14.7": "Python 3.14.7",
+    "python 3.14.2": "Python 3.14.2",
+    "python 3.12.6": "Python 3.12.6",
+    "python 3.14": "Python 3.14",
+    "python 2.7": "Python 2.7",
+    "install manager": "Python install manager 26.3",
+    # events: what comes, or else what was last
+    "europython": "EuroPython 2026",
+    "europ": "EuroPython 2026",
+    "pycon us": "PyCon US 2027",
+    "PyCon US 2025": "PyCon US 2025",
+    "Python Nordeste 2024": "Python Nordeste 2024",
+    # PEPs
+    "pep 8": "PEP 8: Style Guide for Python Code",
+    "PEP-0484": "PEP 484: Type Hints",
+    "type hints": "PEP 484: Type Hints",
+    "Structural Pattern Matching: Specification": "PEP 634: Structural Pattern Matching: Specification",
+    # pages, as they are called there, in the navigation or in their address
+    "python": "Download Python",
+    "download": "Download Python",
+    "downloads": "Download Python",
+    "windows": "Python releases for Windows",
+    "macos": "Python releases for macOS",
+    "jobs": "Python jobs",
+    "psf": "Python Software Foundation",
+    "license": "Python license",
+    "success stories": "Success stories",
+    "Help with Python": "Help with Python",
+    "fellows": "Fellows of the Python Software Foundation",
+    "board minutes 2024": "Minutes of the board",
+    "board minutes 2023": "Board meeting of 21 June 2023",
+    # a story, a group, what stands elsewhere
+    "Blender draws its own interface with Python": "Blender draws its own interface with Python",
+    "python ireland": "Python Ireland",
+    "code of conduct": "Code of conduct",
+    "developer's guide": "Developer's guide",
+    "privacy": "Privacy notice",
+}
+"""What is typed, and what is meant by it."""
+
+
+@pytest.fixture(scope="module")
+def asked(browser: Browser, server: str) -> Iterator[Callable[[str], list[str]]]:
+    """asked(words) -> the titles found in one dialog, when all has come."""
+    context = browser.new_context(base_url=server)
+    context.set_default_timeout(10_000)
+    dialog = _open(context.new_page())
+
+    def ask(words: str) -> list[str]:
+        dialog.get_by_role("searchbox").fill(words)
+        expect(dialog.get_by_role("status")).to_contain_text(f"“{words}”")
+        return dialog.locator("[data-search-results] .search__hit > a").all_text_contents()
+
+    yield ask
+    context.close()
+
+
+@pytest.mark.parametrize(("words", "title"), NAMES.items(), ids=NAMES)
+def test_a_thing_is_found_first_by_its_name(words: str, title: str, asked: Callable[[str], list[str]]) -> None:
+    assert asked(words)[0] == title
+
+
+def test_a_group_leads_to_its_line_in_the_list(new_page: Callable[..., Page]) -> None:
     page = new_page()
     dialog = _open(page)
-    dialog.get_by_role("searchbox").fill(words)
+    dialog.get_by_role("searchbox").fill("python ireland")
+    _first(dialog).click()
 
-    expect(_first(dialog)).to_have_text(title)
+    page.wait_for_url("**/community/user-groups/?q=Python%20Ireland")
+    expect(page.locator("[data-row]:visible")).to_have_count(1)
+    expect(page.locator("[data-row]:visible")).to_contain_text("Python Ireland")
 
 
 def test_the_words_are_marked_and_never_run(new_page: Callable[..., Page]) -> None:
@@ -128,6 +178,8 @@ def test_the_arrows_go_through_the_results_and_enter_opens_one(new_page: Callabl
 
     page.keyboard.press("ArrowDown")
     expect(_first(dialog)).to_be_focused()
+    expect(dialog.get_by_role("status")).to_contain_text("“3.14.7”")
+    expect(_first(dialog)).to_be_focused()  # what came later has not taken it away
     page.keyboard.press("ArrowDown")
     expect(_first(dialog)).not_to_be_focused()
     page.keyboard.press("Home")
@@ -234,44 +286,78 @@ def test_nothing_is_loaded_before_somebody_asks(new_page: Callable[..., Page]) -
     assert not [path for path in asked if "search" in path]
 
 
-def test_a_question_costs_little(new_page: Callable[..., Page]) -> None:
+@pytest.mark.parametrize("words", ["python 3.14", "code of conduct", "board minutes 2024"])
+def test_a_question_costs_little(words: str, new_page: Callable[..., Page]) -> None:
     """Of the index: what is loaded when the dialog opens, and what the question takes. Not the program that reads it."""
     page = new_page(width=PHONE)
     loaded: list[Request] = []
     page.on("requestfinished", lambda request: loaded.append(request))  # noqa: PLW0108  Playwright sets an attribute on it
     dialog = _open(page)
-    page.keyboard.type("python 3.14")
-    expect(_first(dialog)).to_be_visible()
+    dialog.get_by_role("searchbox").fill(words)
+    expect(dialog.get_by_role("status")).to_contain_text(f"“{words}”")
     page.wait_for_load_state("networkidle")
 
     bill = {request.url: request.sizes()["responseBodySize"] for request in loaded if ".pf_" in request.url}
     assert any(".pf_meta" in url for url in bill), bill
     assert any(".pf_index" in url for url in bill), bill
+    assert any(".pf_names" in url for url in bill), bill
     assert sum(bill.values()) <= LIMIT_INDEX_BYTES, bill
 
 
-def test_results_follow_the_typing_at_once(new_page: Callable[..., Page]) -> None:
-    """The quickest of several questions, each asked twice: the slower ones wait for the index, or for other programs."""
-    page = new_page()
-    _open(page)
-    page.wait_for_load_state("networkidle")
-    times = page.evaluate("""async () => {
-        const field = document.querySelector("dialog input[type=search]");
-        const results = document.querySelector("dialog [data-search-results]");
-        const times = [];
-        for (const words of ["windows", "license", "pip", "security", "windows", "license", "pip", "security"]) {
-            const began = performance.now();
-            const drawn = new Promise((done) => new MutationObserver((_, seen) => (seen.disconnect(), done())).observe(results, { childList: true }));
-            field.value = words;
-            field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-            await drawn;
-            times.push(performance.now() - began);
-            await new Promise((done) => setTimeout(done, 200));
-        }
-        return times;
-    }""")
+QUESTIONS = (
+    "windows",
+    "license",
+    "europython",
+    "code of conduct",
+    "python 3.14.2",
+    "pycon us",
+    "type hints",
+    "success stories",
+    "trademark",
+    "board minutes 2024",
+)
+ASK = """async (words) => {
+    const field = document.querySelector("dialog input[type=search]");
+    const results = document.querySelector("dialog [data-search-results]");
+    const began = performance.now();
+    const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const changed = (holds) => new Promise((done) => new MutationObserver((_, seen) => {
+        if (!holds()) return;
+        seen.disconnect();
+        painted().then(() => done(performance.now() - began));
+    }).observe(results, { childList: true, subtree: true, attributes: true }));
+    const first = changed(() => results.querySelector(".search__hit > a"));
+    const whole = changed(() => results.querySelector(".search__hit mark") && !results.ariaBusy);
+    field.value = words;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    return [await first, await whole];
+}"""
+"""Milliseconds from the keystroke until the first results are painted, and until what their pages say is."""
+TRIES = 3
+"""A question is timed again, in a new context, while it took too long: other programs use the same processors."""
 
-    assert min(times) < LIMIT_MS, times
+
+def test_first_results_follow_the_first_question_at_once(browser: Browser, server: str) -> None:
+    """Each question is the first of a fresh browser, typed as soon as the field is there: all is loaded meanwhile."""
+    times = {words: _quickest(browser, server, words) for words in QUESTIONS}
+
+    for words, (first, whole) in times.items():
+        print(f"{words:20} first results {first:5.0f} ms, with the words of their pages {whole:5.0f} ms")
+    median = statistics.median(first for first, _ in times.values())
+    print(f"median {median:.0f} ms, {statistics.median(whole for _, whole in times.values()):.0f} ms")
+    assert median <= LIMIT_MS, times
+
+
+def _quickest(browser: Browser, server: str, words: str) -> tuple[float, float]:
+    times: list[tuple[float, float]] = []
+    while len(times) < TRIES and (not times or min(times)[0] > LIMIT_MS):
+        context = browser.new_context(base_url=server)
+        page = context.new_page()
+        _open(page)
+        first, whole = page.evaluate(ASK, words)
+        times.append((first, whole))
+        context.close()
+    return min(times)
 
 
 # When something is missing

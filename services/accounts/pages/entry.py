@@ -5,6 +5,7 @@ from starlette.responses import Response
 from services.accounts import actions, known, links, registration, sessions, signing
 from services.accounts.forms import Login, SignUp
 from services.accounts.links import Purpose
+from services.accounts.providers import configured
 from services.accounts.signing import Given, Signed
 from services.errors import Invalid
 from services.forms import Form, empty, read
@@ -38,14 +39,17 @@ async def log_in(asked: Asked) -> Response:
         return _login(asked, form, status=422)
     given = Given(value.login, value.password.get_secret_value(), asked.client_address, known.accounts(asked))
     try:
-        signed = await signing.sign_in(asked.service, given, asked, instead_of=asked.found and asked.found.session)
+        signed = await signing.sign_in(
+            asked.service, given, asked, instead_of=asked.found.session if asked.found else None
+        )
     except Invalid as refusal:
         return _login(asked, form.wrong(refusal.problems), status=422)
     return signed_in(asked, signed, own_path(value.next))
 
 
 def _login(asked: Asked, form: Form, *, status: int = 200) -> Response:
-    return draw(asked, "accounts/login.html", _LOGIN, status=status, form=form)
+    others, back = configured(asked.service), form.values["next"]
+    return draw(asked, "accounts/login.html", _LOGIN, status=status, form=form, others=others, next=back)
 
 
 def signed_in(asked: Asked, signed: Signed, path: str, says: str = "") -> Response:
@@ -93,7 +97,8 @@ async def sign_up(asked: Asked) -> Response:
 
 
 def _signup(asked: Asked, form: Form, *, status: int = 200) -> Response:
-    return draw(asked, "accounts/signup.html", _SIGNUP, status=status, form=form)
+    others = configured(asked.service)
+    return draw(asked, "accounts/signup.html", _SIGNUP, status=status, form=form, others=others, next="")
 
 
 async def sent(asked: Asked) -> Response:

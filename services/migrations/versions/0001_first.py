@@ -66,6 +66,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_build_state"), ["state"], unique=False)
 
     op.create_table(
+        "comment",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", db.Id, nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.Column("by", db.Id, nullable=True),
+        sa.Column("by_name", sa.String(length=150), nullable=False),
+        sa.Column("is_internal", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comment_by"), ["by"], unique=False)
+        batch_op.create_index("ix_comment_kind_number", ["kind", "number"], unique=False)
+
+    op.create_table(
         "decision",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("at", db.Instant(), nullable=False),
@@ -115,6 +132,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mail_about"), ["about"], unique=False)
         batch_op.create_index(batch_op.f("ix_mail_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_mail_to"), ["to"], unique=False)
+
+    op.create_table(
+        "reason",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("is_off", sa.Boolean(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reason")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("reason", schema=None) as batch_op:
+        batch_op.create_index("uq_reason_kind_slug", ["kind", "slug"], unique=True)
 
     op.create_table(
         "suppressed",
@@ -237,6 +269,40 @@ def upgrade() -> None:
         batch_op.create_index("uq_identity_provider_subject", ["provider", "subject"], unique=True)
 
     op.create_table(
+        "job",
+        sa.Column("id", db.Id, sa.Identity(always=False, start=10000), nullable=False),
+        sa.Column("account", db.Id, nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("company", sa.String(length=100), nullable=False),
+        sa.Column("country", sa.String(length=100), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
+        sa.Column("alike", sa.String(length=250), nullable=False),
+        sa.Column("sketch", db.JSON_, nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("shown", db.JSON_, nullable=True),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.Column("submitted", db.Instant(), nullable=True),
+        sa.Column("posted", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("featured", sa.Boolean(), nullable=False),
+        sa.Column("is_renewal", sa.Boolean(), nullable=False),
+        sa.Column("told_of_end", db.Instant(), nullable=True),
+        sa.Column("ended", db.Instant(), nullable=True),
+        sa.Column("undo", db.JSON_, nullable=True),
+        sa.ForeignKeyConstraint(["account"], ["account.id"], name=op.f("fk_job_account_account"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_alike"), ["alike"], unique=False)
+        batch_op.create_index("ix_job_state_submitted", ["state", "submitted"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_until"), ["until"], unique=False)
+
+    op.create_table(
         "rebuild_request",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("why", sa.String(length=200), nullable=False),
@@ -279,6 +345,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_account"), ["account"], unique=False)
+
+    op.create_table(
+        "viewing",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", db.Id, nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("name", sa.String(length=150), nullable=False),
+        sa.Column("since", db.Instant(), nullable=False),
+        sa.Column("seen", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_viewing_account_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_viewing")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("viewing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_viewing_account"), ["account"], unique=False)
+        batch_op.create_index("uq_viewing_kind_number_account", ["kind", "number", "account"], unique=True)
+
+    op.create_table(
+        "job_version",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("job", db.Id, nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["job"], ["job.id"], name=op.f("fk_job_version_job_job"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_version")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("job_version", schema=None) as batch_op:
+        batch_op.create_index("ix_job_version_job_upto", ["job", "upto"], unique=False)
 
     op.create_table(
         "refresh_token",
@@ -333,6 +432,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_refresh_token_account"))
 
     op.drop_table("refresh_token")
+    with op.batch_alter_table("job_version", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_version_job_upto")
+
+    op.drop_table("job_version")
+    with op.batch_alter_table("viewing", schema=None) as batch_op:
+        batch_op.drop_index("uq_viewing_kind_number_account")
+        batch_op.drop_index(batch_op.f("ix_viewing_account"))
+
+    op.drop_table("viewing")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_account"))
 
@@ -345,6 +453,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rebuild_request_about"))
 
     op.drop_table("rebuild_request")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_until"))
+        batch_op.drop_index("ix_job_state_submitted")
+        batch_op.drop_index(batch_op.f("ix_job_alike"))
+        batch_op.drop_index(batch_op.f("ix_job_account"))
+
+    op.drop_table("job")
     with op.batch_alter_table("identity", schema=None) as batch_op:
         batch_op.drop_index("uq_identity_provider_subject")
         batch_op.drop_index(batch_op.f("ix_identity_account"))
@@ -373,6 +488,10 @@ def downgrade() -> None:
     op.drop_table("unsubscribed")
     op.drop_table("timed")
     op.drop_table("suppressed")
+    with op.batch_alter_table("reason", schema=None) as batch_op:
+        batch_op.drop_index("uq_reason_kind_slug")
+
+    op.drop_table("reason")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_to"))
         batch_op.drop_index(batch_op.f("ix_mail_state"))
@@ -385,6 +504,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_at"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_index("ix_comment_kind_number")
+        batch_op.drop_index(batch_op.f("ix_comment_by"))
+
+    op.drop_table("comment")
     with op.batch_alter_table("build", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_build_state"))
 

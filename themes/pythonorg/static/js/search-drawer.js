@@ -1,7 +1,7 @@
 // Draws what the search found into its panel.
 
 import { facets } from "./search-facets.js";
-import { element, fill, group, hit, told } from "./search-results.js";
+import { element, fill, group, grouped, hit, point, told } from "./search-results.js";
 import { forget, recent } from "./search-recent.js";
 
 const IN_GROUP = 3;
@@ -20,13 +20,13 @@ export function drawer(panel, { choose, ask }) {
     results.replaceChildren();
     spelling.hidden = elsewhere.hidden = true;
     narrow({}, {}, []);
-    const lines = recent().map((words) => {
+    const kept = recent().map((words) => {
       const button = element("button", { type: "button", className: "search__word" }, words);
       button.addEventListener("click", () => ask(words));
       return element("li", {}, button);
     });
-    before.querySelector("ul").replaceChildren(...lines);
-    before.hidden = !lines.length;
+    before.querySelector("ul").replaceChildren(...kept);
+    before.hidden = !kept.length;
   }
 
   function waiting() {
@@ -37,7 +37,7 @@ export function drawer(panel, { choose, ask }) {
   function failed() {
     results.removeAttribute("aria-busy");
     says.textContent = "The search could not be loaded. Reload the page to try again, or look elsewhere.";
-    point("");
+    point(elsewhere, "");
   }
 
   // Hits keep their lines while the words stay: what is read or focused does not go away under the reader.
@@ -62,7 +62,7 @@ export function drawer(panel, { choose, ask }) {
   function say({ q, kind }, found, isNear) {
     results.removeAttribute("aria-busy");
     says.textContent = told(q.trim(), { ...found, isNear }, kind ? 1 : Object.keys(found.counts.kind).length);
-    point(q.trim());
+    point(elsewhere, q.trim());
     if (isNear) results.before(elsewhere);
     else results.after(elsewhere);
   }
@@ -84,14 +84,6 @@ export function drawer(panel, { choose, ask }) {
     return made;
   }
 
-  // The same words at other places.
-  function point(words) {
-    elsewhere.hidden = false;
-    for (const link of elsewhere.querySelectorAll("[data-search-url]")) link.href = link.dataset.searchUrl + encodeURIComponent(words);
-    const name = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(words) ? words : "";
-    Object.assign(elsewhere.querySelector("[data-search-package]"), { href: `/pypi/${name}`, textContent: name ? `A package called ${name}` : "The Package Index" });
-  }
-
   return {
     nothing,
     waiting,
@@ -105,10 +97,4 @@ export function drawer(panel, { choose, ask }) {
       word.textContent = words;
     },
   };
-}
-
-function grouped(hits) {
-  const made = new Map();
-  for (const one of hits) made.set(one.kind, [...(made.get(one.kind) ?? []), one]);
-  return made;
 }

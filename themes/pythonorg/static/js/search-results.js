@@ -61,6 +61,12 @@ export function group(kind, lines, total, all) {
   return element("section", { className: "search__group" }, head, body);
 }
 
+export function grouped(hits) {
+  const made = new Map(); // kind -> its hits
+  for (const one of hits) made.set(one.kind, [...(made.get(one.kind) ?? []), one]);
+  return made;
+}
+
 // What the status line says.
 export function told(words, { total, isNear }, kinds) {
   if (!total) return `Nothing found for “${words}”`;
@@ -71,3 +77,11 @@ export function told(words, { total, isNear }, kinds) {
 
 const number = (count) => count.toLocaleString("en");
 const counted = (count) => `${number(count)} result${count === 1 ? "" : "s"}`;
+
+// The same words at other places.
+export function point(elsewhere, words) {
+  elsewhere.hidden = false;
+  for (const link of elsewhere.querySelectorAll("[data-search-url]")) link.href = link.dataset.searchUrl + encodeURIComponent(words);
+  const name = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(words) ? words : "";
+  Object.assign(elsewhere.querySelector("[data-search-package]"), { href: `/pypi/${name}`, textContent: name ? `A package called ${name}` : "The Package Index" });
+}

@@ -1,0 +1,32 @@
+"""A page of the desk: its list at the left with what waits, and the page beside it."""
+
+from typing import Any
+
+from starlette.responses import HTMLResponse
+
+from services.db import Transaction
+from services.pages import draw
+from services.rendering import Crumb, Page
+from services.routes import Asked
+from services.staff import side
+from services.staff.times import Times
+
+DESK = Crumb("Desk", "/admin/")
+
+
+async def drawn(
+    asked: Asked,
+    tx: Transaction,
+    template: str,
+    title: str,
+    *,
+    crumbs: tuple[Crumb, ...] = (),
+    status: int = 200,
+    **context: Any,
+) -> HTMLResponse:
+    """The page. `crumbs`: between the desk and it. Templates have `times` and `desk` besides the context."""
+    way = (DESK, *crumbs) if asked.url.path != DESK.url else ()
+    page = Page(asked.url.path, title, crumbs=way)
+    lines = await side.lines(tx, asked.person)
+    now = Times(asked.service.now())
+    return draw(asked, f"staff/{template}", page, status=status, desk=lines, times=now, **context)

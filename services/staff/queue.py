@@ -1,0 +1,111 @@
+"""/admin/: all that waits for a decision, the oldest first; many approved at once, and what was decided just now to be undone."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from starlette.responses import Response
+
+from services.db import Transaction
+from services.errors import Invalid, Refusal
+from services.moderation import log, viewing
+from services.moderation.log import Decision
+from services.moderation.viewing import Viewer
+from services.people import Needs
+from services.routes import Asked, Route, moved
+from services.staff import kinds, lists
+from services.staff.drawing import drawn
+from services.staff.waiting import Kind, Waiting
+
+_UNDOABLE = frozenset({"approve", "reject", "archive", "remove"})
+
+
+async def queue(asked: Asked) -> Response:
+    asking = lists.asking(asked.url.path, asked.query_params, ("q", "kind", "order"))
+    async with asked.service.db.reading() as tx:
+        every = await kinds.waiting(tx, asked.person)
+        wanted = [one for one in every if _fits(one, asking)]
+        if asking["order"] == "newest":
+            wanted.reverse()
+        shown = wanted[asking.skip : asking.skip + lists.SIZE]
+        return await drawn(
+            asked, tx, "queue.html", "Waiting", asking=asking, pages=lists.pages(asking, len(wanted)), rows=shown,
+            total=len(every), kinds=[(kind.name, kind.title) for kind in kinds.of(asked.person)], viewers=await _viewers(tx, shown, asked),
+            decided=await _just_decided(tx, asked),
+        )  # fmt: skip
+
+
+def _fits(one: Waiting, asking: lists.Asking) -> bool:
+    text = f"{one.title} {one.says} {one.who} {one.number}".casefold()
+    return asking["kind"] in ("", one.kind) and all(word in text for word in asking["q"].casefold().split())
+
+
+async def _viewers(tx: Transaction, shown: Sequence[Waiting], asked: Asked) -> Mapping[str, Sequence[Viewer]]:
+    """Who else looks at which row, by its key: one query for each kind."""
+    found: dict[str, Sequence[Viewer]] = {}
+    for kind in {one.kind for one in shown}:
+        rows = {one.number: one.key for one in shown if one.kind == kind}
+        others = await viewing.others(tx, kind, rows, but=asked.person, now=asked.service.now())
+        found |= {rows[number]: viewers for number, viewers in others.items()}
+    return found
+
+
+async def _just_decided(tx: Transaction, asked: Asked) -> Sequence[Decision]:
+    """What the person can still undo, the newest first."""
+    since = asked.service.now() - timedelta(seconds=asked.service.settings.undo_seconds)
+    latest: dict[tuple[str, int], Decision] = {}
+    for one in await log.by(tx, asked.person.id, since=since, most=lists.SIZE * 2):
+        latest.setdefault((one.kind, one.about), one)
+    return [one for one in latest.values() if one.action in _UNDOABLE and kinds.named(one.kind, asked.person)]
+
+
+async def decide(asked: Asked) -> Response:
+    """Approve what is ticked, or undo one decision; then back to the same list."""
+    form = await asked.form()
+    back = f"{asked.url.path}?{asked.url.query}" if asked.url.query else asked.url.path
+    if undone := form.get("undo"):
+        return moved(asked, back, await _undo(asked, str(undone)))
+    chosen = [str(value) for value in form.getlist("item")][: lists.SIZE]
+    return moved(asked, back, await _approve(asked, chosen))
+
+
+async def _undo(asked: Asked, key: str) -> str:
+    kind, number, _ = _read(asked, f"{key}:0")
+    await kind.undo(asked.service, number, by=asked.person)
+    return f"Undone: {kind.name} {number} is as it was before."
+
+
+async def _approve(asked: Asked, keys: Sequence[str]) -> str:
+    """Each is a transaction of its own: one that has changed meanwhile does not stop the others. What to say of them."""
+    done, refused = list[int](), defaultdict[str, list[int]](list)
+    for key in keys:
+        kind, number, version = _read(asked, key)
+        try:
+            await kind.approve(asked.service, number, version=version, by=asked.person)
+            done.append(number)
+        except Refusal as error:
+            refused[error.says].append(number)
+    if not keys:
+        return "Nothing was ticked: tick what you want to approve."
+    says = [f"Approved: {_named(done)}."] if done else []
+    return " ".join([*says, *(f"Not approved: {_named(numbers)}. {why}" for why, numbers in refused.items())])
+
+
+def _read(asked: Asked, key: str) -> tuple[Kind, int, int]:
+    """`job:12:3` -> the kind, the number, the version. Raises Invalid."""
+    name, *numbers = key.split(":")
+    kind = kinds.named(name, asked.person)
+    if (
+        kind is None
+        or len(numbers) < 2
+        or not all(part.isascii() and part.isdigit() and len(part) < 16 for part in numbers[:2])
+    ):
+        raise Invalid({"item": f"`{key[:40]}` is nothing that can be approved: use the boxes of the list."})
+    return kind, int(numbers[0]), int(numbers[1])
+
+
+def _named(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+ROUTES = (Route("/admin/", Needs.MODERATOR, get=queue, post=decide),)
