@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from services.errors import NotFound
 from services.people import Needs
@@ -10,12 +10,15 @@ from services.rebuild import export
 from services.rebuild.export import Exports
 from services.routes import Asked, Route
 
+INDEX = "index.json"
 _SENT = {"Cache-Control": "no-cache"}
 
 
 async def exported(asked: Asked, *, exports: Exports) -> Response:
     """With an ETag: who has it already gets 304 and no body."""
     name = f"{asked.path_params['name']}.json"
+    if name == INDEX:
+        return JSONResponse({"files": sorted(exports)}, headers=_SENT)
     if name not in exports:
         raise NotFound("There is no such export.", f"There are: {', '.join(sorted(exports)) or 'none'}.")
     data = (await export.made(asked.service, {name: exports[name]}))[name]
