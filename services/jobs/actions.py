@@ -116,6 +116,8 @@ async def comment(service: Service, number: int, words: str, *, by: Person, is_i
     is mailed."""
     async with moving(service, number, Action.COMMENT, by=by) as move:
         is_internal = is_internal and Role.MODERATOR in roles(by, move.job)
+        if move.role is Role.AUTHOR and await lists.said_since(move.tx, by.id, move.now - _DAY) >= rules.COMMENTS_A_DAY:
+            raise TooMany("You have said a lot within a day.", int(_DAY.total_seconds()))
         said = await comments.add(
             move.tx, kind=KIND, number=number, by=by, words=words, is_internal=is_internal, now=move.now
         )

@@ -118,7 +118,7 @@ class _Reader(HTMLParser):
             self.parts.append("\n")
         elif tag in ("ul", "ol"):
             self._lists.append(0 if tag == "ol" else None)
-            self.parts.append("\n" if len(self._lists) > 1 else "\n\n")
+            self.parts.append("" if len(self._lists) > 1 else "\n\n")
         elif tag == "li":
             self.parts.append(self._item())
         elif re.fullmatch(r"h[1-6]", tag):

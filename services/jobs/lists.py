@@ -9,9 +9,10 @@ from sqlalchemy import Select, bindparam, func, select
 
 from services.accounts.tables import account
 from services.db import Transaction
-from services.jobs.rules import UP, State
+from services.jobs.rules import KIND, UP, State
 from services.jobs.store import ALL, Job, of_row
 from services.jobs.tables import job
+from services.moderation.comments import comment
 
 _UP = sorted(state.value for state in UP)
 _MADE = select(func.count(), func.min(job.c.created)).where(
@@ -23,6 +24,12 @@ async def made_since(tx: Transaction, of: int, since: datetime) -> tuple[int, da
     """How many postings an account has made, and when the first of them."""
     row = (await tx.execute(_MADE, {"of": of, "since": since})).one()
     return row[0], row[1]
+
+
+async def said_since(tx: Transaction, of: int, since: datetime) -> int:
+    """How much an account has said about postings."""
+    said = (comment.c.kind == KIND, comment.c.by == of, comment.c.at > since)
+    return int((await tx.execute(select(func.count()).where(*said))).scalar_one())
 
 
 async def all_of(tx: Transaction, of: int) -> Sequence[Job]:

@@ -9,14 +9,15 @@ from typing import Any
 from services.db import Transaction
 from services.errors import Conflict, NotFound
 from services.jobs import rules, store
-from services.jobs.rules import Action, Role, State
+from services.jobs.rules import KIND, Action, Role, State
 from services.jobs.store import Content, Job
 from services.moderation import decisions
 from services.people import Needs, Person
 from services.rebuild import requests as rebuild
 from services.service import Service
 
-KIND = "job"
+__all__ = ["KIND", "Move", "Outdated", "moving", "roles"]
+
 MODERATE = "jobs:moderate"
 
 
