@@ -4,7 +4,7 @@ Python's difflib needs seconds for a text made for it (800 words `a b a b ...`: 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 _MOST_EDITS = 300
@@ -43,10 +43,18 @@ def compared(before: str, after: str) -> tuple[Sequence[Piece], Sequence[Piece]]
     old, new = _parts(before), _parts(after)
     start = _alike(old, new)
     end = _alike(old[start:][::-1], new[start:][::-1])
-    pairs = _shared(old[start : len(old) - end], new[start : len(new) - end])
+    shared = _shared(old[start : len(old) - end], new[start : len(new) - end])
+    known = set(shared)
+    pairs = [pair for pair in shared if not (old[start + pair[0]].isspace() and _is_alone(pair, known))]
     kept_old = {*range(start), *(start + x for x, _ in pairs), *range(len(old) - end, len(old))}
     kept_new = {*range(start), *(start + y for _, y in pairs), *range(len(new) - end, len(new))}
     return tuple(_pieces(old, kept_old)), tuple(_pieces(new, kept_new))
+
+
+def _is_alone(pair: tuple[int, int], known: Set[tuple[int, int]]) -> bool:
+    """Between two words that differ: a space there is not worth a mark of its own."""
+    x, y = pair
+    return (x - 1, y - 1) not in known and (x + 1, y + 1) not in known
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
