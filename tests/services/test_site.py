@@ -42,6 +42,8 @@ def folder(tmp_path: Path) -> Path:
         "static/site.0a1b2c3d4e.css": "a{}",
         ".well-known/security.txt": "Contact: x\n",
         ".hidden/secret.txt": "secret",
+        "_service/kit.json": "secret",
+        "_hosting/Caddyfile": "secret",
         "redirects.json": json.dumps(REDIRECTS),
         "headers.json": json.dumps(headers.Sent("http://localhost").as_json()),
     }
@@ -124,6 +126,8 @@ def test_a_redirect_cannot_be_turned_into_a_header(client: TestClient) -> None:
         "/a%00b",
         "/redirects.json",
         "/headers.json",
+        "/_service/kit.json",
+        "/_hosting/Caddyfile",
         "/404.html",
         "/" + "a" * 300,
         "/" + "a/" * 2000,

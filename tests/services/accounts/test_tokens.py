@@ -13,7 +13,7 @@ from tests.services.conftest import Running
 
 pytestmark = pytest.mark.anyio
 ME, TOKENS, REFRESH, CURRENT = "/api/v3/me/", "/api/v3/tokens/", "/api/v3/tokens/refresh/", "/api/v3/tokens/current/"
-SECRET = "a horse that counts to nine"
+SECRET = "a horse that counts to nine"  # noqa: S105  of an account that lives for one test
 
 
 async def _maria(running: Running) -> int:
