@@ -107,9 +107,10 @@ async def delete(asked: Asked) -> Response:
 
 async def _delete(asked: Asked, form: Form, *, status: int = 200) -> Response:
     has_password = (await _account(asked)).password is not None
+    shown = asking(form, "password", has_password=has_password)
     fates = [owned.fate for owned in asked.service.hooks.belongings]
     return draw(
-        asked, "accounts/delete.html", _DELETE, status=status, form=form, fates=fates, has_password=has_password
+        asked, "accounts/delete.html", _DELETE, status=status, form=shown, fates=fates, has_password=has_password
     )
 
 
