@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 _SECONDS = 5
 """How long a look-up may take before it is a failure."""
 _MOST_CONNECTIONS = 4
+_ENDED = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.InterfaceError, ConnectionError)
 _Found = tuple[Any, ...]
 
 
@@ -87,7 +88,14 @@ class _Postgres:
         self._pool: asyncpg.Pool | None = None
 
     async def row(self, sql: str, values: Sequence[Any]) -> Sequence[Any] | None:
-        found = await (self._pool or await self._open()).fetchrow(sql, *values, timeout=_SECONDS)
+        pool = self._pool or await self._open()
+        try:
+            found = await pool.fetchrow(sql, *values, timeout=_SECONDS)
+        except (
+            _ENDED
+        ):  # the database was restarted: the others of the pool are dead as well, and a look can be repeated
+            await pool.expire_connections()
+            found = await pool.fetchrow(sql, *values, timeout=_SECONDS)
         return None if found is None else tuple(found.values())
 
     async def _open(self) -> asyncpg.Pool:
