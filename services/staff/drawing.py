@@ -15,7 +15,14 @@ DESK = Crumb("Desk", "/admin/")
 
 
 async def drawn(
-    asked: Asked, tx: Transaction, template: str, title: str, *, crumbs: tuple[Crumb, ...] = (), status: int = 200, **context: Any
+    asked: Asked,
+    tx: Transaction,
+    template: str,
+    title: str,
+    *,
+    crumbs: tuple[Crumb, ...] = (),
+    status: int = 200,
+    **context: Any,
 ) -> HTMLResponse:
     """The page. `crumbs`: between the desk and it. Templates have `times` and `desk` besides the context."""
     way = (DESK, *crumbs) if asked.url.path != DESK.url else ()

@@ -69,7 +69,9 @@ async def _page(asked: Asked, tx: Transaction, job: Job, status: int = 200, **mo
         "after": await after.of(tx, job, asked),
         "words": "", "reason": "", "problem": "",
     }  # fmt: skip
-    return await drawn(asked, tx, "job.html", job.title or "No title yet", crumbs=(_JOBS,), status=status, **{**context, **more})
+    return await drawn(
+        asked, tx, "job.html", job.title or "No title yet", crumbs=(_JOBS,), status=status, **{**context, **more}
+    )
 
 
 async def decide(asked: Asked) -> Response:
@@ -84,7 +86,9 @@ async def decide(asked: Asked) -> Response:
         return await _outdated(asked, error, str(form.get("action")))
     except _Unsaid as error:
         async with asked.service.db.reading() as tx:
-            return await _page(asked, tx, await store.get(tx, number), status=422, problem=error.problem, reason=error.reason)
+            return await _page(
+                asked, tx, await store.get(tx, number), status=422, problem=error.problem, reason=error.reason
+            )
     async with asked.service.db.transaction() as tx:
         await viewing.leave(tx, postings.KIND, number, by=asked.person)
     return moved(asked, asked.url.path, says)

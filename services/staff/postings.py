@@ -103,7 +103,9 @@ def place(queue: Sequence[Waiting], job: Job) -> Place:
     before = [one for one in others if (one.since, one.number) < here]
     after = [one for one in others if (one.since, one.number) > here] or before[:1]
     waits = len(others) < len(queue)
-    return Place(before[-1] if before else None, after[0] if after else None, len(before) + 1 if waits else 0, len(queue))
+    return Place(
+        before[-1] if before else None, after[0] if after else None, len(before) + 1 if waits else 0, len(queue)
+    )
 
 
 def undo_until(job: Job, now: datetime) -> datetime | None:

@@ -95,7 +95,11 @@ def _read(asked: Asked, key: str) -> tuple[kinds.Kind, int, int]:
     """`job:12:3` -> the kind, the number, the version. Raises Invalid."""
     name, *numbers = key.split(":")
     kind = kinds.named(name, asked.person)
-    if kind is None or len(numbers) < 2 or not all(part.isascii() and part.isdigit() and len(part) < 16 for part in numbers[:2]):
+    if (
+        kind is None
+        or len(numbers) < 2
+        or not all(part.isascii() and part.isdigit() and len(part) < 16 for part in numbers[:2])
+    ):
         raise Invalid({"item": f"`{key[:40]}` is nothing that can be approved: use the boxes of the list."})
     return kind, int(numbers[0]), int(numbers[1])
 

@@ -51,7 +51,11 @@ async def change(asked: Asked) -> Response:
     service, by = asked.service, asked.person
     if action in ("disable", "enable"):
         await actions.set_active(service.db, number, action == "enable", by=by, now=service.now())
-        says = "The account can be used again." if action == "enable" else "The account is disabled and signed out everywhere."
+        says = (
+            "The account can be used again."
+            if action == "enable"
+            else "The account is disabled and signed out everywhere."
+        )
     elif action == "end sessions":
         await actions.end_sessions_of(service.db, number, by=by, now=service.now())
         says = "All sessions of this account are ended."
