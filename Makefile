@@ -8,6 +8,9 @@ OUTPUT   = output
 FORMAT   = text
 # publishconf.py says what is different on the live site: its address.
 SETTINGS = pelicanconf.py
+# The service whose exports `make data` fetches; SHRUNK=yes when a file has rightly lost more than half of its records.
+FROM     =
+SHRUNK   =
 # SITE_NOW (an ISO instant, such as 2026-12-24T12:00:00Z) reaches the generator through the environment.
 
 PY       = .venv/bin/python
@@ -19,7 +22,7 @@ UPGRADE  =
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL = help
-.PHONY: run site check test audit schema lock clean help
+.PHONY: run site data purge check test audit schema lock clean help
 
 run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (PORT= for another port)
 	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS) --url http://localhost:$(PORT)
@@ -27,6 +30,12 @@ run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (P
 
 site: $(SITE_ENV)     ## Build the site (CONTENT= from, OUTPUT= into, SITE_NOW= as of, SETTINGS=publishconf.py)
 	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS)
+
+data: $(SITE_ENV)     ## Fetch what a running service exports into content/data/ (FROM=https://..., SHRUNK=yes)
+	@$(PY) -m generator data --from "$(FROM)" --content $(CONTENT) $(if $(filter yes,$(SHRUNK)),--shrunk)
+
+purge: $(SITE_ENV)    ## Have the caches in front of the site forget what the last build changed (PURGE_TOKEN in the environment)
+	@$(PY) -m generator purge --output $(OUTPUT)
 
 check: $(DEV_ENV)     ## Check content and code without building (FORMAT=github for annotations)
 	@$(PY) -m generator check --content $(CONTENT) --format $(FORMAT)

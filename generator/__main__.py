@@ -1,6 +1,7 @@
-"""The command line: python -m generator {check,build,schema,new,import,feeds}."""
+"""The command line: python -m generator {check,build,schema,new,import,data,purge,feeds}."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -58,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors use")
     schema.add_argument("--content", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
     schema.set_defaults(run=lambda options: schemas.write(options.content / "schemas"))
+
+    purge = commands.add_parser("purge", help="have the caches in front of the site forget what the last build changed")
+    purge.add_argument("--output", type=Path, default=Path("output"), help="the built site (default: %(default)s)")
+    purge.set_defaults(run=_purge)
 
     creating.add_commands(commands)
     _add_feeds(commands)
@@ -131,6 +136,17 @@ def _build(options: argparse.Namespace) -> int:
     except StrangeFolderError as error:
         print(error, file=sys.stderr)
         return 2
+    return 0
+
+
+def _purge(options: argparse.Namespace) -> int:
+    from generator import purging
+
+    try:
+        print(purging.purge(options.output, token=os.environ.get("PURGE_TOKEN", "")))
+    except purging.PurgeError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -11,12 +11,15 @@ from generator.shapes.base import Shape
 from generator.shapes.directory import DIRECTORIES
 
 RESERVED = {
+    "/accounts/": "the accounts",
+    "/admin/": "the desk",
     "/api/": "the data for programs",
     "/box/": "the boxes",
     "/downloads/latest/": "the ways to the newest releases",
     "/getit/": "the twins of /downloads/",
     "/static/": "the files of the theme",
     "/success-stories/create/": "the form for success stories",
+    "/users/": "the pages of members",
 }
 """Below these addresses no page and no file of site/root/ may lie."""
 _MENUS = {

@@ -92,7 +92,7 @@ def plan(content: Path, *, theme: Path, host: str, now: datetime, demo: bool = T
     collected = assets.collect(theme / "static")
     environment = drawing.environment(theme, site, host=host, texts=texts, assets=collected)
     setting = Setting(host=host, now=now, commit=_commit())
-    heads = Heads(site, sections.entries(site, setting.today), host)
+    heads = Heads(site, sections.entries(site, setting.today), host, texts)
     missing: dict[str, Problem] = {}
     files = tuple(sections.files(site, setting.today))
     turns = sections.turns(site, now)

@@ -58,6 +58,7 @@ def create_app(settings: Settings, *, clock: Clock = of_the_day, service: Servic
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with _working(made):
             yield
+        await slices.close(made)
         await made.db.close()
 
     app = Starlette(

@@ -171,9 +171,9 @@ def routes(_: argparse.Namespace, __: Environment) -> int:
 def openapi(_: argparse.Namespace, environment: Environment) -> int:
     import json
 
-    from services.openapi import description
+    from services.openapi import document
 
-    print(json.dumps(description(slices.routes(), read(environment).url), indent=2))
+    print(json.dumps(document(slices.routes(), read(environment).url), indent=2))
     return 0
 
 
@@ -191,4 +191,5 @@ async def _with(settings: Settings, act: Callable[[Service], Awaitable[T]]) -> T
     try:
         return await act(service)
     finally:
+        await slices.close(service)
         await service.db.close()

@@ -12,6 +12,8 @@ from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
+from services.quick import Quick
+
 _BUSY_SECONDS = 30
 """How long a process waits for another one's write on SQLite."""
 
@@ -56,6 +58,7 @@ class Database:
     def __init__(self, url: str, *, size: int = 5) -> None:
         """`url` as in Settings.database_url; `size`: connections kept open, for each process."""
         self.engine, self._writer = _engine(url, size), asyncio.Lock()
+        self.quick = Quick(self.engine)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
 
     @contextlib.asynccontextmanager
@@ -80,6 +83,7 @@ class Database:
             yield connection
 
     async def close(self) -> None:
+        await self.quick.close()
         await self.engine.dispose()
 
 

@@ -2,8 +2,8 @@
 
 from services.accounts import first as accounts
 from services.accounts import store
-from services.jobs import actions
-from services.jobs import store as jobs
+from services.jobs import actions, forms
+from services.jobs import lists as jobs
 from services.people import Person, roles_of
 from services.service import Service
 
@@ -37,6 +37,7 @@ _POSTINGS: tuple[dict[str, object], ...] = (
         "country": "Kenya",
         "remote": False,
         "text": "This posting is an **example** too. Reject it with a reason, and read the mail at the desk.",
+        "requirements": "Patience with data.",
         "email": "jobs@example.org",
         "url": "https://example.org/data",
         "agencies": True,
@@ -82,7 +83,10 @@ async def seed(service: Service) -> list[str]:
         )
     assert number is not None
     author = Person(number, _AUTHOR, "example@example.org", True, roles_of(()))
-    numbers = [await actions.create(service, dict(posting), by=author, submit=True) for posting in _POSTINGS]
+    numbers = [
+        await actions.create(service, forms.Posting.model_validate(posting).content(), by=author, submit=True)
+        for posting in _POSTINGS
+    ]
     return [f"Example postings wait at the desk: {', '.join(f'/admin/jobs/{number}/' for number in numbers)}"]
 
 

@@ -76,7 +76,7 @@ async def _builds(service: Service) -> Finding:
     if service.settings.rebuild == "none":
         return Finding(True, "This service does not rebuild.")
     async with service.db.reading() as tx:
-        good = select(func.max(build.c.ended)).where(build.c.state.in_(("live", "unchanged")))
+        good = select(func.max(build.c.ended)).where(build.c.state.in_(("live", "unchanged", "handed over")))
         last = (await tx.execute(good)).scalar()
         first = (await tx.execute(select(func.min(build.c.started)))).scalar()
     if last is None:

@@ -1,12 +1,16 @@
 """What slices do for those below them, which may not import them. services/slices.py fills it in."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from services.db import Transaction
 from services.people import Person
+
+if TYPE_CHECKING:
+    from services.routes import Route
+    from services.work import Timed
 
 
 class Farewell(Protocol):
@@ -28,6 +32,11 @@ class Belongings:
     """All of what the account has, as JSON can hold it."""
 
 
+def none() -> tuple[()]:
+    """For a service without them."""
+    return ()
+
+
 async def nothing_waits(tx: Transaction, person: Person) -> int:  # noqa: ARG001
     """For a service without a desk."""
     return 0
@@ -38,3 +47,7 @@ class Hooks:
     belongings: tuple[Belongings, ...] = ()
     waiting: Callable[[Transaction, Person], Awaitable[int]] = nothing_waits
     """How much waits for a decision of the person: one cheap query."""
+    timetable: Callable[[], Iterable["Timed"]] = none
+    """What is done without being asked, as the desk shows it."""
+    routes: Callable[[], Iterable["Route"]] = none
+    """Every address, as the desk shows it."""

@@ -111,6 +111,10 @@ class Drawing:
         shown = replace(page, section=page.section or _section(kit, page.path))
         return self._environment(kit).get_template(template).render({**(context or {}), "page": shown})
 
+    def fragment(self, template: str, context: Mapping[str, object]) -> str:
+        """A part of a page, for a script that puts it in its place. Raises NotBuiltError as render() does."""
+        return self._environment(self.kit).get_template(template).render(context)
+
     def _environment(self, kit: Kit) -> Environment:
         """Made anew for a new kit, with its templates: the build that wrote it may have come with others."""
         if self._made is None or self._made[0] is not kit:

@@ -108,6 +108,8 @@ class _Guarded:
         asked.scope["person"] = person = await asked.service.recognise(asked)
         self._check(method, person)
         response = await self._route.endpoints[method](asked)
+        if method not in SAFE:
+            asked.service.wake.set()  # what it has committed may have left work
         await response(scope, receive, send)
 
     def _check(self, method: str, person: Person | None) -> None:

@@ -2,15 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 
-from services import health, openapi
+from services import health, openapi, upkeep
 from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
 from services.accounts import tidying
 from services.hooks import Hooks
+from services.jobs import api as jobs_api
+from services.jobs import belongings as jobs_belongings
+from services.jobs import export as jobs_export
+from services.jobs import pages as jobs
+from services.jobs import timing as jobs_timing
+from services.mail import pages as mail
 from services.mail import sending
-from services.rebuild import builds
+from services.rebuild import builds, timing
+from services.rebuild import pages as rebuild
 from services.rebuild.export import Exports
 from services.routes import Route
+from services.service import Service
+from services.staff import kinds
+from services.staff import pages as staff
 from services.work import Handler, Timed
 
 
@@ -18,8 +28,13 @@ def routes() -> Iterator[Route]:
     """Every address of the service."""
     yield from accounts.ROUTES
     yield from accounts_api.ROUTES
+    yield from jobs.ROUTES
+    yield from jobs_api.ROUTES
     yield from health.ROUTES
+    yield from staff.ROUTES
     yield openapi.route(routes)
+    yield from mail.ROUTES
+    yield from rebuild.routes(exports())
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -29,14 +44,21 @@ def handlers() -> Mapping[str, Handler]:
 
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
-    return {}
+    return {"jobs.json": jobs_export.jobs}
 
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
-    return (*tidying.TIMETABLE,)
+    return (*tidying.TIMETABLE, *jobs_timing.TIMETABLE, *timing.TIMETABLE, *upkeep.TIMETABLE)
 
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    return Hooks()
+    belongings = (jobs_belongings.BELONGINGS,)
+    return Hooks(belongings=belongings, waiting=kinds.count, timetable=timetable, routes=routes)
+
+
+async def close(service: Service) -> None:
+    """Let go of what the slices hold besides the database: connections, a process that builds."""
+    await sending.close(service)
+    await builds.close(service)

@@ -1,7 +1,7 @@
 """Every table of the service, for migrations, backups and tests: importing this declares them all."""
 
 import services.accounts.tables
-import services.jobs.store
+import services.jobs.tables
 import services.mail.tables
 import services.moderation.comments
 import services.moderation.decisions

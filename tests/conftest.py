@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from services.settings import Settings
 from tests.browser import find_chromium
 
 ROOT = Path(__file__).parent.parent
@@ -124,6 +125,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
         browser.close()
+
+
+def without_database(site: Path) -> Settings:
+    """For what needs only the built site: nothing asks the database."""
+    return Settings(
+        site=site, database_url="sqlite://", secret="of-tests-0123456789-abcdefghijklmnop", worker_inside=False
+    )
 
 
 def free_port() -> int:

@@ -12,7 +12,14 @@ ROOT = Path(__file__).parents[1]
 
 FLOORS = [
     {"generator.__main__"},
-    {"generator.plugin", "generator.creating", "generator.beginnings", "generator.importing", "generator.schemas"},
+    {
+        "generator.plugin",
+        "generator.creating",
+        "generator.beginnings",
+        "generator.importing",
+        "generator.purging",
+        "generator.schemas",
+    },
     {"generator.listening"},
     {"generator.building"},
     {"generator.search"},

@@ -15,6 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 HOST = "http://localhost:8000"
 """SITEURL of pelicanconf.py, for which the site under test is built."""
+OF_THE_SERVICE = ("/accounts/",)
+"""Below these the service answers, which is not a part of the built site."""
 FRAGMENTS_OF_PAGES = ("box", "api")
 """Below these lie pieces without a shell, which others include."""
 
@@ -82,7 +84,7 @@ class Site:
         """Whether a link leads somewhere. Those to other sites are not asked."""
         link = re.sub(r"^webcal:", "http:", link)
         path = unquote(re.split("[?#]", link.removeprefix(HOST))[0]) or "/"
-        if not path.startswith("/") or path.startswith("//"):
+        if not path.startswith("/") or path.startswith(("//", *OF_THE_SERVICE)):
             return True
         file = self._folder / path[1:]
         names = ("index.html", "index.json")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from generator import building
+from generator.importing import exports
 from generator.importing.calendars import ics
 from generator.importing.calendars.source import LIMIT_BYTES, RefusedError, Source
 from generator.importing.fetching import FetchError, fetch
@@ -16,6 +17,7 @@ _SECONDS = 60
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _add_data(commands)
     parser = commands.add_parser("import", help="bring in what others publish: events from a calendar")
     kinds = parser.add_subparsers(required=True, metavar="KIND")
     calendar = kinds.add_parser("ics", help="an iCalendar file into content/events/")
@@ -28,6 +30,28 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     calendar.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     calendar.add_argument("--allow-private", action="store_true", help="fetch from private networks too (for tests)")
     calendar.set_defaults(run=_ics)
+
+
+def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    data = commands.add_parser("data", help="fetch what a running service exports into content/data/")
+    data.add_argument("--from", dest="source", required=True, metavar="URL", help="the address of the service")
+    data.add_argument("--content", type=Path, default=Path("content"), help="the content folder (default: %(default)s)")
+    data.add_argument("--shrunk", action="store_true", help="a file may have fewer than half of the records it had")
+    data.add_argument("--allow-private", action="store_true", help="fetch from private networks too")
+    data.set_defaults(run=_data)
+
+
+def _data(options: argparse.Namespace) -> int:
+    """0, or 1 when nothing was taken over."""
+    try:
+        taken = exports.take(
+            options.source.rstrip("/"), options.content, shrunk=options.shrunk, allow_private=options.allow_private
+        )
+    except (exports.ExportError, FetchError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(exports.describe(taken))
+    return 0
 
 
 def _ics(options: argparse.Namespace) -> int:

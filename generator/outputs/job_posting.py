@@ -5,6 +5,7 @@ from html import escape
 from generator.markup import Texts
 from generator.outputs.feeds import Item
 from generator.shapes.job import Job, Salary
+from generator.views.entries import Sent
 from generator.views.posting import Posting
 
 
@@ -13,7 +14,7 @@ def json_ld(job: Job) -> dict[str, object]:
     found: dict[str, object] = {
         "@type": "JobPosting",
         "title": job.title,
-        "description": "\n\n".join(text for text in (job.text, job.requirements, job.about_company) if text),
+        "description": _description(job),
         "url": f"{{host}}{job.path}",
         "identifier": {"@type": "PropertyValue", "name": job.company, "value": str(job.number)},
         "datePosted": job.posted.isoformat(),
@@ -28,6 +29,12 @@ def json_ld(job: Job) -> dict[str, object]:
     if job.salary:
         found["baseSalary"] = _salary(job.salary)
     return found
+
+
+def _description(job: Job) -> Sent:
+    """All that the page says. Source: Google Search Central, "JobPosting": the description is HTML, and complete."""
+    named = (("", job.text), ("Requirements", job.requirements), ("About the company", job.about_company))
+    return Sent(tuple((heading, text) for heading, text in named if text))
 
 
 def _address(job: Job) -> dict[str, str]:

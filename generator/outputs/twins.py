@@ -1,5 +1,6 @@
 """A public record for programs: as JSON, and as Markdown for those that read prose."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,14 +15,26 @@ def as_json(record: Shape, *, url: str) -> bytes:
 
 
 def as_markdown(record: Shape, *, title: str, url: str) -> bytes:
-    """The title, the facts as a list, the text as it was written, and what else is told in paragraphs below headings."""
+    """The title, the facts as a list, the text as it was written, and what else is told in paragraphs below headings.
+
+    What people outside have sent in stands in a fence: nothing of it is a heading, a link or HTML of this text.
+    """
     fields = {name: value for name, value in _fields(record).items() if name != "title"}
+    for name in record.SUBMITTED:
+        if name in fields:
+            fields[name] = _fenced(fields[name])
     text = fields.pop("text", "")
     told = {name: value for name, value in fields.items() if isinstance(value, str) and "\n" in value.strip()}
     facts = [line for name, value in fields.items() if name not in told for line in _lines(name, value, 0)]
     below = (f"## {_label(name).capitalize()}\n\n{words.strip()}" for name, words in told.items())
     parts = [f"# {_plain(title)}", f"<{url}>", "\n".join(facts), str(text).strip(), *below]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _fenced(text: str) -> str:
+    """A fence ends where as many tildes stand: this one has more than the text has anywhere."""
+    fence = "~" * (max(map(len, re.findall("~+", text)), default=0) + 3)
+    return f"As it was sent in:\n\n{fence}markdown\n{text.strip()}\n{fence}"
 
 
 def _fields(record: Shape) -> dict[str, Any]:
@@ -53,7 +66,7 @@ def _lines(name: str, value: object, depth: int) -> Iterator[str]:
 
 
 def _plain(value: object) -> str:
-    """On one line. No field but the text is Markdown: what looks like HTML in a name is no tag for those who draw it."""
+    """On one line. No field but the text is Markdown: what looks like HTML or a link in a name is none for those who draw it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return " ".join(str(value).split()).replace("<", "&lt;")
+    return " ".join(str(value).split()).replace("<", "&lt;").replace("[", "&#91;")

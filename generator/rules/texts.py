@@ -104,17 +104,17 @@ def submitted_texts_can_be_drawn(site: Catalogue, rendered: Texts) -> Iterator[P
 
 def _submitted(site: Catalogue) -> Iterator[tuple[Shape, KeyPath, str]]:
     """Every text of a person outside, with the record of its file and its key there."""
-    for shape, name, fields in _SUBMITTED:
+    for shape, name in _WITH_SUBMITTED:
         if held := site.only(shape):
             for number, one in enumerate(getattr(held, name)):
-                yield from ((held, (name, number, f), text) for f in fields if (text := getattr(one, f)))
+                yield from ((held, (name, number, f), text) for f in one.SUBMITTED if (text := getattr(one, f)))
 
 
-_SUBMITTED: tuple[tuple[type[Shape], str, tuple[str, ...]], ...] = (
-    (Jobs, "jobs", ("text", "requirements", "about_company")),
-    (Sponsors, "sponsors", ("text",)),
-    (Elections, "elections", ("text",)),
-    (Elections, "nominees", ("text", "mission")),
+_WITH_SUBMITTED: tuple[tuple[type[Shape], str], ...] = (
+    (Jobs, "jobs"),
+    (Sponsors, "sponsors"),
+    (Elections, "elections"),
+    (Elections, "nominees"),
 )
 
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -56,6 +56,9 @@ class Shape(BaseModel):
     """One record. Frozen, and a key that is not in the shape is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+    SUBMITTED: ClassVar[tuple[str, ...]] = ()
+    """Fields with Markdown of people outside: drawn with markup.render(submitted=True), and quoted for programs."""
 
     @field_validator("*")
     @classmethod

@@ -1,17 +1,18 @@
 """Elections of the Foundation's board and of the Packaging Council, and those who stand for them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints, model_validator
 
 from generator.shapes.base import Day, Form, Instant, Line, Shape, Slug
 
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Form("Markdown, of a person outside.")]
-"""Drawn with markup.render(submitted=True)."""
 
 
 class Election(Shape):
     """An election, and when people can be nominated for it."""
+
+    SUBMITTED: ClassVar[tuple[str, ...]] = ("text",)
 
     slug: Slug
     name: Line
@@ -44,6 +45,8 @@ class Election(Shape):
 class Nominee(Shape):
     """A person who stands for election: who accepted the nomination and whom the Foundation approved. Nobody else is
     written here, and neither is who nominated the person: what has no field cannot be published."""
+
+    SUBMITTED: ClassVar[tuple[str, ...]] = ("text", "mission")
 
     election: Slug
     slug: Slug

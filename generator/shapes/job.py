@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -16,7 +16,6 @@ Name = Annotated[
 ]
 
 Submitted = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Form("Markdown, of a person outside.")]
-"""Drawn with markup.render(submitted=True)."""
 
 REMOTE = "telecommute"
 """The place of jobs that can be done from elsewhere, in the address of their list."""
@@ -64,6 +63,8 @@ class Salary(Shape):
 
 class Job(Shape):
     """A job posting as visitors see it. Who sent it and the moderators' words are not here: what has no field cannot be published."""
+
+    SUBMITTED: ClassVar[tuple[str, ...]] = ("text", "requirements", "about_company")
 
     number: Number
     """Stands in its address. Never given twice."""

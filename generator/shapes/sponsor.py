@@ -1,6 +1,6 @@
 """Sponsors of the Python Software Foundation, their levels, and the packages that were on offer."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -38,6 +38,8 @@ class Placement(Shape):
 class Sponsor(Shape):
     """A sponsorship as visitors see it. Contacts, fees and contracts are not here: what has no field cannot be published."""
 
+    SUBMITTED: ClassVar[tuple[str, ...]] = ("text",)
+
     number: Number
     slug: Slug
     """Its place on /psf/sponsors/."""
@@ -57,7 +59,7 @@ class Sponsor(Shape):
     text: (
         Annotated[str, StringConstraints(min_length=1, max_length=2_000), Form("Markdown, of a person outside.")] | None
     ) = None
-    """What the sponsor does. Drawn with markup.render(submitted=True)."""
+    """What the sponsor does."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Sponsor":

@@ -23,6 +23,14 @@ def brief(text: str, most: int = 44) -> str:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """In `json_ld`: texts of people outside, which stand there as HTML, drawn as the page draws them."""
+
+    texts: tuple[tuple[str, str], ...]
+    """Heading or nothing, and Markdown."""
+
+
+@dataclass(frozen=True)
 class Entry:
     """A page of the site."""
 

@@ -12,7 +12,7 @@ from generator.markup import Texts
 from generator.shapes.page import Page
 from generator.shapes.site import NavigationItem
 from generator.views import freshness
-from generator.views.entries import Entry, Feed
+from generator.views.entries import Entry, Feed, Sent
 
 LEGACY_DOCS = ("2.2", "2.1", "2.0", "1.6", "1.5.2", "1.5.1", "1.5", "1.4")
 """Versions whose documentation is kept; those with releases in content/releases are listed with these."""
@@ -80,8 +80,8 @@ def samples(site: Catalogue, texts: Texts) -> tuple[Sample, ...]:
 class Heads:
     """The head of any page, made from its entry."""
 
-    def __init__(self, site: Catalogue, entries: Iterable[Entry], host: str) -> None:
-        self._site, self._host = site, host
+    def __init__(self, site: Catalogue, entries: Iterable[Entry], host: str, texts: Texts) -> None:
+        self._site, self._host, self._texts = site, host, texts
         self._entries = {entry.address: entry for entry in entries}
         self._ways: dict[str, tuple[Crumb, ...]] = {}
         self._sections = {url: item for item in site.navigation.main for url in _urls(item)}
@@ -119,8 +119,13 @@ class Heads:
         """Safe inside a script element: no `<` is left."""
         if entry.json_ld is None:
             return None
-        text = to_json({"@context": "https://schema.org", **entry.json_ld}).decode()
+        said = {name: self._drawn(value) if isinstance(value, Sent) else value for name, value in entry.json_ld.items()}
+        text = to_json({"@context": "https://schema.org", **said}).decode()
         return text.replace("{host}", self._host).replace("<", "\\u003c")
+
+    def _drawn(self, sent: Sent) -> str:
+        parts = ((heading, self._texts.render(text, submitted=True).html) for heading, text in sent.texts)
+        return "\n".join(f"<h3>{heading}</h3>\n{html}" if heading else html for heading, html in parts)
 
     def cards(self) -> Iterator[Card]:
         """The pictures of all pages, each once."""

@@ -71,6 +71,14 @@ async def set_active(db: Database, number: int, is_active: bool, *, by: Person, 
         )  # fmt: skip
 
 
+async def sign_out(db: Database, number: int, *, by: Person, now: datetime) -> None:
+    """End all sessions of somebody's account, for staff."""
+    async with db.transaction() as tx:
+        _may_change(by, await store.get(tx, number, lock=True))
+        await sessions.end_all(tx, number)
+        await decisions.record(tx, kind="account", number=number, action="sign out", by=by, now=now)
+
+
 def _state(is_active: bool) -> str:
     return "active" if is_active else "disabled"
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_validator
 
 from generator.shapes.base import Email, Line
 from services.accounts.passwords import LENGTHS
@@ -14,7 +14,19 @@ _LEAST, _MOST = LENGTHS
 Known = Annotated[SecretStr, Field(title="Password", max_length=_MOST)]
 Asked = Annotated[SecretStr, Field(title="Your password", max_length=_MOST)]
 """Of somebody who is signed in: empty for an account that has none."""
-New = Annotated[SecretStr, Field(title="New password", min_length=_LEAST, max_length=_MOST)]
+
+
+def _of_length(value: SecretStr) -> SecretStr:
+    """Raises ValueError with the words for the page: pydantic's own count a secret as a list."""
+    length = len(value.get_secret_value())
+    if length < _LEAST:
+        raise ValueError(f"this is too short: write {_LEAST} characters or more")
+    if length > _MOST:
+        raise ValueError(f"this is too long: shorten it to {_MOST:,} characters")
+    return value
+
+
+New = Annotated[SecretStr, AfterValidator(_of_length), Field(title="New password")]
 Again = Annotated[SecretStr, Field(title="New password again")]
 Name = Annotated[
     str,
@@ -75,7 +87,7 @@ class Profile(Fields):
     full_name: Annotated[str, Field(title="Name", max_length=150)] = ""
     bio: Annotated[Markdown, Field(title="About you", max_length=2000)] = ""
     is_public: Annotated[bool, Field(title="Show this page to everyone")] = False
-    shows_email: Annotated[ShowsEmail, Field(title="Who sees your email there")] = ShowsEmail.NEVER
+    shows_email: Annotated[ShowsEmail, Field(title="Who sees your email there")]
 
 
 class MakeKey(Fields):

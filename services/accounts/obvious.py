@@ -12,7 +12,7 @@ abc access account admin alpha amazon america android angel apple arsenal asdf a
 baseball basketball batman beach beauty berlin blink blue butterfly buster canada changeme charlie cheese
 chelsea chocolate christmas coffee computer cookie cool corvette cowboy daddy daniel david december default
 diamond django doctor dragon eagle easter enter europe facebook family ferrari february fish flower football
-forever freedom friday friend fuck github ginger goodbye google green guest guitar hacker hannah happy harley
+forever freedom friday friend github ginger goodbye google green guest guitar hacker hannah happy harley
 hello hockey holiday home honey house hunter iceman iloveyou internet january jasmine jennifer jessica jesus
 jordan joshua july june killer king knight lakers laptop lemon letmein linux liverpool login london love lucky
 madrid magic manager manchester march maria marina mario master matrix matthew maverick member mercedes merlin
@@ -40,13 +40,17 @@ _RUNS = frozenset(
 )
 _LEET = str.maketrans("013457@$!|", "oieastasil")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LOOKED_AT = 100
+"""Characters: more need not be looked at, but for how many different ones there are."""
 _LEAST = 5
 """Pieces and single characters that a password must consist of; an obvious piece counts one."""
 
 
 def is_obvious(password: str, about: Iterable[str] = ()) -> bool:
     """Whether a few guesses find it. `about`: what anybody may know of the person (name, address)."""
-    plain = password.casefold()
+    if len(set(password)) < _LEAST:
+        return True
+    plain = password[:_LOOKED_AT].casefold()
     known = _WORDS | {piece for text in about for piece in _pieces(text)}
     return min(_count(plain, known), _count(plain.translate(_LEET), known)) < _LEAST
 

@@ -6,6 +6,7 @@ from services.accounts.rules import key, network, wrong_name
 from services.db import Transaction
 from services.errors import Conflict, Gone, Invalid
 from services.mail import outbox
+from services.moderation import decisions
 from services.people import Person
 from services.service import Service
 
@@ -48,8 +49,9 @@ async def send_link(tx: Transaction, service: Service, account: store.Account) -
     await outbox.put(tx, "accounts/verify", to=account.email, context=context, now=now, is_secret=True)
 
 
-async def send_again(service: Service, number: int, *, place: str | None = None) -> str:
-    """A new link for an address that is not proved yet: the address. `place`: the network of who asks; None at the desk."""
+async def send_again(service: Service, number: int, *, place: str | None = None, by: Person | None = None) -> str:
+    """A new link for an address that is not proved yet: the address. `place`: the network of who asks; at the desk `by`
+    whom it is sent."""
     async with service.db.transaction() as tx:
         account = await store.get(tx, number, lock=True)
         if account.verified:
@@ -57,7 +59,10 @@ async def send_again(service: Service, number: int, *, place: str | None = None)
         if place is not None:
             await limits.take(tx, limits.MAIL_FROM, network(place), now=service.now())
             await limits.take(tx, limits.MAIL_TO, key(account.email), now=service.now())
+        if by is not None:
+            await decisions.record(tx, kind="account", number=number, action="send link", by=by, now=service.now())
         await send_link(tx, service, account)
+    service.wake.set()
     return account.email
 
 

@@ -16,7 +16,7 @@ RESERVED = frozenset({
 })  # fmt: skip
 """Names that are addresses below /users/, or that others would take for an office."""
 
-_LOOKS_LIKE_EMAIL = re.compile(r"[^@]+@[^@]+\.[^@.]+")
+_LOOKS_LIKE_EMAIL = re.compile(r"[^@]+@[^@]+\.[a-zA-Z]{2,}")
 
 
 class ShowsEmail(StrEnum):

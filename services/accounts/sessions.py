@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,10 +22,14 @@ HINT = "signed_in"
 """The cookie that tells the scripts of static pages that asking who is signed in is worth a request. It opens nothing."""
 _FRESH = timedelta(minutes=30)
 """For how long after the password was given the account can be changed without giving it again, where there is none."""
-_KNOWN = select(
-    session.c.id, session.c.seen, account.c.id.label("person"), account.c.name, account.c.email, account.c.verified,
-    account.c.roles,
-).join_from(session, account)  # fmt: skip
+_KNOWN = (
+    select(
+        session.c.id, session.c.seen, session.c.expires, account.c.id, account.c.name, account.c.email, account.c.verified,
+        account.c.roles,
+    )
+    .join_from(session, account)
+    .where(session.c.token == bindparam("token"), account.c.is_active)
+)  # fmt: skip
 
 
 def hashed(token: str) -> str:
@@ -43,16 +47,16 @@ async def person(service: Service, request: Request) -> Person | None:
     token = request.cookies.get(cookie_name(service), "")
     if not token:
         return None
-    now = service.now()
-    async with service.db.reading() as tx:
-        live = (session.c.token == hashed(token), session.c.expires > now, account.c.is_active)
-        row = (await tx.execute(_KNOWN.where(*live))).one_or_none()
+    row, now = await service.db.quick.row(_KNOWN, hashed(token)), service.now()
     if row is None:
         return None
-    if now - row.seen > _SEEN_EVERY:
+    number, seen, expires, of, name, email, verified, roles = row
+    if expires <= now:
+        return None
+    if now - seen > _SEEN_EVERY:
         async with service.db.transaction() as tx:
-            await tx.execute(update(session).where(session.c.id == row.id).values(seen=now, expires=now + LIFE))
-    return Person(row.person, row.name, row.email, row.verified is not None, roles_of(row.roles), row.id)
+            await tx.execute(update(session).where(session.c.id == number).values(seen=now, expires=now + LIFE))
+    return Person(of, name, email, verified is not None, roles_of(roles), number)
 
 
 async def begin(tx: Transaction, number: int, *, request: Request, address: str, now: datetime) -> str:

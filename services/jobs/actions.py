@@ -1,107 +1,21 @@
 """What is done with job postings: each function is one transaction, with its line in the log, its mail and its rebuild, or nothing."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
-from services.jobs import forms, letters, rules, store
+from services.jobs import forms, letters, lists, rules, store
+from services.jobs.moves import KIND, moving, roles
 from services.jobs.rules import Action, Role, State
-from services.jobs.store import Content, Job
+from services.jobs.store import Content
 from services.moderation import comments, decisions
-from services.people import Needs, Person
+from services.people import Person
 from services.rebuild import requests as rebuild
 from services.service import Service
 
-KIND = "job"
-MODERATE = "jobs:moderate"
 _DAY = timedelta(hours=24)
-
-
-class Outdated(Conflict):
-    """Somebody has changed the posting since it was opened: `found` is what it is now, `seen` what it said then, if that is kept."""
-
-    def __init__(self, found: Job, seen: Content | None) -> None:
-        super().__init__(
-            "This posting has changed since you opened it.",
-            "Look at what it says now, and do again what you want done.",
-        )
-        self.found, self.seen = found, seen
-
-
-def roles(person: Person | None, found: Job) -> tuple[Role, ...]:
-    """As what the person may act on the posting, the author first. Nobody at all is the service."""
-    if person is None:
-        return (Role.SERVICE,)
-    is_moderator = person.has(Needs.JOB_MODERATOR) and (person.scopes is None or MODERATE in person.scopes)
-    named = {Role.AUTHOR: found.account == person.id, Role.MODERATOR: is_moderator}
-    return tuple(role for role, is_so in named.items() if is_so)
-
-
-@dataclass
-class _Move:
-    """A posting that is locked, on its way to another state."""
-
-    service: Service
-    tx: Transaction
-    job: Job
-    action: Action
-    after: State
-    role: Role
-    by: Person | None
-    now: datetime
-    changed: dict[str, Any] = field(default_factory=dict)
-
-    async def set(self, **values: Any) -> None:
-        """Write the new state and these columns. A decision of another kind ends the time in which the last one can be undone."""
-        await store.change(self.tx, self.job, now=self.now, **{"state": self.after.value, "undo": None, **values})
-
-    async def log(self, words: str = "", **details: Any) -> None:
-        await decisions.record(
-            self.tx, kind=KIND, number=self.job.number, action=self.action.value, by=self.by, now=self.now,
-            before=self.job.state.value, after=self.after.value, words=words, details=details,
-        )  # fmt: skip
-
-    async def rebuild(self, done: str) -> None:
-        await rebuild.ask(self.tx, f"job {self.job.number} {done}", now=self.now, about=self.job.about)
-
-    @property
-    def undo_until(self) -> datetime:
-        return self.now + timedelta(seconds=self.service.settings.undo_seconds)
-
-    def undo(self, mail: str | None) -> dict[str, Any] | None:
-        """What undo() needs, for the column of that name."""
-        if not self.service.settings.undo_seconds or self.role is not Role.MODERATOR:
-            return None
-        earlier = {name: getattr(self.job, name) for name in ("shown", "featured", "is_renewal")}
-        days = {name: _written(getattr(self.job, name)) for name in ("posted", "until")}
-        instants = {name: _written(getattr(self.job, name)) for name in ("told_of_end", "ended")}
-        before = {"state": self.job.state.value, **earlier, **days, **instants}
-        return {"action": self.action.value, "mail": mail, "until": _written(self.undo_until), "before": before}
-
-
-def _written(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-@asynccontextmanager
-async def _move(
-    service: Service, number: int, action: Action, *, by: Person | None, version: int | None = None
-) -> AsyncIterator[_Move]:
-    """Raises NotFound, Outdated or Conflict before anything is written."""
-    async with service.db.transaction() as tx:
-        found = await store.get(tx, number, lock=True)
-        as_what = roles(by, found)
-        if not as_what:
-            raise NotFound("There is no such job posting.", "It may have been removed.")
-        if version is not None and version != found.version:
-            raise Outdated(found, await store.content_at(tx, found, version))
-        after, role = rules.after(action, found.state, as_what)
-        yield _Move(service, tx, found, action, after, role, by, service.now())
-    service.wake.set()
 
 
 # What authors do
@@ -128,7 +42,7 @@ async def create(service: Service, content: Content, *, by: Person, submit: bool
 
 
 async def _refuse_too_many(tx: Transaction, of: int, now: datetime) -> None:
-    made, first = await store.made_since(tx, of, now - _DAY)
+    made, first = await lists.made_since(tx, of, now - _DAY)
     if first is not None and made >= rules.A_DAY:
         seconds = int((first + _DAY - now).total_seconds()) + 1
         raise TooMany(f"You have made {made} postings within a day.", seconds)
@@ -139,7 +53,7 @@ async def edit(
 ) -> State:
     """New content; the state that follows. An edit of an approved posting waits for review, and what was approved stays up;
     with `submit` a draft or a rejected one is sent for review as well. Raises Outdated when `version` is not the newest."""
-    async with _move(service, number, Action.EDIT, by=by, version=version) as move:
+    async with moving(service, number, Action.EDIT, by=by, version=version) as move:
         if submit and rules.may(Action.SUBMIT, move.job.state, (move.role,)):
             move.action = Action.SUBMIT
             move.after, _ = rules.after(Action.SUBMIT, move.job.state, (move.role,))
@@ -165,7 +79,7 @@ async def edit(
 
 async def submit(service: Service, number: int, *, by: Person, version: int | None = None) -> None:
     """Send a draft, or a rejected posting, for review. Its content must be complete: forms.Posting says whether it is."""
-    async with _move(service, number, Action.SUBMIT, by=by, version=version) as move:
+    async with moving(service, number, Action.SUBMIT, by=by, version=version) as move:
         _refuse_incomplete(move.job.content)
         await move.set(submitted=move.now)
         await move.log()
@@ -179,7 +93,7 @@ def _refuse_incomplete(content: Content) -> None:
 
 async def remove(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
     """Take a posting away for good, by its author or a moderator. If visitors see it the site is built anew."""
-    async with _move(service, number, Action.REMOVE, by=by, version=version) as move:
+    async with moving(service, number, Action.REMOVE, by=by, version=version) as move:
         await move.set(undo=move.undo(None))
         await move.log(words)
         if move.job.has_page:
@@ -188,7 +102,7 @@ async def remove(service: Service, number: int, *, by: Person, version: int | No
 
 async def renew(service: Service, number: int, *, by: Person, version: int | None = None) -> None:
     """Send a posting that has ended, or soon will, for review as it is; approved it is shown for as long as a new one."""
-    async with _move(service, number, Action.RENEW, by=by, version=version) as move:
+    async with moving(service, number, Action.RENEW, by=by, version=version) as move:
         if not rules.can_be_renewed(move.job.until, move.now.date()):
             days = rules.RENEWED_WITHIN.days
             raise Conflict(f"A posting can be renewed from {days} days before its last day.", "Come back then.")
@@ -200,8 +114,10 @@ async def renew(service: Service, number: int, *, by: Person, version: int | Non
 async def comment(service: Service, number: int, words: str, *, by: Person, is_internal: bool = False) -> int:
     """Say something about a posting; the comment's number. Only moderators can say it among themselves; else the other side
     is mailed."""
-    async with _move(service, number, Action.COMMENT, by=by) as move:
+    async with moving(service, number, Action.COMMENT, by=by) as move:
         is_internal = is_internal and Role.MODERATOR in roles(by, move.job)
+        if move.role is Role.AUTHOR and await lists.said_since(move.tx, by.id, move.now - _DAY) >= rules.COMMENTS_A_DAY:
+            raise TooMany("You have said a lot within a day.", int(_DAY.total_seconds()))
         said = await comments.add(
             move.tx, kind=KIND, number=number, by=by, words=words, is_internal=is_internal, now=move.now
         )
@@ -217,7 +133,7 @@ async def comment(service: Service, number: int, words: str, *, by: Person, is_i
 
 async def approve(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
     """Show what its author wrote last: for 90 days, or, if it was an edit, for as long as the posting was to be shown."""
-    async with _move(service, number, Action.APPROVE, by=by, version=version) as move:
+    async with moving(service, number, Action.APPROVE, by=by, version=version) as move:
         _refuse_incomplete(move.job.content)
         posted, until = rules.shown_from(
             move.job.posted, move.job.until, today=move.now.date(), is_renewal=move.job.is_renewal
@@ -232,7 +148,7 @@ async def approve(service: Service, number: int, *, by: Person, version: int | N
 
 async def reject(service: Service, number: int, *, by: Person, words: str, version: int | None = None) -> None:
     """Do not show what its author wrote last; `words` tell them why. An earlier version that is up stays so."""
-    async with _move(service, number, Action.REJECT, by=by, version=version) as move:
+    async with moving(service, number, Action.REJECT, by=by, version=version) as move:
         await move.set(is_renewal=False, undo=move.undo("jobs/rejected"))
         await move.log(words)
         await letters.rejected(move.tx, service, move.job, words, now=move.now, due=move.undo_until)
@@ -242,7 +158,7 @@ async def archive(
     service: Service, number: int, *, by: Person | None, version: int | None = None, words: str = ""
 ) -> None:
     """Take a posting from the board without blame: it is filled, or out of date."""
-    async with _move(service, number, Action.ARCHIVE, by=by, version=version) as move:
+    async with moving(service, number, Action.ARCHIVE, by=by, version=version) as move:
         await move.set(undo=move.undo(None))
         await move.log(words)
         if move.job.has_page:
@@ -251,7 +167,7 @@ async def archive(
 
 async def feature(service: Service, number: int, *, by: Person, is_featured: bool) -> None:
     """Show it before the others, or not any more."""
-    async with _move(service, number, Action.FEATURE, by=by) as move:
+    async with moving(service, number, Action.FEATURE, by=by) as move:
         if move.job.featured is is_featured:
             raise Conflict(
                 f"This posting is {'' if is_featured else 'not '}featured already.", "There is nothing to do."
@@ -298,7 +214,7 @@ def _read(before: Mapping[str, Any]) -> dict[str, Any]:
 
 async def expire(service: Service, number: int) -> None:
     """The last day is over: its page says so from now on, and its author is told."""
-    async with _move(service, number, Action.EXPIRE, by=None) as move:
+    async with moving(service, number, Action.EXPIRE, by=None) as move:
         if move.job.until is None or move.job.until >= move.now.date() or move.job.ended is not None:
             raise Conflict("The posting has not come to its end.")
         await move.set(ended=move.now)

@@ -13,8 +13,15 @@ _FORMAT = re.compile("[\u00ad\u061c\u200e\u200f\u2060-\u2064\u206a-\u206f\ufff9-
 (U+200C, U+200D) stay: Persian and some pictures are written with them."""
 _PLAIN = re.compile(r"[\n\t\x20-\x7e]*")
 _BULLET = re.compile(
-    r"(?P<indent>[ \t]*)(?:(?P<mark>[•‣⁃▪●■◾➢➤✓·∙*\uf0b7\uf0a7\uf076])[ \t]+|(?P<inner>[◦○▫□\uf06f]|o(?=\t))[ \t]+|(?P<dash>[–—])[ \t]+)(?=\S)"
+    r"""[ \t]* (?:
+        (?P<mark> [\u2022\u2023\u2043\u25aa\u25cf\u25a0\u25fe\u27a2\u27a4\u2713\u00b7\u2219*\uf0b7\uf0a7\uf076])
+      | (?P<inner> [\u25e6\u25cb\u25ab\u25a1\uf06f] | o(?=\t))
+      | [\u2013\u2014]
+    ) [ \t]+ (?=\S)""",
+    re.VERBOSE,
 )
+"""What word processors put before an item: bullets, those of their own fonts (U+F0B7 and the like), circles and an `o` for items
+within items, dashes that were made of hyphens."""
 _NUMBERED = re.compile(r"[ \t]*(?P<number>\d{1,3})[.)](?P<gap>\t|[ \t]+)(?=\S)")
 _ITEM = re.compile(r"\s*(?:[-+*]|\d{1,3}\.)\s+\S")
 _BEGUN = re.compile(r"(?:[-+*]|1\.)\s+\S")
@@ -83,11 +90,13 @@ def _item(one: str) -> str | None:
     return None
 
 
+_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
+
+
 class _Reader(HTMLParser):
     """HTML as Markdown. What is no known element stays as it was typed."""
 
     _BLOCKS = frozenset({"p", "div", "table", "tr", "blockquote", "section", "article"})
-    _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
     _SILENT = frozenset({"script", "style", "head", "title", "template"})
     _PASSED = frozenset(
         {"span", "font", "u", "tbody", "thead", "html", "body", "o:p", "meta", "link", "img", "sup", "sub"}
@@ -109,13 +118,13 @@ class _Reader(HTMLParser):
             self.parts.append("\n")
         elif tag in ("ul", "ol"):
             self._lists.append(0 if tag == "ol" else None)
-            self.parts.append("\n" if len(self._lists) > 1 else "\n\n")
+            self.parts.append("" if len(self._lists) > 1 else "\n\n")
         elif tag == "li":
             self.parts.append(self._item())
         elif re.fullmatch(r"h[1-6]", tag):
             self.parts.append("\n\n## ")
-        elif tag in self._MARKS:
-            self.parts.append(self._MARKS[tag])
+        elif tag in _MARKS:
+            self.parts.append(_MARKS[tag])
         elif tag == "a":
             self._links.append(dict(attrs).get("href") or "")
             self.parts.append("[" if self._is_link() else "")
@@ -145,8 +154,8 @@ class _Reader(HTMLParser):
             if self._lists:
                 self._lists.pop()
             self.parts.append("" if self._lists else "\n\n")
-        elif tag in self._MARKS:
-            self.parts.append(self._MARKS[tag])
+        elif tag in _MARKS:
+            self.parts.append(_MARKS[tag])
         elif tag == "a" and self._links:
             self.parts.append(f"]({self._links[-1]})" if self._is_link() else "")
             self._links.pop()

@@ -9,7 +9,8 @@ from sqlalchemy import or_, select
 from services.db import Transaction
 from services.jobs import likeness
 from services.jobs.rules import State
-from services.jobs.store import Job, job
+from services.jobs.store import Job
+from services.jobs.tables import job
 
 _LOOKED_BACK = timedelta(days=180)
 _LOOKED_AT = 1_000

@@ -5,16 +5,17 @@ from typing import Any
 
 from generator.shapes.job import Job, Jobs, Salary
 from services.db import Transaction
-from services.jobs import store
+from services.jobs import lists, store
 from services.jobs.store import Content
 
 
 async def jobs(tx: Transaction) -> Jobs:
     """All that were approved and not taken down, those too whose last day is over: their pages say so."""
-    return Jobs(jobs=tuple(_public(found) for found in await store.with_page(tx)))
+    return Jobs(jobs=tuple(public(found) for found in await lists.with_page(tx)))
 
 
-def _public(found: store.Job) -> Job:
+def public(found: store.Job) -> Job:
+    """What was approved last. The posting must have a page."""
     assert found.shown is not None
     assert found.posted is not None
     assert found.until is not None

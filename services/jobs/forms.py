@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from starlette.datastructures import FormData
 
-from generator.shapes.base import Email, Form as Written, Slug, Url
+from generator.shapes import base
+from generator.shapes.base import Email, Slug, Url
 from generator.shapes.job import JobTaxonomy, Name, Term, slug_of
 from services import forms
 from services.api import WHOLE
@@ -24,6 +25,11 @@ CURRENCIES = (
 PERIODS = ("year", "month", "week", "day", "hour")
 
 
+def _digits(value: object) -> object:
+    """`58,000` and `58 000` -> `58000`"""
+    return re.sub(r"(?<=\d)[ ,'\u2019\u00a0\u202f](?=\d{3}\b)", "", value) if isinstance(value, str) else value
+
+
 def _cleaned(how: Callable[[str], str]) -> BeforeValidator:
     """What is empty then counts as not given."""
     return BeforeValidator(lambda value: (how(value) or None) if isinstance(value, str) else value)
@@ -33,16 +39,11 @@ _LINE, _TEXT = _cleaned(clean.line), _cleaned(clean.text)
 _REQUIRED_LINE = BeforeValidator(lambda value: clean.line(value) if isinstance(value, str) else value)
 _REQUIRED_TEXT = BeforeValidator(lambda value: clean.text(value) if isinstance(value, str) else value)
 OptionalName = Annotated[Name | None, _LINE]
-Amount = Annotated[int, Field(ge=1, le=100_000_000), WHOLE, BeforeValidator(lambda value: _digits(value))]
+Amount = Annotated[int, Field(ge=1, le=100_000_000), WHOLE, BeforeValidator(_digits)]
 Long = Annotated[Markdown, StringConstraints(min_length=1, max_length=MOST)]
 Currency = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z]{3}$"), Written("A currency by its three letters, as in `EUR` (ISO 4217).")
+    str, StringConstraints(pattern=r"^[A-Z]{3}$"), base.Form("A currency by its three letters, as in `EUR` (ISO 4217).")
 ]
-
-
-def _digits(value: object) -> object:
-    """`58,000` and `58 000` -> `58000`"""
-    return re.sub(r"(?<=\d)[ ,'\u2019\u00a0\u202f](?=\d{3}\b)", "", value) if isinstance(value, str) else value
 
 
 def _capital(value: object) -> object:
@@ -160,6 +161,12 @@ def form_of(content: Content | None = None) -> forms.Form:
 def missing(content: Content) -> Mapping[str, str]:
     """What keeps a draft from being reviewed, by field. What is there was right when it was stored."""
     return {name: "This is empty: fill it in." for name in _REQUIRED if not content.get(name)}
+
+
+def currencies(form: forms.Form) -> tuple[str, ...]:
+    """Those that the page offers, and the one that the posting has: the API takes any."""
+    chosen = form.values.get("salary_currency")
+    return CURRENCIES if not isinstance(chosen, str) or not chosen or chosen in CURRENCIES else (*CURRENCIES, chosen)
 
 
 def choices(terms: tuple[Term, ...], chosen: Any = ()) -> list[tuple[str, str]]:

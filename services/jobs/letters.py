@@ -58,12 +58,12 @@ async def commented(
 
 async def ends(tx: Transaction, service: Service, job: Job, *, now: datetime) -> None:
     assert job.until is not None
-    await _to_author(tx, service, "ends", job, now=now, until=day(job.until))
+    await _to_author(tx, service, "ends", job, now=now, is_notice=True, until=day(job.until))
 
 
 async def expired(tx: Transaction, service: Service, job: Job, *, now: datetime) -> None:
     assert job.until is not None
-    await _to_author(tx, service, "expired", job, now=now, until=day(job.until))
+    await _to_author(tx, service, "expired", job, now=now, is_notice=True, until=day(job.until))
 
 
 async def take_back(tx: Transaction, job: Job, name: str | None, *, now: datetime) -> None:
@@ -73,7 +73,15 @@ async def take_back(tx: Transaction, job: Job, name: str | None, *, now: datetim
 
 
 async def _to_author(
-    tx: Transaction, service: Service, name: str, job: Job, *, now: datetime, due: datetime | None = None, **more: Any
+    tx: Transaction,
+    service: Service,
+    name: str,
+    job: Job,
+    *,
+    now: datetime,
+    due: datetime | None = None,
+    is_notice: bool = False,
+    **more: Any,
 ) -> None:
     """Nothing where the account was deleted."""
     if job.email is None:
@@ -81,7 +89,9 @@ async def _to_author(
     url = service.settings.url
     own = {part: f"{url}/jobs/{job.number}/{part}/" for part in ("edit", "preview", "renew")}
     context = {**_named(job.content), "author": job.author, "page": f"{url}/jobs/{job.number}/", **own, **more}
-    await outbox.put(tx, f"jobs/{name}", to=job.email, context=context, now=now, due=due, about=job.about)
+    await outbox.put(
+        tx, f"jobs/{name}", to=job.email, context=context, now=now, due=due, about=job.about, is_notice=is_notice
+    )  # fmt: skip
 
 
 def _named(content: Content) -> dict[str, str]:

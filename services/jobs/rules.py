@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from services.errors import Conflict
 
+KIND = "job"
+"""The name of postings in the log, in comments and where several kinds wait."""
 SHOWN_FOR = timedelta(days=90)
 """From the day of the approval: the last day is the 90th after it."""
 RENEWED_WITHIN = timedelta(days=14)
@@ -16,6 +18,9 @@ KEPT_FOR = timedelta(days=365)
 """So long a posting that has expired keeps its page, which says so."""
 A_DAY = 20
 """How many postings an account may make in 24 hours."""
+
+COMMENTS_A_DAY = 30
+"""How much an author may say in 24 hours: each time moderators are mailed."""
 
 
 class State(StrEnum):

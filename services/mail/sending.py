@@ -111,4 +111,10 @@ def _sender(service: "Service") -> senders.Sender:
     return service.state[senders.Sender]  # type: ignore[return-value]
 
 
+async def close(service: "Service") -> None:
+    """End the connection that was kept, if there is one."""
+    if kept := service.state.pop(senders.Sender, None):
+        await kept.close()  # type: ignore[attr-defined]
+
+
 HANDLERS = {SEND: Handler(send, given_up=_given_up)}

@@ -75,9 +75,10 @@ async def of(tx: Transaction, kind: str, number: int) -> tuple[Decision, ...]:
     return tuple(_decision(row) for row in rows)
 
 
-async def by(tx: Transaction, account: int, *, most: int = 20) -> tuple[Decision, ...]:
-    """What an account decided last."""
-    rows = await tx.execute(select(decision).where(decision.c.by == account).order_by(decision.c.id.desc()).limit(most))
+async def by(tx: Transaction, account: int, *, since: datetime | None = None, most: int = 20) -> tuple[Decision, ...]:
+    """What an account decided last, perhaps `since` then; the newest first."""
+    conditions = [decision.c.by == account, *([decision.c.at > since] if since else [])]
+    rows = await tx.execute(select(decision).where(*conditions).order_by(decision.c.id.desc()).limit(most))
     return tuple(_decision(row) for row in rows)
 
 

@@ -106,8 +106,13 @@ async def _last_digest(tx: Transaction, number: int) -> str | None:
 
 def trigger(service: "Service") -> Trigger:
     """One for each process: that of the settings."""
-    kept = service.state.setdefault(Trigger, _trigger(service.settings))
-    return kept  # type: ignore[return-value]
+    return service.state.setdefault(Trigger, _trigger(service.settings))  # type: ignore[return-value]
+
+
+async def close(service: "Service") -> None:
+    """End what a trigger has kept, if anything was built."""
+    if kept := service.state.pop(Trigger, None):
+        await kept.close()  # type: ignore[attr-defined]
 
 
 def _trigger(settings: Settings) -> Trigger:

@@ -14,6 +14,7 @@ from services.settings import Settings
 _MOST_SECONDS = 900
 _IDLE_SECONDS = 120
 """After so long without a build the process ends, and gives its memory back."""
+_LAST_SECONDS = 30
 _LIMIT_BYTES = 4 * 1024 * 1024
 _STATES = {"built": State.LIVE, "same": State.UNCHANGED}
 
@@ -28,6 +29,7 @@ class Local:
         self._one = asyncio.Lock()
         self._child: Process | None = None
         self._end: asyncio.TimerHandle | None = None
+        self._leaving: list[Process] = []
 
     async def run(self, ask: Ask, note: Note) -> Outcome:  # noqa: ARG002  as all triggers
         async with self._one:
@@ -66,9 +68,10 @@ class Local:
         return await child.stdout.readline()
 
     async def _begun(self) -> Process:
+        """In a session of its own: Ctrl+C is for the service, which lets it end what it does."""
         if self._child is None or self._child.returncode is not None:
             self._child = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, limit=_LIMIT_BYTES
+                *self._command, stdin=PIPE, stdout=PIPE, limit=_LIMIT_BYTES, start_new_session=True
             )
         return self._child
 
@@ -77,16 +80,15 @@ class Local:
         child, self._child = self._child, None
         if child and child.stdin:
             child.stdin.close()
+            self._leaving = [*(one for one in self._leaving if one.returncode is None), child]
 
     async def close(self) -> None:
         """Wait for the end of the process, which may still be making the index of the search."""
-        child = self._child
         if self._end:
             self._end.cancel()
         self._dismiss()
-        if child:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(child.wait(), 30)
+        if waits := [asyncio.create_task(child.wait()) for child in self._leaving]:
+            await asyncio.wait(waits, timeout=_LAST_SECONDS)
 
 
 def local(settings: Settings) -> Local:

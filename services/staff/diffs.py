@@ -4,9 +4,8 @@ Python's difflib needs seconds for a text made for it (800 words `a b a b ...`: 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from os.path import commonprefix
 
 _MOST_EDITS = 300
 """Words put in or taken out. What differs by more reads as a new text, and is shown as one."""
@@ -42,12 +41,26 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Sequence[Cha
 def compared(before: str, after: str) -> tuple[Sequence[Piece], Sequence[Piece]]:
     """Both texts in pieces: what they share is alike in both."""
     old, new = _parts(before), _parts(after)
-    start = len(commonprefix([old, new]))
-    end = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
-    pairs = _shared(old[start : len(old) - end], new[start : len(new) - end])
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    shared = _shared(old[start : len(old) - end], new[start : len(new) - end])
+    known = set(shared)
+    pairs = [pair for pair in shared if not (old[start + pair[0]].isspace() and _is_alone(pair, known))]
     kept_old = {*range(start), *(start + x for x, _ in pairs), *range(len(old) - end, len(old))}
     kept_new = {*range(start), *(start + y for _, y in pairs), *range(len(new) - end, len(new))}
     return tuple(_pieces(old, kept_old)), tuple(_pieces(new, kept_new))
+
+
+def _is_alone(pair: tuple[int, int], known: Set[tuple[int, int]]) -> bool:
+    """Between two words that differ: a space there is not worth a mark of its own."""
+    x, y = pair
+    return (x - 1, y - 1) not in known and (x + 1, y + 1) not in known
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """With how many same words both begin."""
+    pairs = zip(old, new, strict=False)
+    return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
 
 
 def _parts(text: str) -> list[str]:

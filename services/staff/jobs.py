@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, Response
 from services.db import Transaction
 from services.errors import Invalid
 from services.jobs import actions, duplicates, store
-from services.jobs.actions import Outdated
+from services.jobs import lists as listing
+from services.jobs.moves import KIND, Outdated
 from services.jobs.rules import State
 from services.jobs.store import Job
 from services.moderation import comments, log, reasons, viewing
@@ -28,9 +29,9 @@ _MOST_WORDS = 5_000
 async def listed(asked: Asked) -> Response:
     asking = lists.asking(asked.url.path, asked.query_params, ("q", "state", "country"))
     states = tuple(state for state in State if state.value == asking["state"])
-    wanted = store.Wanted(states=states, words=asking["q"], country=asking["country"])
+    wanted = listing.Wanted(states=states, words=asking["q"], country=asking["country"])
     async with asked.service.db.reading() as tx:
-        rows, total = await store.page(tx, wanted, offset=asking.skip, size=lists.SIZE)
+        rows, total = await listing.page(tx, wanted, offset=asking.skip, size=lists.SIZE)
         return await drawn(
             asked, tx, "jobs.html", "Job postings", rows=rows, asking=asking, pages=lists.pages(asking, total),
             states=postings.WORDS, chips=postings.CHIPS,
@@ -58,16 +59,16 @@ async def _page(asked: Asked, tx: Transaction, job: Job, status: int = 200, **mo
         "place": postings.place(queue, job),
         "possible": postings.possible(job),
         "state": postings.WORDS[job.state],
-        "chip": postings.CHIPS[job.state],
+        "look": postings.CHIPS[job.state],
         "states": postings.WORDS,
         "changes": diffs.changes(postings.fields(job.shown), postings.fields(job.content)) if job.differs and job.shown else (),
         "duplicates": await duplicates.of(tx, job, now=now),
-        "counts": await store.counts_of(tx, job.account) if job.account else {},
-        "comments": await comments.about(tx, postings.KIND, job.number, internal=True),
-        "decisions": await log.of(tx, postings.KIND, job.number),
-        "reasons": await reasons.of(tx, postings.KIND),
+        "counts": await listing.counts_of(tx, job.account) if job.account else {},
+        "comments": await comments.about(tx, KIND, job.number, internal=True),
+        "decisions": await log.of(tx, KIND, job.number),
+        "reasons": await reasons.of(tx, KIND),
         "after": await after.of(tx, job, asked),
-        "words": "", "reason": "", "problem": "",
+        "sees_people": person.has(Needs.STAFF), "words": "", "reason": "", "problem": "",
     }  # fmt: skip
     return await drawn(
         asked, tx, "job.html", job.title or "No title yet", crumbs=(_JOBS,), status=status, **{**context, **more}
@@ -84,17 +85,17 @@ async def decide(asked: Asked) -> Response:
         says = await act(asked, number, form)
     except Outdated as error:
         return await _outdated(asked, error, str(form.get("action")))
-    except _Unsaid as error:
+    except _WordsError as error:
         async with asked.service.db.reading() as tx:
             return await _page(
                 asked, tx, await store.get(tx, number), status=422, problem=error.problem, reason=error.reason
             )
     async with asked.service.db.transaction() as tx:
-        await viewing.leave(tx, postings.KIND, number, by=asked.person)
+        await viewing.leave(tx, KIND, number, by=asked.person)
     return moved(asked, asked.url.path, says)
 
 
-class _Unsaid(Exception):
+class _WordsError(Exception):
     """Words are missing, or too many."""
 
     def __init__(self, problem: str, reason: str = "") -> None:
@@ -110,10 +111,10 @@ def _version(form: FormData) -> int:
 
 
 def _words(form: FormData) -> str:
-    """What was typed, as one text. Raises _Unsaid when it is too long."""
+    """What was typed, as one text. Raises _WordsError when it is too long."""
     words = str(form.get("words", "")).replace("\r\n", "\n").replace("\0", "").strip()
     if len(words) > _MOST_WORDS:
-        raise _Unsaid(f"The text has {len(words):,} characters: shorten it to {_MOST_WORDS:,}.")
+        raise _WordsError(f"The text has {len(words):,} characters: shorten it to {_MOST_WORDS:,}.")
     return words
 
 
@@ -127,10 +128,10 @@ async def _reject(asked: Asked, number: int, form: FormData) -> str:
     words, reason = _words(form), str(form.get("reason", ""))
     if not words:
         async with asked.service.db.reading() as tx:
-            known = await reasons.of(tx, postings.KIND)
+            known = await reasons.of(tx, KIND)
         words = next((one.words for one in known if one.slug == reason), "")
     if not words:
-        raise _Unsaid("Choose a reason, or write one: the author is told why.", reason)
+        raise _WordsError("Choose a reason, or write one: the author is told why.", reason)
     await actions.reject(asked.service, number, by=asked.person, version=_version(form), words=words)
     return "Rejected."
 
@@ -138,7 +139,7 @@ async def _reject(asked: Asked, number: int, form: FormData) -> str:
 async def _comment(asked: Asked, number: int, form: FormData) -> str:
     words, is_internal = _words(form), form.get("to") != "author"
     if not words:
-        raise _Unsaid("Write something before you send it.")
+        raise _WordsError("Write something before you send it.")
     await actions.comment(asked.service, number, words, by=asked.person, is_internal=is_internal)
     return "Your note is kept for moderators." if is_internal else "Your comment is on its way to the author."
 
@@ -181,8 +182,8 @@ async def _outdated(asked: Asked, error: Outdated, action: str) -> Response:
         queue = await postings.waiting(tx)
         return await drawn(
             asked, tx, "outdated.html", "Someone was quicker", crumbs=(_JOBS, Crumb(job.title, asked.url.path)), status=409,
-            job=job, seen=seen, changes=changes, decisions=await log.of(tx, postings.KIND, job.number), action=action,
-            state=postings.WORDS[job.state], place=postings.place(queue, job), fields=postings.fields,
+            job=job, seen=seen, changes=changes, decisions=await log.of(tx, KIND, job.number), action=action,
+            state=postings.WORDS[job.state], place=postings.place(queue, job),
         )  # fmt: skip
 
 
@@ -204,7 +205,7 @@ async def here(asked: Asked) -> Response:
 async def _look(asked: Asked) -> None:
     number, now = asked.path_params["number"], asked.service.now()
     async with asked.service.db.transaction() as tx:
-        await viewing.look(tx, postings.KIND, number, by=asked.person, now=now)
+        await viewing.look(tx, KIND, number, by=asked.person, now=now)
 
 
 ROUTES = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from services.errors import Invalid, NotFound
@@ -81,6 +82,26 @@ def pages(asked: Asking, total: int) -> Pages:
     if asked.page > made.last:
         raise NotFound(f"This list has no page {asked.page}.", f"Its last one is page {made.last}.")
     return made
+
+
+_MOST_NUMBER = 2**53
+
+
+def number(asked: Asking, name: str) -> int | None:
+    """The number that a filter says, or None. Raises Invalid when it is none."""
+    return whole(asked[name], name) if asked[name] else None
+
+
+def whole(text: str, name: str) -> int:
+    """Raises Invalid when it is not a whole number that a database can hold."""
+    if not (text.isascii() and text.isdigit() and len(text) < 17 and int(text) < _MOST_NUMBER):
+        raise Invalid({name: f"`{name}` is not a number of ours: write digits."})
+    return int(text)
+
+
+def more(rows: Sequence[Any], most: int = SIZE) -> int | None:
+    """The number of the last row that is shown, behind which there are more; None when that is all."""
+    return rows[most - 1].id if len(rows) > most else None
 
 
 def _address(path: str, given: Mapping[str, str]) -> str:

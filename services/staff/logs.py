@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from services.errors import Invalid
 from services.moderation import decisions, log
 from services.people import Needs
 from services.rendering import Crumb
@@ -12,7 +11,6 @@ from services.staff.drawing import drawn
 
 _FILTERS = ("by", "kind", "action", "since", "until", "number")
 _PATHS = {"job": "/admin/jobs/{}/", "account": "/admin/users/{}/", "reason": "/admin/reasons/"}
-_MOST_NUMBER = 2**53
 
 
 def path_of(kind: str, number: int) -> str:
@@ -23,24 +21,15 @@ def path_of(kind: str, number: int) -> str:
 async def listed(asked: Asked) -> Response:
     asking = lists.asking(asked.url.path, asked.query_params, _FILTERS)
     narrowed = log.Narrowed(
-        asking["by"], asking["kind"], asking["action"], asking.day("since"), asking.day("until"), _number(asking["number"])
+        asking["by"], asking["kind"], asking["action"], asking.day("since"), asking.day("until"), lists.number(asking, "number")
     )  # fmt: skip
     async with asked.service.db.reading() as tx:
         rows, total = await log.listed(tx, narrowed, skip=asking.skip, most=lists.SIZE)
         kinds, actions = await log.words_used(tx)
         return await drawn(
-            asked, tx, "logs.html", "Log", rows=rows, asking=asking, pages=lists.pages(asking, total), kinds=kinds,
-            actions=actions, path_of=path_of,
+            asked, tx, "logs.html", "Log", rows=rows, asking=asking, pages=lists.pages(asking, total), kinds=[(one, one) for one in kinds],
+            actions=[(one, one) for one in actions], path_of=path_of,
         )  # fmt: skip
-
-
-def _number(text: str) -> int | None:
-    """Raises Invalid when it is none."""
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and int(text) < _MOST_NUMBER):
-        raise Invalid({"number": "`number` is not the number of a thing: write digits."})
-    return int(text)
 
 
 async def checked(asked: Asked) -> Response:

@@ -8,18 +8,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.shapes.job import JobTaxonomy
-from generator.views.posting import Posting, posting
+from generator.views.posting import Posting, shown
 from services import forms
 from services.db import Transaction
-from services.jobs import actions, export, store
+from services.jobs import actions, export, lists
 from services.jobs.forms import Posting as Form
+from services.jobs.moves import KIND
 from services.jobs.rules import SHOWN_FOR, Action, Role, State, may
 from services.jobs.store import Content, Job
 from services.people import Person
 from services.service import Service
 from services.staff.waiting import Waiting
 
-KIND = actions.KIND
 WORDS = {
     State.DRAFT: "Draft", State.SUBMITTED: "Waiting", State.APPROVED: "Approved", State.REJECTED: "Rejected",
     State.ARCHIVED: "Archived", State.REMOVED: "Removed", State.EXPIRED: "Expired",
@@ -32,7 +32,7 @@ CHIPS = {
 
 
 async def count(tx: Transaction) -> int:
-    return await store.waiting(tx)
+    return await lists.waiting(tx)
 
 
 async def waiting(tx: Transaction) -> Sequence[Waiting]:
@@ -42,7 +42,7 @@ async def waiting(tx: Transaction) -> Sequence[Waiting]:
             KIND, row.number, row.version, row.title, row.company, row.author or "", row.since,
             "changed" if row.is_edit else "new",
         )
-        for row in await store.queue(tx)
+        for row in await lists.queue(tx)
     ]  # fmt: skip
 
 
@@ -56,7 +56,7 @@ async def undo(service: Service, number: int, *, by: Person) -> None:
 
 async def of_author(tx: Transaction, account: int) -> Sequence[Job]:
     """The author's history, the newest first."""
-    return await store.all_of(tx, account)
+    return await lists.all_of(tx, account)
 
 
 def drawn(job: Job, content: Content, taxonomy: JobTaxonomy, today: date) -> Posting | None:
@@ -68,7 +68,7 @@ def drawn(job: Job, content: Content, taxonomy: JobTaxonomy, today: date) -> Pos
         )
     except (KeyError, ValidationError):  # a draft may lack what a page needs
         return None
-    return posting(shape, taxonomy, today)
+    return shown(shape, taxonomy, today)
 
 
 def fields(content: Content) -> Mapping[str, str]:

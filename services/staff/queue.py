@@ -15,7 +15,7 @@ from services.people import Needs
 from services.routes import Asked, Route, moved
 from services.staff import kinds, lists
 from services.staff.drawing import drawn
-from services.staff.waiting import Waiting
+from services.staff.waiting import Kind, Waiting
 
 _UNDOABLE = frozenset({"approve", "reject", "archive", "remove"})
 
@@ -30,7 +30,7 @@ async def queue(asked: Asked) -> Response:
         shown = wanted[asking.skip : asking.skip + lists.SIZE]
         return await drawn(
             asked, tx, "queue.html", "Waiting", asking=asking, pages=lists.pages(asking, len(wanted)), rows=shown,
-            total=len(every), kinds=kinds.of(asked.person), viewers=await _viewers(tx, shown, asked),
+            total=len(every), kinds=[(kind.name, kind.title) for kind in kinds.of(asked.person)], viewers=await _viewers(tx, shown, asked),
             decided=await _just_decided(tx, asked),
         )  # fmt: skip
 
@@ -91,7 +91,7 @@ async def _approve(asked: Asked, keys: Sequence[str]) -> str:
     return " ".join([*says, *(f"Not approved: {_named(numbers)}. {why}" for why, numbers in refused.items())])
 
 
-def _read(asked: Asked, key: str) -> tuple[kinds.Kind, int, int]:
+def _read(asked: Asked, key: str) -> tuple[Kind, int, int]:
     """`job:12:3` -> the kind, the number, the version. Raises Invalid."""
     name, *numbers = key.split(":")
     kind = kinds.named(name, asked.person)

@@ -4,9 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from services.db import Transaction
+from services.mail import store as mails
 from services.people import Needs, Person
+from services.rebuild import store as builds
 from services.rendering import DeskLink
 from services.staff import kinds
+from services.work import store as work
 
 
 @dataclass(frozen=True)
@@ -18,19 +21,19 @@ class _Line:
 
 
 async def _dead_mails(tx: Transaction, _: Person) -> int:
-    return await mails.count(tx, State.DEAD)
+    return await mails.dead(tx)
 
 
 async def _dead_work(tx: Transaction, _: Person) -> int:
-    return await looking.count(tx, "dead")
+    return await work.dead(tx)
 
 
 async def _failed_build(tx: Transaction, _: Person) -> int:
-    return int(await builds.has_failed(tx))
+    return int(await builds.last_failed(tx))
 
 
 _LINES = (
-    _Line("Waiting", "/admin/", Needs.MODERATOR, kinds.waiting_for),
+    _Line("Waiting", "/admin/", Needs.MODERATOR, kinds.count),
     _Line("Job postings", "/admin/jobs/", Needs.JOB_MODERATOR),
     _Line("Reasons", "/admin/reasons/", Needs.JOB_MODERATOR),
     _Line("People", "/admin/users/", Needs.STAFF),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from generator import markup
+from generator.markup import day_short
 
 _UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
 _LATE = timedelta(days=3)
@@ -32,7 +32,7 @@ class Times:
         """`14:04` today, `22 Nov 2026, 14:04` else"""
         then = then.astimezone(UTC)
         clock = f"{then:%H:%M}"
-        return clock if then.date() == self.now.date() else f"{markup.day_short(then.date())}, {clock}"
+        return clock if then.date() == self.now.date() else f"{day_short(then.date())}, {clock}"
 
     def is_late(self, then: datetime) -> bool:
         """Somebody waits longer than they should."""

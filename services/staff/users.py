@@ -23,7 +23,8 @@ async def listed(asked: Asked) -> Response:
         found = await store.search(tx, asking["q"], role=role, state=state, page=asking.page, size=lists.SIZE)
         pages = lists.pages(asking, found.total)
         return await drawn(
-            asked, tx, "users.html", "People", found=found.accounts, asking=asking, pages=pages, roles=list(Role), states=_STATES
+            asked, tx, "users.html", "People", found=found.accounts, asking=asking, pages=pages, roles=[(role.value, role.value) for role in Role],
+            states=[(one, one) for one in _STATES],
         )  # fmt: skip
 
 
@@ -57,10 +58,10 @@ async def change(asked: Asked) -> Response:
             else "The account is disabled and signed out everywhere."
         )
     elif action == "end sessions":
-        await actions.end_sessions_of(service.db, number, by=by, now=service.now())
+        await actions.sign_out(service.db, number, by=by, now=service.now())
         says = "All sessions of this account are ended."
     elif action == "send link":
-        says = f"A new link is on its way to {await registration.send_again(service, number)}."
+        says = f"A new link is on its way to {await registration.send_again(service, number, by=by)}."
     else:
         raise Invalid({"action": "There is no such action here: use one of the buttons."})
     return moved(asked, f"/admin/users/{number}/", says)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 TEMPLATES = {
     "home": "/",
@@ -96,6 +96,9 @@ MAIN = FOUR | {
 """One of each template that has a budget and Lighthouse's full marks."""
 
 PHONE, DESK = 390, 1280
+PATIENCE_MS = 15_000
+"""What is to come may take this long: a machine that runs other tests as well is slow, not wrong."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -113,7 +116,7 @@ def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
             java_script_enabled=javascript,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context.new_page()
 
@@ -126,9 +129,16 @@ def settle(page: Page, path: str) -> None:
     """Opens the page and waits until nothing of it was under way for a tenth of a second: a fifth of what `networkidle`
     takes, which counts where every template is opened several times."""
     under_way: set[Request] = set()
-    page.on("request", lambda request: under_way.add(request))
-    for end in ("requestfinished", "requestfailed"):
-        page.on(end, lambda request: under_way.discard(request))
+
+    def begun(request: Request) -> None:
+        under_way.add(request)
+
+    def over(request: Request) -> None:
+        under_way.discard(request)
+
+    page.on("request", begun)
+    page.on("requestfinished", over)
+    page.on("requestfailed", over)
     page.goto(path)
     calm = 0
     while calm < 4:

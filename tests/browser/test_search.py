@@ -25,7 +25,7 @@ def _open(page: Page, path: str = "/about/gettingstarted/", key: str = "/") -> L
     page.goto(path, wait_until="networkidle")
     page.keyboard.press(key)
     dialog = page.get_by_role("dialog", name="Search")
-    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    expect(dialog.get_by_role("searchbox")).to_be_focused(timeout=20_000)
     return dialog
 
 
@@ -349,7 +349,7 @@ def test_first_results_follow_the_first_question_at_once(browser: Browser, serve
 
 
 def _quickest(browser: Browser, server: str, words: str) -> tuple[float, float]:
-    times = []
+    times: list[tuple[float, float]] = []
     while len(times) < TRIES and (not times or min(times)[0] > LIMIT_MS):
         context = browser.new_context(base_url=server)
         page = context.new_page()

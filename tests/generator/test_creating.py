@@ -1,12 +1,17 @@
 """`new` asks for a few facts and writes a file that `check` accepts."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from generator.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 TINY = Path(__file__).parents[1] / "site"
@@ -17,17 +22,33 @@ def content(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / "content"))
 
 
-def _new(content: Path, *arguments: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator", "new", *arguments, "--content", str(content)]
-    environment = {**os.environ, "SITE_NOW": "2026-11-01T00:00:00Z"}
-    return subprocess.run(
-        command, cwd=ROOT, input=typed or "", capture_output=True, text=True, env=environment, check=False
-    )
+@dataclass(frozen=True)
+class _Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def _run(*arguments: str, typed: str = "") -> _Done:
+    """The command, in this process: as programs of their own they would take a second each to start."""
+    out, errors = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(errors):
+        patch.setenv("SITE_NOW", "2026-11-01T00:00:00Z")
+        patch.setattr("sys.stdin", io.StringIO(typed))
+        try:
+            returncode = main(list(arguments))
+        except SystemExit as stop:  # with words: the interpreter would print them and return 1
+            print(stop.code, file=errors)
+            returncode = 1
+    return _Done(returncode, out.getvalue(), errors.getvalue())
+
+
+def _new(content: Path, *arguments: str, typed: str = "") -> _Done:
+    return _run("new", *arguments, "--content", str(content), typed=typed)
 
 
 def _check(content: Path) -> str:
-    command = [sys.executable, "-m", "generator", "check", "--content", str(content)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    return _run("check", "--content", str(content)).stdout
 
 
 def _page(path: str) -> list[str]:
@@ -164,8 +185,10 @@ def test_no_id_is_given_while_a_release_cannot_be_read(content: Path) -> None:
     assert not (content / "releases/3.14/3.14.2.yaml").exists()
 
 
-def test_no_content_folder_is_made(tmp_path: Path) -> None:
-    result = _new(tmp_path / "nope", "box", "--label", "a-box")
+def test_the_program_makes_no_content_folder(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "generator", "new", "box", "--label", "a-box", "--content", f"{tmp_path}/nope"]
+    environment = {**os.environ, "SITE_NOW": "2026-11-01T00:00:00Z"}
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment, check=False)
 
     assert result.returncode == 1
     assert "there is no such folder" in result.stderr

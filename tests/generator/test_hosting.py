@@ -15,6 +15,7 @@ from generator.catalogue import Catalogue
 from generator.outputs import caddy, headers, machines, netlify, nginx, redirects
 from generator.outputs.redirects import Row
 from generator.render import Change
+from generator.shapes import kit
 from generator.shapes.funding import Place
 from generator.shapes.site import Host, Redirect
 from generator.views import downloads, support
@@ -329,13 +330,24 @@ def test_every_feed_calendar_and_json_file_is_in_the_list_for_programs(tmp_path:
     _build(tmp_path / "out")
     rows = json.loads((tmp_path / "out/api/index.json").read_text())["files"]
     listed = [re.escape(row["url"].removeprefix("https://x.org")).replace(r"\*", "[^/]+") for row in rows]
-    known = re.compile("|".join([*listed, "/(?:getit|pagefind|api/v2)/.*", "/(?:redirects|headers).json"]))
+    known = re.compile("|".join([*listed, "/(?:getit|pagefind|api/v2|_service)/.*", "/(?:redirects|headers).json"]))
 
     files = [file for ending in ("rss", "atom", "ics", "json") for file in (tmp_path / "out").rglob(f"*.{ending}")]
     twins = {file for file in files if file.name == "index.json" and file.with_name("index.md").is_file()}
     addresses = [f"/{file.relative_to(tmp_path / 'out').as_posix()}" for file in files if file not in twins]
     assert len(addresses) > 50
     assert [address for address in addresses if not known.fullmatch(address)] == []
+
+
+def test_the_service_is_told_what_its_pages_need(tmp_path: Path) -> None:
+    _build(tmp_path / "out")
+
+    found = kit.Kit.model_validate_json((tmp_path / "out" / kit.FILE).read_bytes())
+
+    assert (found.name, found.url) == ("Python.org", "https://x.org")
+    assert (tmp_path / "out" / found.assets["css/service.css"][1:]).is_file()
+    assert [item.url for item in found.navigation.main]
+    assert [term.slug for term in found.taxonomy.categories]
 
 
 def test_every_link_of_the_overview_for_language_models_is_there(tmp_path: Path) -> None:

@@ -250,6 +250,7 @@ def test_search_engines_read_the_posting_as_a_job(built: Path) -> None:
     data = json.loads(html.split('<script type="application/ld+json">')[1].split("</script>")[0])
 
     assert data["@type"] == "JobPosting"
+    assert data["description"] == "<p>You write <strong>pages</strong>.</p>"
     assert (data["datePosted"], data["validThrough"]) == ("2026-10-20", "2027-01-17T23:59:59Z")
     assert data["hiringOrganization"]["name"] == "Tiny Web"
     assert data["jobLocation"]["address"]["addressLocality"] == "Utrecht"

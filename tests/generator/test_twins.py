@@ -1,6 +1,10 @@
 """What programs read beside a page: the record as JSON and as Markdown; and which records the overview names first."""
 
 from datetime import date
+from typing import ClassVar
+
+import markdown
+import pytest
 
 from generator.outputs import twins
 from generator.shapes.base import Shape, Text
@@ -37,6 +41,47 @@ def test_words_of_several_lines_stand_below_a_heading_as_they_were_written() -> 
 
 def test_what_is_empty_is_not_named() -> None:
     assert "sidecars" not in _markdown(Mirror(title="A mirror", files=({"name": "a.zip", "sidecars": []},)))
+
+
+class Letter(Shape):
+    """What a stranger has sent in."""
+
+    SUBMITTED: ClassVar[tuple[str, ...]] = ("text", "notes")
+
+    name: str = "A name"
+    notes: Text | None = None
+    text: Text = "Words."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Ours\n---\n# Mine",
+        "Words\n=====\n\n# Mine\n\n---\n",
+        "<script>alert(1)</script></main><h1>Mine</h1>",
+        "[press](javascript:alert(1)) ![x](https://x.example/x.png)\n\n[ref]: javascript:alert(2)",
+        "~~~\n# Mine\n<b>out</b>",
+        "a\n~~~~\n~~~~~~ markdown\n<b>out</b>\n~~~~~~~~~\n# Mine",
+        "```\n<b>out</b>\n```\n# Mine",
+        "\t~~~~\n# Mine",
+    ],
+)
+@pytest.mark.parametrize("field", ["text", "notes"])
+def test_what_was_sent_in_is_nothing_but_a_quotation(field: str, text: str) -> None:
+    written = _markdown(Letter.model_validate({"text": "Words.", field: text}))
+    drawn = markdown.markdown(written, extensions=["fenced_code", "tables"])
+
+    assert text.strip() in written
+    assert (drawn.count("<h1"), drawn.count("<h2")) == (1, field == "notes")
+    for tag in ("<script", "<b>", "<img", "<hr", 'href="javascript'):
+        assert tag not in drawn
+
+
+def test_a_name_is_neither_html_nor_a_link() -> None:
+    drawn = markdown.markdown(_markdown(Letter(name="<b>x</b> [press](javascript:alert(1)) \\[y](https://x.example/)")))
+
+    assert "<b>" not in drawn
+    assert drawn.count("<a ") == 1  # the address of the record
 
 
 def test_the_latest_year_comes_first_in_the_overview_then_the_newest_change() -> None:

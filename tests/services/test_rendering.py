@@ -9,6 +9,7 @@ from typing import Annotated
 import pytest
 from pydantic import Field
 from selectolax.lexbor import LexborHTMLParser
+from starlette.datastructures import FormData
 
 from generator import assets
 from generator.shapes.job import Job, JobTaxonomy
@@ -16,7 +17,7 @@ from generator.shapes.kit import FILE, Kit
 from generator.shapes.site import Navigation
 from generator.views import posting
 from services import forms
-from services.rendering import Crumb, DeskLink, Drawing, Flash, NotBuiltError, Page, environment
+from services.rendering import Account, Crumb, DeskLink, Drawing, Flash, NotBuiltError, Page, environment
 
 ROOT = Path(__file__).parents[2]
 THEME = ROOT / "themes/pythonorg"
@@ -54,6 +55,12 @@ def drawing(tmp_path: Path) -> Drawing:
 
 class Example(forms.Fields):
     title: Annotated[str, Field(title="Title", max_length=20)]
+
+
+class Choosing(forms.Fields):
+    kinds: tuple[str, ...] = ()
+    one: int
+    sure: bool = False
 
 
 SHARED: dict[str, dict[str, object]] = {
@@ -189,3 +196,32 @@ def _first(html: LexborHTMLParser, selector: str) -> dict[str, str | None]:
     node = html.css_first(selector)
     assert node is not None, selector
     return node.attributes
+
+
+def test_a_page_of_the_service_says_who_is_signed_in_and_what_waits(drawing: Drawing) -> None:
+    page = Page("/jobs/mine/", "Your jobs", account=Account("Ada <Example>", "/users/ada/", desk=True, waiting=3))
+
+    html = LexborHTMLParser(drawing.render("service.html", page))
+
+    assert html.css(".masthead__who")[0].text() == "Ada <Example>3 waiting"
+    assert _first(html, '.masthead__own form[method="post"]')["action"] == "/accounts/logout/"
+    assert html.css('.masthead__own a[href="/admin/"]')
+    assert not html.css("[data-account]")
+
+
+def test_signing_in_leads_back_to_the_page_but_not_to_a_page_of_accounts(drawing: Drawing) -> None:
+    here, there = (drawing.render("service.html", Page(path, "x")) for path in ("/jobs/create/", "/accounts/signup/"))
+
+    assert 'href="/accounts/login/?next=/jobs/create/"' in here
+    assert 'href="/accounts/login/"' in there
+
+
+def test_what_is_chosen_and_ticked_stays_so() -> None:
+    form = forms.read(Choosing, FormData([("kinds", "a"), ("one", "2"), ("sure", "on")]))[1]
+    options = '[("a", "A"), ("b", "B")]'
+    source = f'{{{{ choices(form, "kinds", {options}) }}}}{{{{ choice(form, "one", [(1, "1"), (2, "2")]) }}}}{{{{ check(form, "sure") }}}}'
+
+    html = _drawn(source, form)
+
+    assert [node.attributes["value"] for node in html.css("input[checked], option[selected]")] == ["a", "2", "on"]
+    assert html.css("input[type=checkbox][name=kinds]")

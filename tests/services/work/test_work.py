@@ -42,10 +42,13 @@ async def test_what_is_put_is_done_once(running: Running) -> None:
 
 
 async def test_what_is_put_in_a_transaction_that_fails_is_not_there(running: Running) -> None:
-    with pytest.raises(RuntimeError, match="no"):
+    async def fail() -> None:
         async with running.db.transaction() as tx:
             await queue.put(tx, "note", {"n": 1}, now=running.clock())
             raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError, match="no"):
+        await fail()
 
     assert await running.rows(select(work)) == []
 

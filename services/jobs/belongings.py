@@ -1,0 +1,57 @@
+"""The postings of an account, when it is deleted or wants all that is kept of it."""
+
+from datetime import datetime
+from typing import Any
+
+from services.db import Transaction
+from services.hooks import Belongings
+from services.jobs import lists, store
+from services.jobs.moves import KIND
+from services.jobs.rules import Action, State
+from services.moderation import comments, decisions
+from services.rebuild import requests as rebuild
+
+
+async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:
+    """What was never shown is deleted; what was shown is taken from the board and keeps no tie to the account."""
+    never = []
+    for found in await lists.all_of(tx, of):
+        if found.shown is None:
+            never.append(found.number)
+            continue
+        locked = await store.get(tx, found.number, lock=True)
+        await store.change(tx, locked, now=now, account=None, state=State.REMOVED.value, undo=None)
+        if locked.state is not State.REMOVED:
+            await decisions.record(
+                tx, kind=KIND, number=locked.number, action=Action.REMOVE.value, by=None, now=now,
+                before=locked.state.value, after=State.REMOVED.value, words="The account was deleted.",
+            )  # fmt: skip
+        if locked.has_page:
+            await rebuild.ask(tx, f"job {locked.number} removed with its account", now=now, about=locked.about)
+    await store.delete_all(tx, never)
+
+
+async def own_data(tx: Transaction, of: int) -> list[dict[str, Any]]:
+    """All postings with all that was said to their author."""
+    found = []
+    for job in await lists.all_of(tx, of):
+        said = await comments.about(tx, KIND, job.number)
+        found.append(
+            {
+                "number": job.number,
+                "state": job.state.value,
+                "created": job.created.isoformat(),
+                "changed": job.changed.isoformat(),
+                "posted": job.posted and job.posted.isoformat(),
+                "until": job.until and job.until.isoformat(),
+                "content": dict(job.content),
+                "shown": job.shown and dict(job.shown),
+                "comments": [{"at": one.at.isoformat(), "by": one.by_name, "words": one.words} for one in said],
+            }
+        )
+    return found
+
+
+BELONGINGS = Belongings(
+    "jobs", "Job postings that are on the board are taken down; drafts are deleted.", farewell, own_data
+)

@@ -1,0 +1,103 @@
+"""A posting on its way from one state to another: locked, checked against the table, and in one transaction with all that follows."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from services.db import Transaction
+from services.errors import Conflict, NotFound
+from services.jobs import rules, store
+from services.jobs.rules import KIND, Action, Role, State
+from services.jobs.store import Content, Job
+from services.moderation import decisions
+from services.people import Needs, Person
+from services.rebuild import requests as rebuild
+from services.service import Service
+
+__all__ = ["KIND", "Move", "Outdated", "moving", "roles"]
+
+MODERATE = "jobs:moderate"
+
+
+class Outdated(Conflict):
+    """Somebody has changed the posting since it was opened: `found` is what it is now, `seen` what it said then, if that is kept."""
+
+    def __init__(self, found: Job, seen: Content | None) -> None:
+        super().__init__(
+            "This posting has changed since you opened it.",
+            "Look at what it says now, and do again what you want done.",
+        )
+        self.found, self.seen = found, seen
+
+
+def roles(person: Person | None, found: Job) -> tuple[Role, ...]:
+    """As what the person may act on the posting, the author first. Nobody at all is the service."""
+    if person is None:
+        return (Role.SERVICE,)
+    is_moderator = person.has(Needs.JOB_MODERATOR) and (person.scopes is None or MODERATE in person.scopes)
+    named = {Role.AUTHOR: found.account == person.id, Role.MODERATOR: is_moderator}
+    return tuple(role for role, is_so in named.items() if is_so)
+
+
+@dataclass
+class Move:
+    """A posting that is locked, on its way to another state."""
+
+    service: Service
+    tx: Transaction
+    job: Job
+    action: Action
+    after: State
+    role: Role
+    by: Person | None
+    now: datetime
+
+    async def set(self, **values: Any) -> None:
+        """Write the new state and these columns. A decision of another kind ends the time in which the last one can be undone."""
+        await store.change(self.tx, self.job, now=self.now, **{"state": self.after.value, "undo": None, **values})
+
+    async def log(self, words: str = "", **details: Any) -> None:
+        await decisions.record(
+            self.tx, kind=KIND, number=self.job.number, action=self.action.value, by=self.by, now=self.now,
+            before=self.job.state.value, after=self.after.value, words=words, details=details,
+        )  # fmt: skip
+
+    async def rebuild(self, done: str) -> None:
+        await rebuild.ask(self.tx, f"job {self.job.number} {done}", now=self.now, about=self.job.about)
+
+    @property
+    def undo_until(self) -> datetime:
+        return self.now + timedelta(seconds=self.service.settings.undo_seconds)
+
+    def undo(self, mail: str | None) -> dict[str, Any] | None:
+        """What undo() needs, for the column of that name."""
+        if not self.service.settings.undo_seconds or self.role is not Role.MODERATOR:
+            return None
+        earlier = {name: getattr(self.job, name) for name in ("shown", "featured", "is_renewal")}
+        days = {name: written(getattr(self.job, name)) for name in ("posted", "until")}
+        instants = {name: written(getattr(self.job, name)) for name in ("told_of_end", "ended")}
+        before = {"state": self.job.state.value, **earlier, **days, **instants}
+        return {"action": self.action.value, "mail": mail, "until": written(self.undo_until), "before": before}
+
+
+def written(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+@asynccontextmanager
+async def moving(
+    service: Service, number: int, action: Action, *, by: Person | None, version: int | None = None
+) -> AsyncIterator[Move]:
+    """Raises NotFound, Outdated or Conflict before anything is written."""
+    async with service.db.transaction() as tx:
+        found = await store.get(tx, number, lock=True)
+        as_what = roles(by, found)
+        if not as_what:
+            raise NotFound("There is no such job posting.", "It may have been removed.")
+        if version is not None and version != found.version:
+            raise Outdated(found, await store.content_at(tx, found, version))
+        after, role = rules.after(action, found.state, as_what)
+        yield Move(service, tx, found, action, after, role, by, service.now())
+    service.wake.set()

@@ -1,0 +1,117 @@
+"""What pages say of a posting: its look for visitors, its state in words, what can be done next. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.markup import day
+from generator.shapes.job import JobTaxonomy
+from generator.views.posting import Posting, shown
+from services.forms import Form
+from services.jobs import export, forms, rules
+from services.jobs.rules import Action, Role, State
+from services.jobs.store import Content, Job
+
+_CHIPS = {
+    State.DRAFT: ("Draft", "none"),
+    State.SUBMITTED: ("Waits for review", "waiting"),
+    State.APPROVED: ("On the board", "done"),
+    State.REJECTED: ("Needs a change", "refused"),
+    State.ARCHIVED: ("Archived", "over"),
+    State.REMOVED: ("Removed", "over"),
+    State.EXPIRED: ("Expired", "over"),
+}
+
+
+@dataclass(frozen=True)
+class Own:
+    """A posting as its author sees it in a list and on its page."""
+
+    job: Job
+    chip: str
+    tone: str
+    says: str
+    """A sentence or two about where it stands."""
+    can: frozenset[str]
+    """What its author can do: `edit`, `submit`, `remove`, `renew`, `comment`."""
+    is_up: bool
+    """Visitors see it, or will with the next build."""
+    missing: Sequence[str]
+    """Labels of what a draft lacks."""
+
+    @property
+    def path(self) -> str:
+        return f"/jobs/{self.job.number}/"
+
+
+def own(job: Job, today: date, roles: tuple[Role, ...] = (Role.AUTHOR,)) -> Own:
+    chip, tone = _CHIPS[job.state]
+    is_up = job.has_page and job.until is not None and job.until >= today
+    can = {action.value for action in Action if rules.may(action, job.state, roles)}
+    if not rules.can_be_renewed(job.until, today):
+        can.discard(Action.RENEW.value)
+    missing = labels(forms.missing(job.content))
+    return Own(
+        job, chip, tone, _says(job, is_up=is_up, is_near=Action.RENEW.value in can), frozenset(can), is_up, missing
+    )
+
+
+def labels(names: Iterable[str]) -> list[str]:
+    """`company` -> `Company`"""
+    return [forms.Posting.model_fields[name].title or name for name in names]
+
+
+def _says(job: Job, *, is_up: bool, is_near: bool) -> str:
+    until = day(job.until) if job.until else ""
+    if job.state is State.DRAFT:
+        return "Only you see it, until you send it for review."
+    if job.state is State.SUBMITTED:
+        if is_up:
+            return f"Your changes wait for review. What was approved before stays up until {until}."
+        return "Moderators read every posting, usually within a few days. You get a mail when they have decided."
+    if job.state is State.APPROVED:
+        return f"It is shown until {until}." + (" You can renew it now." if is_near else "")
+    if job.state is State.REJECTED:
+        stays = f" What was approved before stays up until {until}." if is_up else ""
+        return f"Change it and send it again.{stays}"
+    if job.state is State.EXPIRED:
+        return f"Its last day was {until}. You can renew it."
+    return (
+        "The moderators have taken it from the board." if job.state is State.ARCHIVED else "It is not shown any more."
+    )
+
+
+def posting(job: Job, content: Content, taxonomy: JobTaxonomy, today: date) -> Posting | None:
+    """The posting with that content, as visitors would see it from today on; None where it is not complete."""
+    if forms.missing(content):
+        return None
+    first, last = rules.shown_from(job.posted, job.until, today=today, is_renewal=job.is_renewal)
+    return shown(
+        export.shape(content, number=job.number, posted=first, until=last, featured=job.featured), taxonomy, today
+    )
+
+
+def preview(content: Content, taxonomy: JobTaxonomy, today: date) -> Posting:
+    """The same of a posting that has no number yet."""
+    return shown(export.shape(content, number=1, posted=today, until=today + rules.SHOWN_FOR), taxonomy, today)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two people have filled in differently."""
+
+    label: str
+    now: str
+    yours: str
+
+
+def differences(now: Form, yours: Form) -> list[Difference]:
+    """What is stored by now against what was typed."""
+    pairs = (
+        (ask.label, _plain(now.values.get(name)), _plain(yours.values.get(name))) for name, ask in yours.asks.items()
+    )
+    return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def _plain(value: str | list[str] | None) -> str:
+    return ", ".join(value) if isinstance(value, list) else value or ""

@@ -1,0 +1,58 @@
+"""What became of a decision: who is mailed when, and since when visitors see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.db import Transaction
+from services.jobs.moves import KIND
+from services.jobs.store import Job
+from services.mail import store as mails
+from services.mail.store import Row_ as Mail
+from services.mail.tables import State
+from services.moderation import log, viewing
+from services.moderation.log import Decision
+from services.moderation.viewing import Viewer
+from services.rebuild import requests
+from services.rebuild.requests import Shown
+from services.routes import Asked
+from services.staff import postings
+
+_OF_DECISIONS = frozenset({"jobs/approved", "jobs/rejected"})
+_UNDER_WAY = frozenset({"waiting", "running"})
+
+
+@dataclass(frozen=True)
+class After:
+    last: Decision | None
+    """The newest line of the log."""
+    mail: Mail | None
+    """That tells the author of it; None when there is none to tell."""
+    shown: Shown | None
+    """What became of the last request to rebuild; None when nothing was to be shown."""
+    undo_until: datetime | None
+    viewers: Sequence[Viewer]
+    """Who else looks at it."""
+    is_changed: bool
+    """It is not the version that the page was drawn with."""
+
+    @property
+    def is_under_way(self) -> bool:
+        """More will be known in seconds."""
+        sends = self.mail is not None and self.mail.state is State.SENDING
+        return sends or (self.shown is not None and self.shown.state in _UNDER_WAY)
+
+
+async def of(tx: Transaction, job: Job, asked: Asked) -> After:
+    """For the page of the posting, and for the script that refreshes it: it says which version it has, `?version=3`."""
+    now = asked.service.now()
+    viewers = await viewing.others(tx, KIND, [job.number], but=asked.person, now=now)
+    mailed = [one for one in await mails.listed(tx, about=job.about) if one.name in _OF_DECISIONS]
+    return After(
+        await log.last(tx, KIND, job.number),
+        mailed[0] if mailed else None,
+        await requests.shown(tx, job.about),
+        postings.undo_until(job, now),
+        viewers.get(job.number, ()),
+        asked.query_params.get("version", str(job.version)) != str(job.version),
+    )

@@ -1,0 +1,278 @@
+"""The pages of authors: without JavaScript, on both databases."""
+
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as Html
+from sqlalchemy import select
+
+from services.jobs import actions
+from services.jobs.rules import State
+from services.jobs.tables import job
+from services.moderation import comments
+from tests.services.conftest import Running
+from tests.services.jobs.conftest import CONTENT, TYPED, Board
+
+FORM = {**TYPED, "types": "web", "salary_per": "year", "agencies": "on"}
+
+
+def _main(text: str) -> Any:
+    return Html(text).css_first("main")
+
+
+async def test_a_posting_that_is_sent_waits_and_moderators_get_one_mail(running: Running) -> None:
+    browser = await running.person("ada")
+
+    answer = await browser.post("/jobs/create/", data={**FORM, "do": "send"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/jobs/thanks/")
+    (row,) = await running.rows(select(job))
+    assert (row.state, row.title, row.content) == ("submitted", "Python developer", CONTENT)
+    (mail,) = await running.mails()
+    assert (mail.name, mail.to, mail.subject) == (
+        "jobs/submitted",
+        "jobs@python.org",
+        "For review: Python developer, Example Railways",
+    )
+    assert "Waits for review" in _main((await browser.get("/jobs/mine/")).text).text()
+    assert (await running.client().get(f"/jobs/{row.id}/")).status_code == 404
+    assert "Thank you" in (await browser.get("/jobs/thanks/")).text
+
+
+async def test_what_is_wrong_is_named_beside_its_field_and_what_was_typed_is_kept(running: Running) -> None:
+    browser = await running.person("ada")
+    typed = {**FORM, "company": "", "email": "nobody", "city": "?!", "salary_minimum": "80", "salary_maximum": "60"}
+
+    answer = await browser.post("/jobs/create/", data={**typed, "do": "send", "text": "My words"})
+
+    page = _main(answer.text)
+    assert answer.status_code == 422
+    assert page.css_first("#f-company-problem").text() == "Wrong: This is empty: fill it in."
+    assert "write an email address" in page.css_first("#f-email-problem").text()
+    assert page.css_first("#f-text").text().strip() == "My words"
+    assert page.css_first("#f-email").attributes["value"] == "nobody"
+    assert page.css_first("#f-email").attributes["aria-invalid"] == "true"
+    assert len(page.css(".problems li")) >= 2
+    assert await running.rows(select(job)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"city": "?!"}, "city"),
+        ({"salary_minimum": "80", "salary_maximum": "60", "salary_currency": "EUR"}, "salary_maximum"),
+        ({"salary_minimum": "80"}, "salary_currency"),
+        ({"remote_region": "Europe"}, "remote_region"),
+        ({"category": "astronaut"}, "category"),
+        ({"types": "astronaut"}, "types"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"text": "[" * 3_000}, "text"),
+        ({"text": "x" * 20_001}, "text"),
+        ({"title": "\u202e\u200b"}, "title"),
+    ],
+)
+async def test_each_wrong_field_is_named(running: Running, typed: dict[str, str], field: str) -> None:
+    browser = await running.person("ada")
+
+    answer = await browser.post("/jobs/create/", data={**FORM, **typed, "do": "send"})
+
+    assert answer.status_code == 422
+    assert [node.attributes["href"] for node in _main(answer.text).css(".problems a")] == [f"#f-{field}"]
+
+
+async def test_a_draft_need_not_be_complete_until_it_is_sent(running: Running) -> None:
+    browser = await running.person("ada")
+
+    saved = await browser.post("/jobs/create/", data={"title": "Half a posting", "do": "save"})
+    page = (await browser.get(saved.headers["location"])).text
+    number = int(saved.headers["location"].split("/")[2])
+    sent = await browser.post(f"/jobs/{number}/preview/", data={})
+
+    assert saved.status_code == 303
+    assert "not complete" in _main(page).text()
+    assert "Company" in _main(page).text()
+    assert "Send for review" not in page
+    assert sent.status_code == 422
+    assert await running.mails() == []
+
+
+async def test_a_draft_is_edited_and_sent(running: Running) -> None:
+    browser = await running.person("ada")
+    saved = await browser.post("/jobs/create/", data={"title": "Half a posting", "do": "save"})
+    number = int(saved.headers["location"].split("/")[2])
+    form = _main((await browser.get(f"/jobs/{number}/edit/")).text)
+    version = form.css_first("input[name=version]").attributes["value"]
+
+    sent = await browser.post(f"/jobs/{number}/edit/", data={**FORM, "version": version, "do": "send"})
+
+    assert sent.headers["location"] == f"/jobs/{number}/preview/"
+    (row,) = await running.rows(select(job))
+    assert (row.state, row.title) == ("submitted", "Python developer")
+    assert len(await running.mails()) == 1
+
+
+async def test_the_preview_is_drawn_before_anything_is_saved(running: Running) -> None:
+    browser = await running.person("ada")
+
+    answer = await browser.post("/jobs/create/", data={**FORM, "do": "preview"})
+
+    page = _main(answer.text)
+    assert answer.status_code == 200
+    assert page.css_first("h1").text().strip().startswith("Python developer")
+    assert page.css_first(".facts")
+    assert page.css_first("#f-title").attributes["value"] == "Python developer"
+    assert await running.rows(select(job)) == []
+
+
+async def test_the_live_preview_is_the_part_that_the_page_has(board: Board, running: Running) -> None:
+    browser = await running.person("ada")
+    number = await board.job()
+
+    live = await browser.post("/jobs/preview/", data=FORM)
+    page = await browser.get(f"/jobs/{number}/preview/")
+    incomplete = await browser.post("/jobs/preview/", data={"title": "x"})
+
+    facts = [Html(text.text).css_first("dl.facts").html for text in (live, page)]
+    work = [Html(text.text).css_first("[aria-labelledby=work]").html for text in (live, page)]
+    assert facts[0] == facts[1]
+    assert work[0] == work[1]
+    assert "<html" not in live.text
+    assert "not right yet" in incomplete.text
+
+
+async def test_two_tabs_do_not_overwrite_each_other(board: Board, running: Running) -> None:
+    browser = await running.person("ada")
+    number = await board.job(State.DRAFT)
+    await browser.post(f"/jobs/{number}/edit/", data={**FORM, "title": "First tab", "version": 1, "do": "save"})
+
+    second = await browser.post(
+        f"/jobs/{number}/edit/", data={**FORM, "title": "Second tab", "version": 1, "do": "save"}
+    )
+    page = _main(second.text)
+    again = await browser.post(
+        f"/jobs/{number}/edit/",
+        data={
+            **FORM,
+            "title": "Second tab",
+            "do": "save",
+            "version": page.css_first("[name=version]").attributes["value"],
+        },
+    )
+
+    assert second.status_code == 409
+    assert [node.text() for node in page.css(".diff p")] == ["First tab", "Second tab"]
+    assert page.css_first("#f-title").attributes["value"] == "Second tab"
+    assert again.status_code == 303
+    assert (await board.get(number)).title == "Second tab"
+
+
+async def test_an_author_cannot_see_or_touch_another_ones_posting(board: Board, running: Running) -> None:
+    number = await board.job(State.REJECTED)
+    eve = await running.person("eve")
+    before = await running.rows(select(job))
+
+    for part in ("edit", "preview", "remove", "renew", "comment"):
+        if part != "comment":
+            assert (await eve.get(f"/jobs/{number}/{part}/")).status_code == 404, part
+        assert (await eve.post(f"/jobs/{number}/{part}/", data={**FORM, "words": "x"})).status_code == 404, part
+    assert (await eve.get(f"/jobs/{number}/")).status_code == 404
+
+    assert await running.rows(select(job)) == before
+
+
+async def test_an_unpublished_posting_is_seen_by_its_author_and_moderators(board: Board, running: Running) -> None:
+    number = await board.job()
+
+    for name in ("ada", "mod"):
+        answer = await (await running.person(name)).get(f"/jobs/{number}/")
+        assert answer.status_code == 200
+        assert "Python developer" in _main(answer.text).css_first("h1").text()
+        assert answer.headers["cache-control"] == "private, no-store"
+    assert (await running.client().get(f"/jobs/{number}/")).status_code == 404
+
+
+async def test_the_page_that_the_build_has_made_wins(running: Running) -> None:
+    """The tiny site has a posting of that number."""
+    (built,) = [path for path in (running.service.settings.site / "jobs").iterdir() if path.name.isdigit()][:1]
+    browser = await running.person("ada")
+
+    answers = [await one.get(f"/jobs/{built.name}/") for one in (browser, running.client())]
+
+    assert [answer.text for answer in answers] == [(built / "index.html").read_text(encoding="utf-8")] * 2
+
+
+async def test_removing_asks_first_and_is_a_post(board: Board, running: Running) -> None:
+    number = await board.job(State.APPROVED)
+    browser = await running.person("ada")
+
+    question = await browser.get(f"/jobs/{number}/remove/")
+    after_question = await board.get(number)
+    done = await browser.post(f"/jobs/{number}/remove/", data={})
+
+    assert "Remove it" in question.text
+    assert after_question.state is State.APPROVED
+    assert done.headers["location"] == "/jobs/mine/"
+    assert (await board.get(number)).state is State.REMOVED
+    assert "is removed" in (await browser.get("/jobs/mine/")).text
+
+
+async def test_internal_comments_never_reach_the_author(board: Board, running: Running) -> None:
+    number = await board.job()
+    await actions.comment(board.service, number, "Looks like spam?", by=board.moderator, is_internal=True)
+    await actions.comment(board.service, number, "Where is it?", by=board.moderator)
+    browser = await running.person("ada")
+
+    page = (await browser.get(f"/jobs/{number}/preview/")).text
+    answered = await browser.post(f"/jobs/{number}/comment/", data={"words": "In **Utrecht**."})
+
+    assert "Where is it?" in page
+    assert "spam" not in page
+    assert answered.status_code == 303
+    mails = [(mail.name, mail.to) for mail in await running.mails()]
+    assert mails[1:] == [("jobs/comment", "ada@example.org"), ("jobs/answer", "jobs@python.org")]
+    assert "spam" not in "".join(mail.text + mail.html for mail in await running.mails())
+    assert len(await running.rows(select(comments.comment))) == 3
+
+
+async def test_an_author_cannot_comment_internally(board: Board, running: Running) -> None:
+    number = await board.job()
+    browser = await running.person("ada")
+
+    await browser.post(f"/jobs/{number}/comment/", data={"words": "Hm", "is_internal": "on"})
+
+    (said,) = await running.rows(select(comments.comment))
+    assert said.is_internal is False
+
+
+async def test_why_it_was_rejected_stands_on_its_page(board: Board, running: Running) -> None:
+    number = await board.job(State.REJECTED)
+    browser = await running.person("ada")
+
+    assert "Not about Python." in _main((await browser.get(f"/jobs/{number}/preview/")).text).text()
+
+
+async def test_somebody_without_a_confirmed_address_posts_nothing(running: Running) -> None:
+    browser = await running.person("bob", is_verified=False)
+
+    assert (await browser.get("/jobs/create/")).status_code == 403
+    assert (await browser.post("/jobs/create/", data={**FORM, "do": "send"})).status_code == 403
+    assert (await browser.get("/jobs/mine/")).status_code == 200
+    assert await running.rows(select(job)) == []
+
+
+async def test_the_old_addresses_of_moderators_lead_to_the_desk(running: Running) -> None:
+    for old in ("/jobs/review/", "/jobs/moderate/"):
+        assert (await running.client().get(old)).headers["location"] == "/admin/jobs/"
+
+
+async def test_an_author_makes_twenty_postings_a_day(board: Board, running: Running) -> None:
+    browser = await running.person("ada")
+    for _ in range(20):
+        await board.job(State.DRAFT)
+
+    refused = await browser.post("/jobs/create/", data={**FORM, "do": "send"})
+    running.clock.on(hours=24, seconds=1)
+    later = await browser.post("/jobs/create/", data={**FORM, "do": "send"})
+
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "86401")
+    assert later.status_code == 303
