@@ -79,10 +79,10 @@ async def test_an_unknown_name_takes_as_long_as_a_wrong_password(running: Runnin
     kept = await found.hashed(PASSWORD)
     wall = {}
     for what in (kept, None):
-        began = time.perf_counter()
+        started = time.perf_counter()
         for _ in range(10):
             assert await found.fits(WRONG, what) == (False, None)
-        wall[what] = time.perf_counter() - began
+        wall[what] = time.perf_counter() - started
 
     assert 0.4 < wall[kept] / wall[None] < 2.5
 
