@@ -56,9 +56,8 @@ async def test_nothing_can_be_posted_before_the_address_is_confirmed(running: Ru
     browser = running.client()
     await log_in(browser, "bob")
 
-    async with running.db.reading() as tx:
-        verified = (await tx.execute(select(account.c.verified))).scalar()
-    assert verified is None
+    refused = await browser.post("/jobs/create/", data={"title": "A job"})
+    assert (refused.status_code, "not confirmed yet" in words(refused)) == (403, True)
     assert "Not yet" in words(await browser.get("/accounts/email/"))
 
     sent = await browser.post("/accounts/email/verify/")
