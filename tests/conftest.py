@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from services.settings import Settings
 from tests.browser import find_chromium
+from tests.postgres import Postgres
 
 ROOT = Path(__file__).parent.parent
 QUIET = (
@@ -114,6 +115,12 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Postgres:
+    with shared_folder(tmp_path_factory, worker_id, "pg") as (folder, _):
+        return Postgres(folder)
 
 
 @pytest.fixture(scope="session")
