@@ -83,7 +83,10 @@ async def seed(service: Service) -> list[str]:
         )
     assert number is not None
     author = Person(number, _AUTHOR, "example@example.org", True, roles_of(()))
-    numbers = [await actions.create(service, forms.Posting.model_validate(posting).content(), by=author, submit=True) for posting in _POSTINGS]
+    numbers = [
+        await actions.create(service, forms.Posting.model_validate(posting).content(), by=author, submit=True)
+        for posting in _POSTINGS
+    ]
     return [f"Example postings wait at the desk: {', '.join(f'/admin/jobs/{number}/' for number in numbers)}"]
 
 

@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from services.settings import Settings
 from tests.browser import find_chromium
+from tests.postgres import Postgres
 
 ROOT = Path(__file__).parent.parent
 QUIET = (
@@ -116,6 +118,12 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Postgres:
+    with shared_folder(tmp_path_factory, worker_id, "pg") as (folder, _):
+        return Postgres(folder)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find_chromium.found()
     if not path:
@@ -124,6 +132,11 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
         browser.close()
+
+
+def without_database(site: Path) -> Settings:
+    """For what needs only the built site: nothing asks the database."""
+    return Settings(site=site, database_url="sqlite:///nowhere.db", worker_inside=False)
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from services.app import create_app
-from services.settings import Settings
+from tests.conftest import without_database
 
 LIST = Path(__file__).parent / "http" / "redirects.tsv"
 OWN = "www.python.org"
@@ -46,7 +46,7 @@ HOSTS = {row.host for row in ROWS}
 @pytest.fixture(scope="module")
 def ask(site: Path) -> Ask:
     """The status and the Location of an address on any of the hosts."""
-    client = TestClient(create_app(Settings(site=site)), follow_redirects=False)
+    client = TestClient(create_app(without_database(site)), follow_redirects=False)
 
     @cache
     def answer(url: str) -> tuple[int, str]:
@@ -124,7 +124,7 @@ def test_the_address_of_the_security_page_is_not_taken_by_the_redirect_of_the_ne
 
 
 def test_a_query_goes_along(site: Path) -> None:
-    client = TestClient(create_app(Settings(site=site)), base_url=f"https://{OWN}", follow_redirects=False)
+    client = TestClient(create_app(without_database(site)), base_url=f"https://{OWN}", follow_redirects=False)
 
     assert client.get("/pypi/requests?a=1&b=2").headers["location"] == "https://pypi.python.org/pypi/requests?a=1&b=2"
     assert client.get("/mailman-bugs?a=1").headers["location"] == "https://sourceforge.net/bugs/?group_id=103"
@@ -132,7 +132,7 @@ def test_a_query_goes_along(site: Path) -> None:
 
 @pytest.mark.parametrize("host", ["PYTHON.ORG", "python.org:443", "python.org."])
 def test_a_host_is_known_however_it_is_written(host: str, site: Path) -> None:
-    client = TestClient(create_app(Settings(site=site)), follow_redirects=False)
+    client = TestClient(create_app(without_database(site)), follow_redirects=False)
 
     response = client.get("/about/apps/?x=1", headers={"Host": host})
 

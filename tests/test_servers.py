@@ -12,9 +12,8 @@ from starlette.testclient import TestClient
 from generator.outputs import headers, netlify
 from generator.outputs.redirects import Row
 from services.app import create_app
-from services.settings import Settings
 from tests import servers
-from tests.conftest import free_port
+from tests.conftest import free_port, without_database
 
 OWN = "www.python.org"
 NAMES = ("Location", "Cache-Control", "Access-Control-Allow-Origin", *headers.SECURITY)
@@ -96,7 +95,7 @@ def other(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.T
 
 @pytest.fixture(scope="module")
 def ours(site: Path) -> Callable[[str, str], Answer]:
-    client = TestClient(create_app(Settings(site=site)), follow_redirects=False)
+    client = TestClient(create_app(without_database(site)), follow_redirects=False)
 
     def ask(host: str, path: str) -> Answer:
         response = client.get(path, headers={"Host": host})

@@ -55,12 +55,6 @@ def tiny_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Postgres:
-    with shared_folder(tmp_path_factory, worker_id, "pg") as (folder, _):
-        return Postgres(folder)
-
-
-@pytest.fixture(scope="session")
 def empty_postgres(postgres: Postgres, worker_id: str) -> str:
     """The address of a database of this process of pytest, with all tables."""
     url = postgres.create(f"tests_{worker_id}")

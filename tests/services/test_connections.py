@@ -15,7 +15,7 @@ from generator.outputs import headers
 from services import connections
 from services.app import create_app
 from services.rules import BARE
-from services.settings import Settings
+from tests.conftest import without_database
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @contextmanager
 def _serving(folder: Path) -> Iterator[tuple[str, int]]:
-    server = connections.server(create_app(Settings(site=folder)))
+    server = connections.server(create_app(without_database(folder)))
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()

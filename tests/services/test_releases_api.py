@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from services.app import create_app
-from services.settings import Settings
+from tests.conftest import without_database
 
 ROOT = Path(__file__).parents[2]
 API = "/api/v2/downloads"
@@ -21,7 +21,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     command = [sys.executable, "-m", "generator", "build", "--content", "tests/site", "--output", str(output)]
     environment = {**os.environ, "SITE_NOW": "2026-11-01T00:00:00Z"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    return TestClient(create_app(Settings(site=output)))
+    return TestClient(create_app(without_database(output)))
 
 
 @pytest.mark.parametrize(

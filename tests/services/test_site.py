@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from generator.outputs import headers
 from services.app import create_app
 from services.rules import BARE
-from services.settings import Settings
+from tests.conftest import without_database
 
 REDIRECTS = [
     {"from": "/downloads/latest/python3/", "to": "/page/", "status": 302, "match": "exact", "first": True},
@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(folder: Path) -> TestClient:
-    return TestClient(create_app(Settings(site=folder)), follow_redirects=False)
+    return TestClient(create_app(without_database(folder)), follow_redirects=False)
 
 
 def test_a_page_is_served_with_every_header(client: TestClient) -> None:
@@ -217,7 +217,7 @@ def test_every_answer_has_the_security_headers(
 
 def test_the_answer_to_a_failure_of_ours_has_the_security_headers(folder: Path) -> None:
     (folder / "api/v2/downloads/os/index.json").write_text("{damaged")
-    client = TestClient(create_app(Settings(site=folder)), raise_server_exceptions=False)
+    client = TestClient(create_app(without_database(folder)), raise_server_exceptions=False)
 
     response = client.get("/api/v2/downloads/os/?name=x")
 
@@ -327,7 +327,7 @@ def test_a_page_is_compressed_for_those_who_take_it(client: TestClient, accepted
 def test_before_the_first_build_it_says_so_and_then_begins_to_serve(folder: Path) -> None:
     built = (folder / "headers.json").read_text()
     (folder / "headers.json").unlink()
-    client = TestClient(create_app(Settings(site=folder)))
+    client = TestClient(create_app(without_database(folder)))
 
     before = client.get("/page/")
     assert (before.status_code, before.headers["retry-after"]) == (503, "60")
@@ -343,7 +343,7 @@ def test_before_the_first_build_it_says_so_and_then_begins_to_serve(folder: Path
 
 def test_without_redirects_pages_are_served_and_nothing_is_called_missing(folder: Path) -> None:
     (folder / "redirects.json").write_text("[")
-    client = TestClient(create_app(Settings(site=folder)))
+    client = TestClient(create_app(without_database(folder)))
 
     assert client.get("/page/").text == "the page"
     assert client.get("/moved/").status_code == 503
