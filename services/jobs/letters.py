@@ -68,7 +68,7 @@ async def expired(tx: Transaction, service: Service, job: Job, *, now: datetime)
 
 async def take_back(tx: Transaction, job: Job, name: str | None, *, now: datetime) -> None:
     """Raises Conflict when the mail of a decision has gone."""
-    if name and job.email and not await outbox.take_back(tx, about=job.about, name=name, now=now):
+    if name and job.account_email and not await outbox.take_back(tx, about=job.about, name=name, now=now):
         raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
 
 
@@ -84,13 +84,13 @@ async def _to_author(
     **more: Any,
 ) -> None:
     """Nothing where the account was deleted."""
-    if job.email is None:
+    if job.account_email is None:
         return
     url = service.settings.url
     own = {part: f"{url}/jobs/{job.number}/{part}/" for part in ("edit", "preview", "renew")}
     context = {**_named(job.content), "author": job.author, "page": f"{url}/jobs/{job.number}/", **own, **more}
     await outbox.put(
-        tx, f"jobs/{name}", to=job.email, context=context, now=now, due=due, about=job.about, is_notice=is_notice
+        tx, f"jobs/{name}", to=job.account_email, context=context, now=now, due=due, about=job.about, is_notice=is_notice
     )  # fmt: skip
 
 

@@ -27,8 +27,8 @@ class Job:
     account: int | None
     author: str | None
     """The name of the account."""
-    email: str | None
-    """Of the account: not the one that the posting shows."""
+    account_email: str | None
+    """Not the one that the posting shows."""
     state: State
     version: int
     title: str
@@ -65,7 +65,7 @@ class Job:
 
 
 _COLUMNS = (
-    job.c.id.label("number"), job.c.account, account.c.name.label("author"), account.c.email, job.c.state, job.c.version,
+    job.c.id.label("number"), job.c.account, account.c.name.label("author"), account.c.email.label("account_email"), job.c.state, job.c.version,
     job.c.title, job.c.company, job.c.content, job.c.shown, job.c.created, job.c.changed, job.c.submitted, job.c.posted,
     job.c.until, job.c.featured, job.c.is_renewal, job.c.told_of_end, job.c.ended, job.c.undo, job.c.sketch, job.c.alike,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
+from services.mail.letters import Letter, message
 from services.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class NoSuchAddressError(RefusedError):
 class Sender(Protocol):
     """Where letters go."""
 
-    async def send(self, letter: EmailMessage) -> None:
+    async def send(self, letter: Letter, settings: Settings) -> None:
         """When it returns, somebody else has the letter. Raises RefusedError for good; anything else is worth another attempt."""
 
     async def close(self) -> None: ...
@@ -42,8 +43,8 @@ class Sender(Protocol):
 class Log:
     """For trying out: the letter stays in the database, where the desk shows it."""
 
-    async def send(self, letter: EmailMessage) -> None:
-        log.info("Mail to %s: %s", letter["To"], letter["Subject"])
+    async def send(self, letter: Letter, settings: Settings) -> None:  # noqa: ARG002  as all senders
+        log.info("Mail to %s: %s", letter.to, letter.subject)
 
     async def close(self) -> None:
         pass
@@ -60,18 +61,19 @@ class Smtp:
         self._one, self._used = asyncio.Lock(), 0.0
         self._client: SMTP | None = None
 
-    async def send(self, letter: EmailMessage) -> None:
+    async def send(self, letter: Letter, settings: Settings) -> None:
         from aiosmtplib import SMTPServerDisconnected
 
+        made = message(letter, settings)
         async with self._one:
             client, is_fresh = await self._connected()
             try:
-                await self._deliver(client, letter)
+                await self._deliver(client, made)
             except SMTPServerDisconnected:
                 if is_fresh:
                     raise
                 self._drop()  # it had tired of waiting: the same letter, by a new connection
-                await self._deliver((await self._connected())[0], letter)
+                await self._deliver((await self._connected())[0], made)
             self._used = time.monotonic()
 
     async def _deliver(self, client: "SMTP", letter: EmailMessage) -> None:

@@ -2,16 +2,17 @@
 
 import secrets
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.db import Transaction
 from services.mail import letters, senders
 from services.mail.outbox import SEND
 from services.mail.tables import State, mail, suppressed, unsubscribed
-from services.work import Handler, Hopeless, Task
+from services.work import Closing, Handler, Hopeless, Task
 
 if TYPE_CHECKING:
     from services.service import Service
@@ -20,54 +21,72 @@ _SALT = "unsubscribe"
 _UNDECIDED = (State.WAITING, State.SENDING)
 
 
-async def send(service: "Service", task: Task) -> None:
+async def send(service: "Service", task: Task) -> Closing | None:
     """Send the mail of the task, if it is still wanted."""
     number = int(task.payload["mail"])
     async with service.db.transaction() as tx:
         row = await _begun(tx, number, service)
     if row is None:
-        return
+        return None
     try:
-        await _sender(service).send(letters.message(letter(row, service), service.settings))
+        await _sender(service).send(letter(row, service), service.settings)
     except senders.NoSuchAddressError as error:
         async with service.db.transaction() as tx:
             await suppress(tx, row.to, str(error), now=service.now())
         raise Hopeless(str(error)) from error
     except senders.RefusedError as error:
         raise Hopeless(str(error)) from error
-    async with service.db.transaction() as tx:
-        await tx.execute(update(mail).where(mail.c.id == number).values(_sent(row, service)))
+    return partial(_sent, row=row, service=service)
 
 
 async def _begun(tx: Transaction, number: int, service: "Service") -> Row[Any] | None:
     """The mail, marked as being sent under a Message-ID that it keeps; None when it is not to go."""
-    row = (await tx.execute(select(mail).where(mail.c.id == number).with_for_update())).one()
-    if row.state not in _UNDECIDED:
-        return None
-    if reason := await _why_not(tx, row):
-        stopped = {"state": State.SUPPRESSED, "ended": service.now(), "error": reason}
-        await tx.execute(update(mail).where(mail.c.id == number).values(stopped))
-        return None
-    named = row.message_id or f"<mail.{number}.{secrets.token_hex(8)}@{_domain(service)}>"
-    begun = {"state": State.SENDING, "message_id": named, "attempts": row.attempts + 1}
-    return (await tx.execute(update(mail).where(mail.c.id == number).values(begun).returning(*mail.c))).one()
-
-
-async def _why_not(tx: Transaction, row: Row[Any]) -> str | None:
-    key = row.to.casefold()
-    refused = (await tx.execute(select(suppressed.c.reason).where(suppressed.c.address == key))).scalar()
-    if refused is not None:
-        return f"The address was refused before: {refused}"
-    if row.is_notice and (await tx.execute(select(unsubscribed.c.at).where(unsubscribed.c.address == key))).scalar():
-        return "The reader wants no notices."
+    named = f"<mail.{number}.{secrets.token_hex(8)}@{_domain(service)}>"
+    row = (await tx.execute(_BEGIN, {"id_": number, "named": named})).one_or_none()
+    if row is None or not (reason := await _why_not(tx, row)):
+        return row
+    stopped = {"state": State.SUPPRESSED, "ended": service.now(), "error": reason}
+    await tx.execute(update(mail).where(mail.c.id == number).values(stopped))
     return None
 
 
-def _sent(row: Row[Any], service: "Service") -> dict[str, Any]:
-    sent: dict[str, Any] = {"state": State.SENT, "ended": service.now(), "error": None}
-    if row.is_secret and not isinstance(_sender(service), senders.Log):
-        sent |= {"text": "", "html": ""}
-    return sent
+_BEGIN = (
+    update(mail)
+    .where(mail.c.id == bindparam("id_"), mail.c.state.in_(_UNDECIDED))
+    .values(
+        state=State.SENDING.value,
+        message_id=func.coalesce(mail.c.message_id, bindparam("named")),
+        attempts=mail.c.attempts + 1,
+    )
+    .returning(*mail.c)
+)
+"""One statement that asks and marks: a mail is either taken back or sent, whoever comes at the same time."""
+
+
+async def _why_not(tx: Transaction, row: Row[Any]) -> str | None:
+    found = (await tx.execute(_UNWANTED, {"address_": row.to.casefold()})).one()
+    if found.refused is not None:
+        return f"The address was refused before: {found.refused}"
+    return "The reader wants no notices." if row.is_notice and found.unsubscribed else None
+
+
+_UNWANTED = select(
+    select(suppressed.c.reason).where(suppressed.c.address == bindparam("address_")).scalar_subquery().label("refused"),
+    exists().where(unsubscribed.c.address == bindparam("address_")).label("unsubscribed"),
+)
+
+
+async def _sent(tx: Transaction, *, row: Row[Any], service: "Service") -> None:
+    forgets = row.is_secret and not isinstance(_sender(service), senders.Log)
+    await tx.execute(_SENT_SECRET if forgets else _SENT, {"id_": row.id, "now_": service.now()})
+
+
+_SENT = (
+    update(mail)
+    .where(mail.c.id == bindparam("id_"))
+    .values(state=State.SENT.value, ended=bindparam("now_"), error=None)
+)
+_SENT_SECRET = _SENT.values(text="", html="")
 
 
 async def suppress(tx: Transaction, address: str, reason: str, *, now: datetime) -> None:

@@ -11,7 +11,9 @@ from services.routes import Asked, Route, moved
 from services.staff import lists
 from services.staff.drawing import drawn
 
-CHIPS = {"running": "waiting", "live": "done", "unchanged": "over", "failed": "failed"}
+CHIPS = {
+    State.RUNNING: "waiting", State.LIVE: "done", State.UNCHANGED: "over", State.HANDED_OVER: "done", State.FAILED: "failed",
+}  # fmt: skip
 
 
 async def listed(asked: Asked) -> Response:

@@ -4,7 +4,7 @@ Python's difflib needs seconds for a text made for it (800 words `a b a b ...`: 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _MOST_EDITS = 300
@@ -43,18 +43,21 @@ def compared(before: str, after: str) -> tuple[Sequence[Piece], Sequence[Piece]]
     old, new = _parts(before), _parts(after)
     start = _alike(old, new)
     end = _alike(old[start:][::-1], new[start:][::-1])
-    shared = _shared(old[start : len(old) - end], new[start : len(new) - end])
-    known = set(shared)
-    pairs = [pair for pair in shared if not (old[start + pair[0]].isspace() and _is_alone(pair, known))]
+    pairs = _worth_it(_shared(old[start : len(old) - end], new[start : len(new) - end]), old[start:])
     kept_old = {*range(start), *(start + x for x, _ in pairs), *range(len(old) - end, len(old))}
     kept_new = {*range(start), *(start + y for _, y in pairs), *range(len(new) - end, len(new))}
     return tuple(_pieces(old, kept_old)), tuple(_pieces(new, kept_new))
 
 
-def _is_alone(pair: tuple[int, int], known: Set[tuple[int, int]]) -> bool:
-    """Between two words that differ: a space there is not worth a mark of its own."""
-    x, y = pair
-    return (x - 1, y - 1) not in known and (x + 1, y + 1) not in known
+def _worth_it(pairs: Sequence[tuple[int, int]], old: Sequence[str]) -> Sequence[tuple[int, int]]:
+    """Without the runs that share no word: a space or a full stop between changes is not worth a mark of its own."""
+    runs: list[list[tuple[int, int]]] = []
+    for x, y in pairs:
+        if runs and runs[-1][-1] == (x - 1, y - 1):
+            runs[-1].append((x, y))
+        else:
+            runs.append([(x, y)])
+    return [pair for run in runs if any(old[x].isalnum() for x, _ in run) for pair in run]
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from services.pages import draw
 from services.rendering import Crumb, Page
 from services.routes import Asked
 from services.staff import side
+from services.staff.deeds import done
 from services.staff.times import Times
 
 DESK = Crumb("Desk", "/admin/")
@@ -24,9 +25,9 @@ async def drawn(
     status: int = 200,
     **context: Any,
 ) -> HTMLResponse:
-    """The page. `crumbs`: between the desk and it. Templates have `times` and `desk` besides the context."""
+    """The page. `crumbs`: between the desk and it. Templates have `times`, `done` and `desk` besides the context."""
     way = (DESK, *crumbs) if asked.url.path != DESK.url else ()
     page = Page(asked.url.path, title, crumbs=way)
     lines = await side.lines(tx, asked.person)
     now = Times(asked.service.now())
-    return draw(asked, f"staff/{template}", page, status=status, desk=lines, times=now, **context)
+    return draw(asked, f"staff/{template}", page, status=status, desk=lines, times=now, done=done, **context)

@@ -19,6 +19,7 @@ from services.people import Needs
 from services.rendering import Crumb
 from services.routes import Asked, Route, moved
 from services.staff import after, diffs, lists, postings
+from services.staff.deeds import done
 from services.staff.drawing import drawn
 from services.staff.times import Times
 
@@ -191,7 +192,12 @@ async def afterwards(asked: Asked) -> Response:
     """The part of the page that tells what happened, for the script that refreshes it."""
     async with asked.service.db.reading() as tx:
         job = await store.get(tx, asked.path_params["number"])
-        context = {"after": await after.of(tx, job, asked), "job": job, "times": Times(asked.service.now())}
+        context = {
+            "after": await after.of(tx, job, asked),
+            "job": job,
+            "times": Times(asked.service.now()),
+            "done": done,
+        }
     html = asked.service.drawing.fragment("staff/after.html", context)
     return HTMLResponse(html, headers=PRIVATE)
 

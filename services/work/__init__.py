@@ -9,6 +9,6 @@ worker     takes what is due and runs its handler, many at a time
 from services.work.queue import put, retry
 from services.work.tables import Task, work
 from services.work.timetable import Timed
-from services.work.worker import Handler, Hopeless, Worker
+from services.work.worker import Closing, Handler, Hopeless, Worker
 
-__all__ = ["Handler", "Hopeless", "Task", "Timed", "Worker", "put", "retry", "work"]
+__all__ = ["Closing", "Handler", "Hopeless", "Task", "Timed", "Worker", "put", "retry", "work"]

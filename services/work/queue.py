@@ -95,14 +95,14 @@ def _tasks(rows: Sequence[Any]) -> list[Task]:
     return [Task(*row) for row in sorted(rows, key=lambda row: row.id)]
 
 
-_MINE = and_(work.c.id == bindparam("id_"), work.c.leased_by == bindparam("by_"), IS_OPEN)
+_MINE = and_(work.c.id.in_(bindparam("ids_", expanding=True)), work.c.leased_by == bindparam("by_"), IS_OPEN)
 _FREE = {"leased_by": None, "holds": None}
 _FINISH = update(work).where(_MINE).values(done=bindparam("now_"), error=None, **_FREE)
 
 
-async def finish(tx: Transaction, task: Task, *, by: str, now: datetime) -> bool:
-    """Done. False: the lease had ended and somebody else has it."""
-    return bool((await tx.execute(_FINISH, {"id_": task.id, "by_": by, "now_": now})).rowcount)
+async def finish(tx: Transaction, ids: Sequence[int], *, by: str, now: datetime) -> int:
+    """Done; of how many. Of one that is missing the lease had ended, and somebody else has it."""
+    return (await tx.execute(_FINISH, {"ids_": ids, "by_": by, "now_": now})).rowcount
 
 
 async def fail(tx: Transaction, task: Task, *, by: str, now: datetime, error: str, most: int) -> datetime | None:

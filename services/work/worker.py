@@ -41,11 +41,15 @@ class Hopeless(Exception):  # noqa: N818  it says what is so
     """Another attempt would end the same way: raised by a handler, the work is dead at once."""
 
 
+Closing = Callable[[Transaction], Awaitable[None]]
+"""What a handler has written in the transaction that says that the work is done."""
+
+
 @dataclass(frozen=True)
 class Handler:
     """How one kind of work is done."""
 
-    run: "Callable[[Service, Task], Awaitable[None]]"
+    run: "Callable[[Service, Task], Awaitable[Closing | None]]"
     """May be called twice for one row (a worker dies after doing it and before saying so): the second time must do no harm.
     It must not keep the event loop busy, or the lease ends."""
     attempts: int = 12
@@ -73,6 +77,8 @@ class Worker:
         self._handlers = {**handlers, **{entry.kind: _timed(entry) for entry in entries}}
         self._plain = frozenset(kind for kind, handler in self._handlers.items() if not handler.is_alone)
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._closing: list[tuple[Task, Closing | None]] = []
+        """Done, but not yet written down: what ends at about the same time shares a transaction."""
         self._look_at_timetable: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -95,7 +101,7 @@ class Worker:
         while await self._round():
             count += len(self._running)
             await asyncio.wait(self._running.values())
-        return count
+        return count  # the last round has written down what was done
 
     # Taking
 
@@ -103,8 +109,8 @@ class Worker:
         """Take what is due. For how many seconds to wait then, if nothing happens."""
         try:
             took = await self._round()
-        except (DBAPIError, OSError) as error:
-            log.error("The database cannot be asked for work: %s", error)
+        except Exception:
+            log.exception("No work can be taken. Tried again in %s seconds.", _AFTER_ERROR_SECONDS)
             return _AFTER_ERROR_SECONDS
         return 0 if took and len(self._running) < self._slots else _POLL_SECONDS
 
@@ -116,6 +122,7 @@ class Worker:
     async def _round(self) -> bool:
         """Whether anything was taken."""
         now = self._service.now()
+        await self._close()
         await self._arrange(now)
         free = self._slots - len(self._running)
         if free <= 0:
@@ -152,36 +159,53 @@ class Worker:
         try:
             if task.attempts > handler.attempts:  # each time the whole process died of it, or was killed
                 raise Hopeless(f"no worker has lived through it, {task.attempts - 1} times")
-            await handler.run(self._service, task)
+            write = await handler.run(self._service, task)
+            self._closing.append((task, write))  # the list of now: while the handler ran another took its place
         except Exception as error:  # noqa: BLE001  whatever it is: it is written down, and tried again
-            await self._written(self._fail(task, handler, error))
-        else:
-            await self._written(self._finish(task))
+            await self._fail(task, handler, error)
         finally:
             self._running.pop(task.id, None)
             self._service.wake.set()
 
-    async def _finish(self, task: Task) -> None:
+    async def _close(self) -> None:
+        """Write down what has been done: all of it together; where that fails each by itself, so that one spoils no other."""
+        closing, self._closing = self._closing, []
+        if not closing:
+            return
+        try:
+            await self._close_all(closing)
+        except Exception as error:  # noqa: BLE001  told by each of them
+            log.warning("What was done is written down one by one: %s", error)
+            for task, write in closing:
+                await self._close_one(task, write)
+
+    async def _close_one(self, task: Task, write: Closing | None) -> None:
+        try:
+            await self._close_all([(task, write)])
+        except Exception as error:  # noqa: BLE001  it is tried again, as any other failure
+            await self._fail(task, self._handlers[task.kind], error)
+
+    async def _close_all(self, closing: Sequence[tuple[Task, Closing | None]]) -> None:
+        ids = [task.id for task, _ in closing]
         async with self._service.db.transaction() as tx:
-            if not await queue.finish(tx, task, by=self.name, now=self._service.now()):
-                log.warning("Work %s (%s) was done, but its lease had ended.", task.id, task.kind)
+            for _, write in closing:
+                if write:
+                    await write(tx)
+            if await queue.finish(tx, ids, by=self.name, now=self._service.now()) < len(ids):
+                log.warning("Some of the work %s was done, but its lease had ended.", ids)
 
     async def _fail(self, task: Task, handler: Handler, error: Exception) -> None:
         is_hopeless, words = isinstance(error, Hopeless), _words(error)
         if not is_hopeless:
             log.warning("Work %s (%s), attempt %s: %s", task.id, task.kind, task.attempts, words, exc_info=error)
         now, most = self._service.now(), 0 if is_hopeless else handler.attempts
-        async with self._service.db.transaction() as tx:
-            again = await queue.fail(tx, task, by=self.name, now=now, error=words, most=most)
-            if again is None and handler.given_up:
-                await handler.given_up(tx, task, words, now)
-
-    async def _written(self, writing: Awaitable[None]) -> None:
-        """Where the database cannot take it, the lease ends by itself, and the work is done again."""
         try:
-            await writing
-        except (DBAPIError, OSError) as error:
-            log.error("What became of some work could not be written: %s", error)
+            async with self._service.db.transaction() as tx:
+                again = await queue.fail(tx, task, by=self.name, now=now, error=words, most=most)
+                if again is None and handler.given_up:
+                    await handler.given_up(tx, task, words, now)
+        except (DBAPIError, OSError) as found:
+            log.error("What became of work %s could not be written: %s", task.id, found)
 
     # Beginning, beating, ending
 
@@ -200,7 +224,7 @@ class Worker:
                 log.error("A lease could not be prolonged: %s", error)
 
     async def _beat_once(self) -> None:
-        now, ids = self._service.now(), list(self._running)
+        now, ids = self._service.now(), [*self._running, *(task.id for task, _ in self._closing)]
         async with self._service.db.transaction() as tx:
             await tx.execute(update(worker).where(worker.c.name == self.name).values(seen=now))
             kept = await queue.prolong(tx, ids, by=self.name, until=now + self._lease) if ids else frozenset()
@@ -216,6 +240,7 @@ class Worker:
             task.cancel()
         if left:
             await asyncio.wait(left.values())
+        await self._close()
         async with self._service.db.transaction() as tx:
             if left:
                 await queue.hand_back(tx, left, by=self.name, now=self._service.now())

@@ -55,8 +55,8 @@ def having(tiny: Catalogue) -> Callable[..., Catalogue]:
     return changed
 
 
-def _numbers(postings: tuple[jobs.Posting, ...]) -> list[int]:
-    return [posting.job.number for posting in postings]
+def _numbers(postings: tuple[posting.Posting, ...]) -> list[int]:
+    return [shown.job.number for shown in postings]
 
 
 def _build(output: Path, content: Path, *, demo: bool = True) -> Path:

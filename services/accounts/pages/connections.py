@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from itsdangerous import BadSignature
@@ -20,7 +21,7 @@ from services.routes import Asked, Route, moved, own_path, to_login
 
 _PAGE = Page("/accounts/connections/", "Connections", "Other sites by which you sign in here.")
 _STATE, _LINK = "provider", "connect"
-_STATE_SECONDS, _LINK_SECONDS = 600, 3600
+_STATE_LIFE, _LINK_LIFE = timedelta(minutes=10), timedelta(hours=1)
 
 
 async def go(asked: Asked) -> Response:
@@ -30,12 +31,15 @@ async def go(asked: Asked) -> Response:
     kept: dict[str, Any] = {
         "provider": provider.slug, "state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24),
         "verifier": secrets.token_urlsafe(48), "next": back, "connect": to,
+        "until": (asked.service.now() + _STATE_LIFE).timestamp(),
     }  # fmt: skip
     going = Going(_redirect(asked, provider), kept["state"], kept["nonce"], _challenge(kept["verifier"]))
     response = RedirectResponse(await provider.address(going), 303, {"Cache-Control": "no-store"})
     signed, https = asked.service.signed(_STATE).dumps(kept), asked.service.settings.is_https
     # Lax, not Strict: the way back begins at the provider.
-    response.set_cookie(_cookie(asked), str(signed), _STATE_SECONDS, httponly=True, samesite="lax", secure=https)
+    response.set_cookie(
+        _cookie(asked), str(signed), int(_STATE_LIFE.total_seconds()), httponly=True, samesite="lax", secure=https
+    )
     return response
 
 
@@ -70,11 +74,11 @@ async def _came_back(asked: Asked, provider: Provider) -> Response:
 def _kept(asked: Asked, provider: Provider) -> dict[str, Any]:
     """What this browser took along to this provider. Raises Forbidden unless it comes back from there just now."""
     try:
-        found = asked.service.signed(_STATE).loads(asked.cookies.get(_cookie(asked), ""), max_age=_STATE_SECONDS)
+        found = asked.service.signed(_STATE).loads(asked.cookies.get(_cookie(asked), ""))
     except BadSignature:
-        found = {}
-    state = asked.query_params.get("state", "")
-    if found.get("provider") != provider.slug or not secrets.compare_digest(found["state"].encode(), state.encode()):
+        found = {"provider": None, "state": "", "until": 0}
+    is_own = secrets.compare_digest(found["state"].encode(), asked.query_params.get("state", "").encode())
+    if not is_own or found["provider"] != provider.slug or asked.service.now().timestamp() > found["until"]:
         raise Forbidden(
             "This sign-in was not begun in this browser, or more than ten minutes ago.", f"Begin again at {LOGIN}."
         )
@@ -86,10 +90,10 @@ def _to_connect(asked: Asked) -> int | None:
     if not (mark := asked.query_params.get(_LINK)):
         return None
     try:
-        number = asked.service.signed(_LINK).loads(mark, max_age=_LINK_SECONDS)
+        number, until = asked.service.signed(_LINK).loads(mark)
     except BadSignature:
-        number = None
-    if asked.found is None or number != asked.found.id:
+        number, until = 0, 0
+    if asked.found is None or number != asked.found.id or asked.service.now().timestamp() > until:
         raise Forbidden("This link has expired.", f"Begin again at {_PAGE.path}.")
     return asked.found.id
 
@@ -120,7 +124,7 @@ async def show(asked: Asked) -> Response:
         mine = await connections.listed(tx, asked.person.id)
         account = await store.get(tx, asked.person.id)
     providers = configured(asked.service)
-    mark = asked.service.signed(_LINK).dumps(asked.person.id)
+    mark = asked.service.signed(_LINK).dumps([asked.person.id, (asked.service.now() + _LINK_LIFE).timestamp()])
     titles = {slug: provider.title for slug, provider in providers.items()}
     return draw(
         asked, "accounts/connections.html", _PAGE, connections=mine, titles=titles, mark=mark,

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from services.accounts import actions, export, registration, sessions, store
 from services.accounts.browsers import browser
-from services.accounts.forms import ChangeEmail, Delete, Profile
+from services.accounts.forms import ChangeEmail, Delete, Profile, asking
 from services.errors import Invalid
 from services.forms import Form, empty, filled, read
 from services.pages import PRIVATE, draw
@@ -51,7 +51,8 @@ async def set_email(asked: Asked) -> Response:
 
 async def _email(asked: Asked, form: Form, *, status: int = 200) -> Response:
     has_password = (await _account(asked)).password is not None
-    return draw(asked, "accounts/email.html", _EMAIL, status=status, form=form, has_password=has_password)
+    shown = asking(form, "password", has_password=has_password)
+    return draw(asked, "accounts/email.html", _EMAIL, status=status, form=shown, has_password=has_password)
 
 
 async def _account(asked: Asked) -> store.Account:
@@ -106,9 +107,10 @@ async def delete(asked: Asked) -> Response:
 
 async def _delete(asked: Asked, form: Form, *, status: int = 200) -> Response:
     has_password = (await _account(asked)).password is not None
+    shown = asking(form, "password", has_password=has_password)
     fates = [owned.fate for owned in asked.service.hooks.belongings]
     return draw(
-        asked, "accounts/delete.html", _DELETE, status=status, form=form, fates=fates, has_password=has_password
+        asked, "accounts/delete.html", _DELETE, status=status, form=shown, fates=fates, has_password=has_password
     )
 
 

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from services.accounts import recovery, store
-from services.accounts.forms import AskReset, ChangePassword, Reset
+from services.accounts.forms import AskReset, ChangePassword, Reset, asking
 from services.accounts.pages.entry import LOGIN
 from services.errors import Invalid
 from services.forms import Form, empty, read
@@ -38,7 +38,8 @@ async def _change(asked: Asked, form: Form, *, status: int = 200) -> Response:
     async with asked.service.db.reading() as tx:
         account = await store.get(tx, asked.person.id)
     has_password = account.password is not None
-    return draw(asked, "accounts/password.html", _CHANGE, status=status, form=form, has_password=has_password)
+    shown = asking(form, "current", has_password=has_password)
+    return draw(asked, "accounts/password.html", _CHANGE, status=status, form=shown, has_password=has_password)
 
 
 async def ask_reset(asked: Asked) -> Response:

@@ -79,6 +79,7 @@ async def test_a_profile_that_cannot_be_taken_is_told_at_the_field(
 
 async def test_an_account_is_deleted_with_the_password_and_its_owner_is_told(running: Running) -> None:
     browser = await member(running, "bob")
+    assert "optional" not in words(await browser.get("/accounts/delete/"))
     wrong = await browser.post("/accounts/delete/", data={"password": OTHER})
     assert (wrong.status_code, "not your password" in problem(wrong, "password")) == (422, True)
     done = await browser.post("/accounts/delete/", data={"password": PASSWORD})

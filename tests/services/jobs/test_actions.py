@@ -203,7 +203,7 @@ async def test_nobody_is_mailed_at_an_address_that_only_the_posting_names(board:
 
 async def test_a_posting_ends_and_its_author_is_told_once_before_and_once_then(board: Board, running: Running) -> None:
     number = await board.job(State.APPROVED)
-    told = []
+    told: list[tuple[int, str, bool]] = []
     for day in range(1, 100):
         running.clock.on(days=1)
         await turn(board.service)

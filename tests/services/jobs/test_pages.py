@@ -132,8 +132,8 @@ async def test_the_live_preview_is_the_part_that_the_page_has(board: Board, runn
     page = await browser.get(f"/jobs/{number}/preview/")
     incomplete = await browser.post("/jobs/preview/", data={"title": "x"})
 
-    facts = [Html(text.text).css_first("dl.facts").html for text in (live, page)]
-    work = [Html(text.text).css_first("[aria-labelledby=work]").html for text in (live, page)]
+    facts = [Html(text.text).css("dl.facts")[0].html for text in (live, page)]
+    work = [Html(text.text).css("[aria-labelledby=work]")[0].html for text in (live, page)]
     assert facts[0] == facts[1]
     assert work[0] == work[1]
     assert "<html" not in live.text

@@ -113,7 +113,7 @@ async def test_who_is_slower_of_two_moderators_is_told_and_overwrites_nothing(de
     answer = await desk.post(number, "approve")
 
     assert answer.status_code == 409
-    assert "ben was quicker: reject" in answer.text
+    assert "ben was quicker: rejected" in answer.text
     assert (await desk.get(number)).state is State.REJECTED
 
 

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import Invalid, NotFound
-from services.staff import diffs, lists
+from services.jobs.rules import State
+from services.mail import tables as mail_states
+from services.rebuild import tables as build_states
+from services.staff import builds, diffs, lists, mails, postings
 from services.staff.times import Times, span
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -93,3 +96,9 @@ def test_a_page_that_is_no_number_is_refused(page: str) -> None:
 def test_a_page_behind_the_last_is_not_found() -> None:
     with pytest.raises(NotFound):
         lists.pages(lists.asking("/", {"page": "3"}, ()), 50)
+
+
+def test_every_state_has_its_mark() -> None:
+    assert set(mails.CHIPS) == set(mail_states.State)
+    assert set(builds.CHIPS) == set(build_states.State)
+    assert set(postings.CHIPS) == set(postings.WORDS) == set(State)

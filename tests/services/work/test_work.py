@@ -2,16 +2,18 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from services.db import Transaction
 from services.service import Service
-from services.work import Handler, Hopeless, Task, Worker, queue
-from services.work.tables import work, worker
-from tests.services.conftest import Running
+from services.work import Closing, Handler, Hopeless, Task, Timed, Worker, queue
+from services.work.tables import timed, work, worker
+from tests.services.conftest import MORNING, Running
 
 pytestmark = pytest.mark.anyio
 
@@ -175,9 +177,9 @@ async def test_work_whose_worker_has_died_is_taken_over_when_the_lease_ends(runn
     running.clock.on(seconds=1)
     after = await Worker(running.service, _noting(done)).step()
     async with running.db.transaction() as tx:
-        late = await queue.finish(tx, taken[0], by="dead", now=running.clock())
+        late = await queue.finish(tx, [taken[0].id], by="dead", now=running.clock())
 
-    assert (before, after, done, late) == (0, 1, [1], False)
+    assert (before, after, done, late) == (0, 1, [1], 0)
 
 
 async def test_work_that_kills_its_worker_each_time_is_given_up(running: Running) -> None:
@@ -280,3 +282,83 @@ async def test_a_long_run_keeps_its_lease_and_a_waking_server_starts_work_at_onc
     row = (await running.rows(select(work)))[0]
     assert (taken_by_another, row.attempts) == (0, 1)
     assert row.done
+
+
+async def test_one_end_that_cannot_be_written_down_spoils_no_other(running: Running) -> None:
+    async def run(_: Service, task: Task) -> Closing:
+        async def write(tx: Transaction) -> None:
+            if task.payload["n"] == 1 and task.attempts == 1:
+                raise ValueError("no")
+            await tx.execute(
+                worker.insert().values(name=str(task.payload["n"]), started=running.clock(), seen=running.clock())
+            )
+
+        return write
+
+    for n in range(3):
+        await _put(running, "note", {"n": n})
+    doing = Worker(running.service, {"note": Handler(run)})
+    await doing.step()
+    first = [row.name for row in await running.rows(select(worker.c.name).order_by(worker.c.name))]
+    running.clock.on(seconds=1)
+    await doing.step()
+
+    assert first == ["0", "2"]
+    assert [row.name for row in await running.rows(select(worker.c.name).order_by(worker.c.name))] == ["0", "1", "2"]
+    assert all(row.done for row in await running.rows(select(work)))
+
+
+async def test_the_timetable_is_kept_once_and_what_was_missed_is_caught_up_once(running: Running) -> None:
+    ran: list[str] = []
+
+    async def note(name: str, _: Service) -> None:
+        ran.append(f"{name} {running.clock():%d %H:%M}")
+
+    def workers() -> list[Worker]:
+        entries = (
+            Timed("daily", "Once a day.", partial(note, "daily"), at=time(0, 5)),
+            Timed("often", "Often.", partial(note, "often"), every=timedelta(minutes=10)),
+        )
+        return [Worker(running.service, {}, entries) for _ in range(2)]
+
+    async def both() -> None:
+        await asyncio.gather(*(one.step() for one in workers()))
+
+    await both()
+    assert ran == []
+    running.clock.on(minutes=10)
+    await both()
+    await both()
+    assert ran == ["often 23 09:10"]
+    running.clock.on(days=3)
+    await both()
+    assert sorted(ran[1:]) == ["daily 26 09:10", "often 26 09:10"]
+
+
+async def test_what_fails_by_the_timetable_is_told(running: Running) -> None:
+    async def fail(_: Service) -> None:
+        raise OSError("the disk is full")
+
+    entry = Timed("tidy", "Deletes what is old.", fail, every=timedelta(hours=1))
+    doing = Worker(running.service, {}, [entry])
+    await doing.step()
+    running.clock.on(hours=1)
+    await doing.step()
+
+    (row,) = await running.rows(select(timed))
+    assert (row.error, row.last, row.next) == (
+        "OSError: the disk is full", running.clock(), running.clock() + timedelta(hours=1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "words", "following"),
+    [
+        (Timed("a", "", None, every=timedelta(minutes=10)), "every 10 minutes", "2026-11-23T09:10"),  # type: ignore[arg-type]
+        (Timed("a", "", None, every=timedelta(hours=1)), "every hour", "2026-11-23T10:00"),  # type: ignore[arg-type]
+        (Timed("a", "", None, at=time(0, 5)), "every day at 00:05 UTC", "2026-11-24T00:05"),  # type: ignore[arg-type]
+        (Timed("a", "", None, at=time(9, 5)), "every day at 09:05 UTC", "2026-11-23T09:05"),  # type: ignore[arg-type]
+    ],
+)
+def test_the_timetable_says_in_words_when_and_knows_the_next_time(entry: Timed, words: str, following: str) -> None:
+    assert (entry.when, f"{entry.after(MORNING):%Y-%m-%dT%H:%M}") == (words, following)
