@@ -11,7 +11,7 @@ from services.db import Database, Transaction
 from services.jobs.tables import job
 from services.mail.tables import mail
 from services.moderation import decisions
-from services.moderation.decisions import decision
+from services.moderation.decisions import Verdict, decision
 from services.rebuild.tables import build, request
 from services.work.tables import work
 from tests.drills.load import Ledger
@@ -36,7 +36,7 @@ class Found:
     requests: tuple[Row[Any], ...]
     builds: dict[int, Row[Any]]
     stuck: tuple[Row[Any], ...]
-    verdict: decisions.Verdict
+    verdict: Verdict
 
     @property
     def duplicates(self) -> int:
@@ -103,7 +103,7 @@ def states_follow_from_decisions(found: Found) -> Iterator[str]:
             done[row.number].append(row)
     for number, row in found.jobs.items():
         actions = [one.action for one in done[number]]
-        whole = {
+        whole: dict[str, list[list[str]]] = {
             "draft": [[]],
             "submitted": [["submit"]],
             "approved": [["submit", "approve"]],
