@@ -63,6 +63,10 @@ DIGITS = BeforeValidator(_digits)
 """The same for a query: pydantic would take 1_0 and +1 too."""
 
 
+CLEANED = "x-cleaned"
+"""The mark of a field, in its JSON schema, that is mended before it is checked: more can be sent than its pattern says."""
+
+
 class Model(BaseModel):
     """What goes in or out: frozen, unknown fields refused, docstrings under fields become descriptions."""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from starlette.responses import Response
 
-from services.api import Operation, Paging
+from services.api import CLEANED, Operation, Paging
 from services.people import Needs
 from services.routes import Asked, Route
 
@@ -100,7 +100,22 @@ def _schemas(operations: Iterable[Operation]) -> tuple[dict[Any, Any], dict[str,
     for (_, mode), ref in refs.items():
         if mode == "validation":  # services/api.py refuses what it does not know, whatever the model says
             schemas[ref["$ref"].rpartition("/")[2]]["additionalProperties"] = False
+    for schema in schemas.values():
+        for one in schema.get("properties", {}).values():
+            if one.pop(CLEANED, False):
+                _loosen(one)
     return refs, schemas
+
+
+def _loosen(schema: dict[str, Any]) -> None:
+    """What holds only after the cleaning is told in words."""
+    for part in (schema, *schema.get("anyOf", ())):
+        most = part.pop("maxLength", None)
+        for name in ("pattern", "minLength", "format"):
+            part.pop(name, None)
+        if most:
+            words = f"{part.get('description', '')} At most {most:,} characters, once spaces around it and what cannot be seen are gone."
+            part["description"] = words.strip()
 
 
 def _described(route: Route, method: str, op: Operation, refs: dict[Any, Any]) -> dict[str, Any]:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints, model_validator
+from pydantic_core import CoreSchema
 from starlette.datastructures import FormData
 
 from generator.shapes import base
 from generator.shapes.base import Email, Slug, Url
 from generator.shapes.job import JobTaxonomy, Name, Term, slug_of
 from services import forms
-from services.api import WHOLE
+from services.api import CLEANED, WHOLE
 from services.forms import Fields, Markdown, fault
 from services.jobs import clean
 from services.jobs.store import Content
@@ -30,14 +31,21 @@ def _digits(value: object) -> object:
     return re.sub(r"(?<=\d)[ ,'\u2019\u00a0\u202f](?=\d{3}\b)", "", value) if isinstance(value, str) else value
 
 
+class _Cleans(BeforeValidator):
+    """Mends what was typed before it is checked."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core), CLEANED: True}
+
+
 def _cleaned(how: Callable[[str], str]) -> BeforeValidator:
     """What is empty then counts as not given."""
-    return BeforeValidator(lambda value: (how(value) or None) if isinstance(value, str) else value)
+    return _Cleans(lambda value: (how(value) or None) if isinstance(value, str) else value)
 
 
 _LINE, _TEXT = _cleaned(clean.line), _cleaned(clean.text)
-_REQUIRED_LINE = BeforeValidator(lambda value: clean.line(value) if isinstance(value, str) else value)
-_REQUIRED_TEXT = BeforeValidator(lambda value: clean.text(value) if isinstance(value, str) else value)
+_REQUIRED_LINE = _Cleans(lambda value: clean.line(value) if isinstance(value, str) else value)
+_REQUIRED_TEXT = _Cleans(lambda value: clean.text(value) if isinstance(value, str) else value)
 OptionalName = Annotated[Name | None, _LINE]
 Amount = Annotated[int, Field(ge=1, le=100_000_000), WHOLE, BeforeValidator(_digits)]
 Long = Annotated[Markdown, StringConstraints(min_length=1, max_length=MOST)]
@@ -51,7 +59,10 @@ def _capital(value: object) -> object:
 
 
 def _once(value: object) -> object:
-    return tuple(dict.fromkeys(value)) if isinstance(value, list | tuple) else value
+    """Each once. What is no text is left for the check."""
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        return value
+    return tuple(dict.fromkeys(value))
 
 
 class Draft(Fields):
@@ -71,7 +82,7 @@ class Draft(Fields):
     remote_region: Annotated[OptionalName, Field(title="From where")] = None
     salary_minimum: Annotated[Amount | None, Field(title="Pay from")] = None
     salary_maximum: Annotated[Amount | None, Field(title="Pay up to")] = None
-    salary_currency: Annotated[Annotated[Currency | None, BeforeValidator(_capital)], Field(title="Currency")] = None
+    salary_currency: Annotated[Annotated[Currency | None, _Cleans(_capital)], Field(title="Currency")] = None
     salary_per: Annotated[Literal["hour", "day", "week", "month", "year"], Field(title="For a")] = "year"
     text: Annotated[Annotated[Long | None, _TEXT], Field(title="The work")] = None
     requirements: Annotated[Annotated[Long | None, _TEXT], Field(title="What the person brings")] = None
