@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, event
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
+from services import sqlite
 from services.quick import Quick
 
 _BUSY_SECONDS = 30
@@ -108,11 +110,12 @@ def _engine(url: str, size: int) -> AsyncEngine:
     whole = async_url(url)
     if not whole.startswith("sqlite"):
         return create_async_engine(whole, pool_size=size, max_overflow=size, pool_pre_ping=True)
-    engine = create_async_engine(whole, pool_size=size, max_overflow=size, connect_args={"timeout": _BUSY_SECONDS})
+    path = str(make_url(whole).database)
+    creator = partial(sqlite.connect, path, busy_seconds=_BUSY_SECONDS)
+    engine = create_async_engine(whole, pool_size=size, max_overflow=size, async_creator=creator)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself: see transaction()
         cursor = connection.cursor()
         for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}"):
             cursor.execute(f"PRAGMA {line}")

@@ -17,7 +17,8 @@ def port(text: str) -> int:
 def listen(host: str, number: int, *, shared: bool = False) -> socket.socket:
     """A socket that takes connections from now on. Raises OSError when the port is taken.
 
-    `shared`: other processes may listen there too, and the system deals out the connections.
+    `shared`: other processes may listen there too, and the system deals out the connections. This one gets none before the
+    server listens itself: those that it got while it starts would wait, or be lost if it is killed.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
@@ -26,7 +27,8 @@ def listen(host: str, number: int, *, shared: bool = False) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         listening.bind((host, number))
-        listening.listen()
+        if not shared:
+            listening.listen()
     except OSError:
         listening.close()
         raise

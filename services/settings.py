@@ -32,8 +32,8 @@ class Settings(BaseModel):
     content: Path = Path("content")
     """The folder with the content that the local rebuild reads; exports go into its data/."""
     theme: Path = Path("themes/pythonorg")
-    site_settings: Path = Path("pelicanconf.py")
-    """With what the local rebuild builds: production wants publishconf.py, which shows no examples."""
+    site_settings: Path | None = None
+    """Pelican's settings of the local rebuild; left out: publishconf.py in production, else pelicanconf.py, which shows examples."""
     var: Path = Path("var")
     """The folder for what the service keeps in files: the SQLite database, the secret of development."""
     database_url: str = ""

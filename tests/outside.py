@@ -84,7 +84,9 @@ class Post:
 
     def to(self, address: str, subject: str = "") -> list[Letter]:
         """What came for that address."""
-        return [one for one in self.letters if address in str(one.message["To"]) and subject in str(one.message["Subject"])]
+        return [
+            one for one in self.letters if address in str(one.message["To"]) and subject in str(one.message["Subject"])
+        ]
 
     def wait_for(self, address: str, subject: str, *, seconds: float = 60) -> Letter:
         wait_until(lambda: bool(self.to(address, subject)), f"no mail “{subject}” came for {address}", seconds=seconds)
@@ -139,7 +141,7 @@ class Builder:
 
 def _handler(builder: Builder) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802  as the server calls it
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(builder.take(body, self.headers[TIMESTAMP], self.headers[SIGNATURE]))
             self.send_header("Content-Length", "0")

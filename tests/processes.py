@@ -116,6 +116,10 @@ class Stage:
         self.programs.append(Program(arguments, self.environment, self.folder / name))
         return self.programs[-1]
 
+    def errors(self) -> list[str]:
+        """Lines that processes have written about their own mistakes."""
+        return [line for one in self.programs for line in one.says().splitlines() if " ERROR " in line or "Error:" in line]
+
     def close(self) -> None:
         """End all that still runs."""
         for program in self.programs:

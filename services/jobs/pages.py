@@ -120,18 +120,28 @@ def _form(
         currencies=[(code, code) for code in forms.currencies(form)], periods=[(name, name) for name in forms.PERIODS],
         differences=showing.differences(forms.form_of(job.content), form) if job and is_outdated else (),
         is_outdated=is_outdated, is_first=job is None or job.state in (State.DRAFT, State.REJECTED),
-        is_up=job is not None and job.has_page,
+        is_up=job is not None and job.has_page, send=_send_words(asked, job),
         posting=showing.preview(shown, taxonomy, asked.service.now().date()) if shown else None,
     )  # fmt: skip
 
 
+def _send_words(asked: Asked, job: Job | None) -> str:
+    """What the first button of the form says."""
+    if job is None or job.state in (State.DRAFT, State.REJECTED):
+        return "Send for review"
+    is_own = job.account == asked.person.id
+    return "Send the changes for review" if job.state is State.APPROVED and is_own else "Save the changes"
+
+
 async def live(asked: Asked) -> Response:
     """The preview beside the form, as a part of a page: of what is typed so far."""
-    content, form = forms.read(await asked.form(), _taxonomy(asked), is_draft=False)
     taxonomy, today = _taxonomy(asked), asked.service.now().date()
-    page = Page("/jobs/preview/", "Preview")
+    content, form = forms.read(await asked.form(), taxonomy, is_draft=False)
+    if content is None:
+        content, _ = forms.read(showing.with_stand_ins(form, taxonomy), taxonomy, is_draft=False)
     posting = showing.preview(content, taxonomy, today) if content else None
-    return draw(asked, "jobs/live.html", page, form=form, posting=posting)
+    lacking = showing.labels(name for name in form.problems if name)
+    return draw(asked, "jobs/live.html", Page("/jobs/preview/", "Preview"), posting=posting, lacking=lacking)
 
 
 # One posting
@@ -149,7 +159,7 @@ async def thanks(asked: Asked) -> Response:
     page = Page("/jobs/thanks/", "Thank you", "The posting waits for review.", crumbs=_CRUMBS)
     says = (
         "Your posting waits for review.",
-        "Moderators read every posting, usually within a few days. You get a mail when they have decided; until then you can still change it.",
+        "Moderators read every posting. You get a mail when they have decided; until then you can still change it.",
     )
     ways = (("/jobs/mine/", "My postings"), ("/jobs/create/", "Post another job"), ("/jobs/", "The job board"))
     return draw(asked, "done.html", page, says=says, ways=ways)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from starlette.datastructures import FormData, UploadFile
+
 from generator.markup import day
 from generator.shapes.job import JobTaxonomy
 from generator.views.posting import Posting, shown
@@ -68,7 +70,7 @@ def _says(job: Job, *, is_up: bool, is_near: bool) -> str:
     if job.state is State.SUBMITTED:
         if is_up:
             return f"Your changes wait for review. What was approved before stays up until {until}."
-        return "Moderators read every posting, usually within a few days. You get a mail when they have decided."
+        return "Moderators read every posting. You get a mail when they have decided."
     if job.state is State.APPROVED:
         return f"It is shown until {until}." + (" You can renew it now." if is_near else "")
     if job.state is State.REJECTED:
@@ -94,6 +96,23 @@ def posting(job: Job, content: Content, taxonomy: JobTaxonomy, today: date) -> P
 def preview(content: Content, taxonomy: JobTaxonomy, today: date) -> Posting:
     """The same of a posting that has no number yet."""
     return shown(export.shape(content, number=1, posted=today, until=today + rules.SHOWN_FOR), taxonomy, today)
+
+
+def with_stand_ins(form: Form, taxonomy: JobTaxonomy) -> FormData:
+    """What was typed, with something in the place of each field that is not right yet, so that the rest can be looked at."""
+    term = next((term.slug for term in taxonomy.categories if term.active), "")
+    stand_ins = {**_STAND_INS, "category": term}
+    kept = {name: stand_ins.get(name, "") if name in form.problems else value for name, value in form.values.items()}
+    pairs: list[tuple[str, str | UploadFile]] = [
+        (name, one) for name, value in kept.items() for one in (value if isinstance(value, list) else [value])
+    ]
+    return FormData(pairs)
+
+
+_STAND_INS = {
+    "title": "Title", "company": "Company", "city": "City", "country": "Country", "text": "…", "requirements": "…",
+    "email": "jobs@example.org", "url": "https://www.example.org/",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

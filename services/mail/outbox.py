@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from services.db import Transaction
 from services.mail.tables import State, mail
 
 SEND = "mail.send"
+_ADD = insert(mail).returning(mail.c.id)
 _SLICES = Path(__file__).parent.parent
 
 
@@ -42,7 +43,7 @@ async def put(
         "name": name, "to": _address(to), "reply_to": reply_to and _address(reply_to), "about": about, "created": now,
         "due": due or now, "state": State.WAITING, "is_notice": is_notice, "is_secret": is_secret, **words(name, context),
     }  # fmt: skip
-    number = int((await tx.execute(insert(mail).returning(mail.c.id), row)).scalar_one())
+    number = int((await tx.execute(_ADD, row)).scalar_one())
     await work.put(tx, SEND, {"mail": number}, now=now, due=due)
     return number
 
@@ -70,9 +71,11 @@ def _templates() -> Environment:
         autoescape=select_autoescape(("html",)),
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
 
 
+@lru_cache(maxsize=500)
 def _address(text: str) -> str:
     """Raises ValueError when it is not one address and nothing else."""
     try:

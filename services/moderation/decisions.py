@@ -37,6 +37,9 @@ _LOCK = 7_426_001
 """PostgreSQL: who adds a row holds this until the commit, so that the chain has no fork."""
 _AT_ONCE = 500
 """Rows that verify() has in memory."""
+_TAKE = text("SELECT pg_advisory_xact_lock(:lock)")
+_LAST = select(decision.c.hash).order_by(decision.c.id.desc()).limit(1)
+_ADD = insert(decision).returning(decision.c.id)
 _SAID = ("at", "kind", "number", "by", "by_name", "action", "before", "after", "words", "details")
 
 
@@ -67,13 +70,13 @@ async def record(
 ) -> int:
     """Add a row; its number. `by` None: the service itself, by its timetable."""
     if tx.dialect.name == "postgresql":
-        await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    last = (await tx.execute(select(decision.c.hash).order_by(decision.c.id.desc()).limit(1))).scalar()
+        await tx.execute(_TAKE, {"lock": _LOCK})
+    last = (await tx.execute(_LAST)).scalar()
     row = {
         "at": now, "kind": kind, "number": number, "by": by.id if by else None, "by_name": by.name if by else SERVICE,
         "action": action, "before": before, "after": after, "words": words, "details": dict(details or {}),
     }  # fmt: skip
-    added = await tx.execute(insert(decision).values(**row, hash=chained(last or "", row)).returning(decision.c.id))
+    added = await tx.execute(_ADD, {**row, "hash": chained(last or "", row)})
     return int(added.scalar_one())
 
 

@@ -6,6 +6,7 @@ import json
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
+from pathlib import Path
 
 from services.rebuild.tables import State
 from services.rebuild.triggers import Ask, BuildFailed, Note, Outcome
@@ -93,6 +94,8 @@ class Local:
 
 def local(settings: Settings) -> Local:
     """As `make run` builds: the same content, folder, settings and address."""
-    folders = {"--content": settings.content, "--output": settings.site, "--settings": settings.site_settings}
+    usual = "publishconf.py" if settings.is_production else "pelicanconf.py"
+    how = settings.site_settings or Path(usual)
+    folders = {"--content": settings.content, "--output": settings.site, "--settings": how}
     named = [part for name, path in folders.items() for part in (name, str(path))]
     return Local([sys.executable, "-m", "generator", "build", "--listen", *named, "--url", settings.url])

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, exists, func, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Select
 
@@ -14,7 +14,6 @@ from services.work.tables import IS_OPEN, Task, work
 
 _WAITS = (1, 5, 30, 120, 600, 3_600, 10_800, 21_600)
 """Seconds after the first, second ... failure; the last one from then on."""
-_LOOKED_AT = 50
 _LONGEST_ERROR = 4_000
 
 
@@ -51,12 +50,15 @@ async def forget(tx: Transaction, key: str) -> None:
 
 _due = IS_OPEN & (work.c.due <= bindparam("now"))
 _wanted = work.c.kind.in_(bindparam("kinds", expanding=True))
-_LOOK = select(work.c.kind).where(_due, _wanted).order_by(work.c.due).limit(_LOOKED_AT)
+_LOOK = union_all(
+    select(select(work.c.kind).where(_due, _wanted).limit(1).subquery().c.kind),
+    select(work.c.kind).where(_due, work.c.kind.in_(bindparam("alone", expanding=True))).distinct(),
+)
 
 
-async def kinds_due(tx: Transaction, kinds: Iterable[str], *, now: datetime) -> frozenset[str]:
-    """Of these kinds, those of which something can be taken: of what has been due longest. Only reads."""
-    found = await tx.execute(_LOOK, {"now": now, "kinds": list(kinds)})
+async def kinds_due(tx: Transaction, plain: Iterable[str], alone: Iterable[str], *, now: datetime) -> frozenset[str]:
+    """Those of which something can be taken: of the kinds that run `alone` each, of the `plain` ones at least one. Only reads."""
+    found = await tx.execute(_LOOK, {"now": now, "kinds": list(plain), "alone": list(alone)})
     return frozenset(found.scalars())
 
 

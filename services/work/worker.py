@@ -76,7 +76,10 @@ class Worker:
         self._service, self._entries, self._lease, self._slots = service, tuple(entries), lease, slots
         self._handlers = {**handlers, **{entry.kind: _timed(entry) for entry in entries}}
         self._plain = frozenset(kind for kind, handler in self._handlers.items() if not handler.is_alone)
+        self._alone = frozenset(self._handlers) - self._plain
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._taken = 0
+        """Slots: what runs alone needs none, so that a build does not wait for a mail server that hangs."""
         self._closing: list[tuple[Task, Closing | None]] = []
         """Done, but not yet written down: what ends at about the same time shares a transaction."""
         self._look_at_timetable: datetime | None = None
@@ -112,7 +115,7 @@ class Worker:
         except Exception:
             log.exception("No work can be taken. Tried again in %s seconds.", _AFTER_ERROR_SECONDS)
             return _AFTER_ERROR_SECONDS
-        return 0 if took and len(self._running) < self._slots else _POLL_SECONDS
+        return 0 if took and self._taken < self._slots else _POLL_SECONDS
 
     async def _wait(self, seconds: float) -> None:
         if seconds:
@@ -124,18 +127,15 @@ class Worker:
         now = self._service.now()
         await self._close()
         await self._arrange(now)
-        free = self._slots - len(self._running)
-        if free <= 0:
-            return False
+        free = self._slots - self._taken
         async with self._service.db.reading() as tx:
-            kinds = await queue.kinds_due(tx, self._handlers, now=now)
-        took = [task for kind in sorted(kinds - self._plain) for task in await self._take_alone(kind, now)]
-        if kinds & self._plain and free > len(took):
+            kinds = await queue.kinds_due(tx, self._plain if free else (), self._alone, now=now)
+        took = [task for kind in sorted(kinds & self._alone) for task in await self._take_alone(kind, now)]
+        if kinds & self._plain:
             async with self._service.db.transaction() as tx:
-                took += await queue.claim(
-                    tx, self._plain, by=self.name, now=now, until=now + self._lease, most=free - len(took)
-                )
+                took += await queue.claim(tx, self._plain, by=self.name, now=now, until=now + self._lease, most=free)
         for task in took:
+            self._taken += task.kind in self._plain
             self._running[task.id] = asyncio.create_task(self._do(task))
         return bool(took)
 
@@ -165,6 +165,7 @@ class Worker:
             await self._fail(task, handler, error)
         finally:
             self._running.pop(task.id, None)
+            self._taken -= task.kind in self._plain
             self._service.wake.set()
 
     async def _close(self) -> None:

@@ -140,7 +140,7 @@ def test_what_was_taken_is_content_without_problems(service: Service, tmp_path: 
 
 
 def test_what_the_last_build_changed_is_purged(service: Service, tmp_path: Path) -> None:
-    service.answer = lambda path, tag: (200 if path != "/x/" else 500, b"", "")  # type: ignore[method-assign]  # noqa: ARG005
+    service.answer = lambda path, _: (200 if path != "/x/" else 500, b"", "")  # type: ignore[method-assign, assignment]
     (tmp_path / "changed-urls.txt").write_text(f"{service.url}/jobs/\n{service.url}/\n")
     said = purging.purge(tmp_path)
     (tmp_path / "changed-urls.txt").write_text(f"{service.url}/x/\n{service.url}/\n")

@@ -27,6 +27,9 @@ from tests.generator.blog_server import (
     sleep,
 )
 
+pytestmark = pytest.mark.xdist_group("feeds")
+"""One process runs them all: what they share is made once."""
+
 pytestmark = pytest.mark.xdist_group("feeds")  # the drill is made once
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "site"

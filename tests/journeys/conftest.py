@@ -61,9 +61,10 @@ def everything(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Every
     finally:
         stage.close()
         post.close()
+        print(*(f"{program.name} said:\n{program.says()}" for program in stage.programs), sep="\n")
 
 
 def _build(stage: Stage) -> None:
-    folders = ("--content", str(stage.content), "--output", str(stage.site))
-    command = [sys.executable, "-m", "generator", "build", *folders, "--url", stage.url]
+    named = ("--content", str(stage.content), "--output", str(stage.site), "--settings", "publishconf.py")
+    command = [sys.executable, "-m", "generator", "build", *named, "--url", stage.url]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

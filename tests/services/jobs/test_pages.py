@@ -137,7 +137,8 @@ async def test_the_live_preview_is_the_part_that_the_page_has(board: Board, runn
     assert facts[0] == facts[1]
     assert work[0] == work[1]
     assert "<html" not in live.text
-    assert "not right yet" in incomplete.text
+    assert "Not right yet: Company, Category" in incomplete.text
+    assert Html(incomplete.text).css("h1")[0].text().startswith("x")
 
 
 async def test_two_tabs_do_not_overwrite_each_other(board: Board, running: Running) -> None:

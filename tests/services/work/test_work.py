@@ -308,6 +308,35 @@ async def test_one_end_that_cannot_be_written_down_spoils_no_other(running: Runn
     assert all(row.done for row in await running.rows(select(work)))
 
 
+async def test_what_runs_alone_does_not_wait_behind_what_hangs(running: Running) -> None:
+    hangs, built, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hang(_: Service, __: Task) -> None:
+        await hangs.wait()
+
+    async def build(_: Service, __: Task) -> None:
+        await asyncio.sleep(0)
+        built.set()
+
+    for n in range(70):
+        await _put(running, "mail", {"n": n})
+    running.clock.on(seconds=1)
+    handlers = {"mail": Handler(hang), "build": Handler(build, is_alone=True)}
+    working = asyncio.create_task(Worker(running.service, handlers, slots=2).run(stop))
+    while sum(row.leased_by is not None for row in await running.rows(select(work))) < 2:
+        await asyncio.sleep(0.01)
+    await _put(running, "build", {})
+    running.service.wake.set()
+
+    await asyncio.wait_for(built.wait(), 20)
+
+    assert sum(row.leased_by is not None for row in await running.rows(select(work).where(work.c.kind == "mail"))) == 2
+    hangs.set()
+    stop.set()
+    running.service.wake.set()
+    await working
+
+
 async def test_the_timetable_is_kept_once_and_what_was_missed_is_caught_up_once(running: Running) -> None:
     ran: list[str] = []
 
