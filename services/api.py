@@ -39,7 +39,18 @@ MOST_BODY_BYTES = 256 * 1024
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;\s*charset=\"?utf-8\"?\s*)?", re.IGNORECASE | re.ASCII)
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _QUERY = frozenset({"GET", "HEAD", "DELETE"})
-_WORDS = {"extra_forbidden": "There is no such field: leave it out.", "missing": "This is not given: it is needed."}
+_WORDS = {
+    "extra_forbidden": "There is no such field: leave it out.",
+    "missing": "This is not given: it is needed.",
+    "int_type": "This is not a whole number: send one, as in 1200.",
+    "string_type": "This is not a text: send one.",
+    "bool_type": "This is neither true nor false: send one of them.",
+    "list_type": "This is not a list: send one.",
+    "tuple_type": "This is not a list: send one.",
+    "model_type": "This is not an object: send one.",
+    "model_attributes_type": "This is not an object: send one.",
+}
+"""What only programs do wrong, by pydantic's name for it."""
 _PRIVATE = {"Cache-Control": "private, no-store"}
 T = TypeVar("T")
 Out = TypeVar("Out", bound=BaseModel)

@@ -86,10 +86,9 @@ async def person(service: Service, token: str) -> Person:
     )  # fmt: skip
 
 
-async def clean(service: Service) -> None:
+async def clean(tx: Transaction, *, now: datetime) -> None:
     """Forget refresh tokens that are too old: those that were used tell until then that they come again."""
-    async with service.db.transaction() as tx:
-        await tx.execute(delete(refresh_token).where(refresh_token.c.expires < service.now()))
+    await tx.execute(delete(refresh_token).where(refresh_token.c.expires < now))
 
 
 async def _next(tx: Transaction, service: Service, row: Any) -> Pair:

@@ -60,9 +60,9 @@ def _capital(value: object) -> object:
 
 def _once(value: object) -> object:
     """Each once. What is no text is left for the check."""
-    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list | tuple):
         return value
-    return tuple(dict.fromkeys(value))
+    return tuple(dict.fromkeys(value)) if all(isinstance(one, str) for one in value) else tuple(value)
 
 
 class Draft(Fields):

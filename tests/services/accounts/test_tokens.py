@@ -178,3 +178,19 @@ async def test_a_cookie_opens_nothing_in_the_api_and_a_token_no_page(running: Ru
 
     assert (await browser.get(ME)).status_code == 401
     assert (await running.program(given["access_token"]).get("/users/edit/")).status_code == 401
+
+
+async def test_tokens_that_are_too_old_are_forgotten_and_used_ones_kept_until_then(running: Running) -> None:
+    from services.accounts.tidying import tidy
+
+    await _maria(running)
+    given = await _signed_in(running)
+    await running.program().post(REFRESH, json={"refresh_token": given["refresh_token"]})
+
+    running.clock.on(days=29)
+    await tidy(running.service)
+    assert len(await running.rows(select(refresh_token))) == 2
+
+    running.clock.on(days=2)
+    await tidy(running.service)
+    assert await running.rows(select(refresh_token)) == []
