@@ -68,6 +68,7 @@ def document(routes: Iterable[Route], url: str = "/") -> dict[str, Any]:
     for found, method, op in described:
         path = _PARAMETER.sub(r"{\1}", found.path)
         paths.setdefault(path, {})[method.lower()] = _described(found, method, op, refs)
+    _link(paths, [found for found in described if found[2].status == 201])
     return {
         "openapi": "3.1.0",
         "info": {
@@ -137,12 +138,27 @@ def _described(route: Route, method: str, op: Operation, refs: dict[Any, Any]) -
     return said
 
 
+def _link(paths: dict[str, dict[str, Any]], makers: Iterable[tuple[Route, str, Operation]]) -> None:
+    """Tell of everything that was made what can be done with it: the addresses that go on with a field of the answer."""
+    for route, method, op in makers:
+        links: dict[str, Any] = {}
+        for field in op.gives.model_fields if op.gives else ():
+            for path, operations in paths.items():
+                if path.startswith(f"{route.path}{{{field}}}/"):
+                    ids = [operation["operationId"] for operation in operations.values()]
+                    links |= {
+                        name: {"operationId": name, "parameters": {field: f"$response.body#/{field}"}} for name in ids
+                    }
+        if links:
+            paths[_PARAMETER.sub(r"{\1}", route.path)][method.lower()]["responses"]["201"]["links"] = links
+
+
 def _asks(method: str, op: Operation) -> bool:
     return op.takes is not None and method in ("GET", "DELETE")
 
 
 def _name(path: str) -> str:
-    return re.sub(r"\W+", "_", path.removeprefix("/api/v3/")).strip("_")
+    return re.sub(r"\W+", "_", _PARAMETER.sub(r"\1", path).removeprefix("/api/v3/")).strip("_")
 
 
 def _path_parameters(path: str) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from services.accounts.sessions import hashed
 from services.accounts.tables import account, api_key
@@ -23,10 +23,14 @@ _USED_EVERY = timedelta(minutes=1)
 _COLUMNS = (
     api_key.c.id, api_key.c.name, api_key.c.prefix, api_key.c.scopes, api_key.c.created, api_key.c.expires, api_key.c.used,
 )  # fmt: skip
-_KNOWN = select(
-    api_key.c.id, api_key.c.scopes, api_key.c.expires, api_key.c.used, account.c.id.label("person"), account.c.name,
-    account.c.email, account.c.verified, account.c.roles,
-).join_from(api_key, account)  # fmt: skip
+_KNOWN = (
+    select(
+        api_key.c.id, api_key.c.scopes, api_key.c.expires, api_key.c.used, account.c.id, account.c.name, account.c.email,
+        account.c.verified, account.c.roles,
+    )
+    .join_from(api_key, account)
+    .where(api_key.c.token == bindparam("token"), api_key.c.revoked.is_(None), account.c.is_active)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,17 +96,13 @@ async def count(tx: Transaction, of: int) -> int:
 
 async def person(service: Service, token: str) -> Person:
     """Whose key it is. Raises NotSignedIn when it opens nothing."""
-    now = service.now()
-    async with service.db.reading() as tx:
-        live = (api_key.c.token == hashed(token), api_key.c.revoked.is_(None), account.c.is_active)
-        row = (await tx.execute(_KNOWN.where(*live))).one_or_none()
+    row, now = await service.db.quick.row(_KNOWN, hashed(token)), service.now()
     if row is None:
         raise NotSignedIn("This key is not valid.", "Make a new one at /accounts/keys/.")
-    if row.expires is not None and row.expires <= now:
-        raise NotSignedIn(f"This key expired on {row.expires:%Y-%m-%d}.", "Make a new one at /accounts/keys/.")
-    if row.used is None or now - row.used >= _USED_EVERY:
+    number, scopes, expires, used, of, name, email, verified, roles = row
+    if expires is not None and expires <= now:
+        raise NotSignedIn(f"This key expired on {expires:%Y-%m-%d}.", "Make a new one at /accounts/keys/.")
+    if used is None or now - used >= _USED_EVERY:
         async with service.db.transaction() as tx:
-            await tx.execute(update(api_key).where(api_key.c.id == row.id).values(used=now))
-    return Person(
-        row.person, row.name, row.email, row.verified is not None, roles_of(row.roles), scopes=with_reading(row.scopes)
-    )
+            await tx.execute(update(api_key).where(api_key.c.id == number).values(used=now))
+    return Person(of, name, email, verified is not None, roles_of(roles), scopes=with_reading(scopes))

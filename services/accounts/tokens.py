@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from services.accounts.sessions import LIFE, hashed
 from services.accounts.tables import account, refresh_token, session
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 ACCESS_LIFE = timedelta(minutes=15)
 _ALGORITHM, _AUDIENCE, _TYPE = "HS256", "api", "at+jwt"
 _KNOWN = (
-    select(account.c.id, account.c.name, account.c.email, account.c.verified, account.c.roles)
+    select(
+        session.c.expires, account.c.id, account.c.name, account.c.email, account.c.verified, account.c.roles
+    )
     .join_from(session, account)
+    .where(session.c.id == bindparam("session"), account.c.is_active)
 )  # fmt: skip
 
 
@@ -74,16 +77,15 @@ async def refresh(service: Service, token: str) -> Pair:
 async def person(service: Service, token: str) -> Person:
     """Who signed in for this access token. Raises NotSignedIn when it is old, not ours, or its session has ended."""
     claims = _claims(service, token)
-    now = service.now()
-    async with service.db.reading() as tx:
-        live = (session.c.id == int(claims["sid"]), session.c.expires > now, account.c.is_active)
-        row = (await tx.execute(_KNOWN.where(*live))).one_or_none()
-    if row is None or row.id != int(claims["sub"]):
+    number = int(claims["sid"])
+    row = await service.db.quick.row(_KNOWN, number)
+    if row is None:
         raise _old()
-    return Person(
-        row.id, row.name, row.email, row.verified is not None, roles_of(row.roles), session=int(claims["sid"]),
-        scopes=with_reading(claims["scope"].split()),
-    )  # fmt: skip
+    expires, of, name, email, verified, roles = row
+    if expires <= service.now() or of != int(claims["sub"]):
+        raise _old()
+    scopes = with_reading(claims["scope"].split())
+    return Person(of, name, email, verified is not None, roles_of(roles), session=number, scopes=scopes)
 
 
 async def clean(tx: Transaction, *, now: datetime) -> None:

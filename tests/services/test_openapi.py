@@ -83,6 +83,14 @@ def test_a_description_says_what_is_needed_and_what_may_be_answered() -> None:
     assert "security" not in found["get"]
 
 
+def test_a_description_tells_what_can_be_done_with_what_was_made() -> None:
+    links = document(routes())["paths"]["/api/v3/jobs/"]["post"]["responses"]["201"]["links"]
+
+    assert links["post_jobs_number_submit"] == {
+        "operationId": "post_jobs_number_submit", "parameters": {"number": "$response.body#/number"},
+    }  # fmt: skip
+
+
 @pytest.mark.anyio
 async def test_the_api_does_what_its_description_says(running: Running, tmp_path: Path) -> None:
     root = await running.account("root", Role.SUPERUSER)
