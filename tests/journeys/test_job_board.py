@@ -46,8 +46,7 @@ class Reader:
     page: Page
     said: list[str] = field(default_factory=list)
 
-    def hear(self, dialog: Dialog) -> None:
-        """What a script that got in would ask."""
+    def hears(self, dialog: Dialog) -> None:
         self.said.append(dialog.message)
         dialog.dismiss()
 
@@ -77,7 +76,7 @@ def people(browser: Browser, everything: Everything) -> Iterator[Callable[[], Re
         context.set_default_timeout(SECONDS * 1_000)
         opened.append(context)
         made = Reader(context, context.new_page())
-        made.page.on("dialog", made.hear)
+        made.page.on("dialog", made.hears)
         made.page.on("pageerror", lambda error: made.said.append(str(error)))
         return made
 
