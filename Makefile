@@ -11,6 +11,7 @@ SETTINGS = pelicanconf.py
 # The service whose exports `make data` fetches; SHRUNK=yes when a file has rightly lost more than half of its records.
 FROM     =
 SHRUNK   =
+ROUNDS   = 100
 # SITE_NOW (an ISO instant, such as 2026-12-24T12:00:00Z) reaches the generator through the environment.
 
 PY       = .venv/bin/python
@@ -22,7 +23,7 @@ UPGRADE  =
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL = help
-.PHONY: run site data purge check test audit schema lock clean help
+.PHONY: run site data purge check test drill bench audit schema lock clean help
 
 run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (PORT= for another port)
 	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS) --url http://localhost:$(PORT)
@@ -46,6 +47,12 @@ check: $(DEV_ENV)     ## Check content and code without building (FORMAT=github 
 test: $(DEV_ENV)      ## Run every test, those in a browser too (ARGS= for pytest, such as ARGS=-x)
 	@$(PY) -m tests.browser.find_chromium
 	@$(PY) -m pytest $(ARGS)
+
+drill: $(DEV_ENV)     ## Kill the service ROUNDS=100 times under load, and take its neighbours away; nothing may be lost
+	@ROUNDS=$(ROUNDS) OUTAGE_SECONDS=10 $(PY) -m pytest -n 0 -s tests/drills
+
+bench: $(DEV_ENV)     ## Measure the service, and from approval to page; writes bench/RESULTS.md
+	@$(PY) -m bench.service
 
 audit: $(DEV_ENV)     ## Lighthouse and the Nu HTML checker on the built site (needs Node and Java)
 	@$(PY) -m tests.browser.find_chromium

@@ -65,11 +65,12 @@ class Post:
         self._controller = None
 
     def become(self, state: State) -> None:
-        if state is State.REFUSING:
+        """What hangs is torn off by whatever comes next."""
+        if state is State.REFUSING or self.state is State.HANGING:
             self.close()
-        elif self._controller is None:
-            self.open()
         self.state = state
+        if state is not State.REFUSING and self._controller is None:
+            self.open()
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  as the server calls it
         if self.state is State.HANGING:
@@ -119,11 +120,12 @@ class Builder:
         self._server = None
 
     def become(self, state: State) -> None:
-        if state is State.REFUSING:
+        """What hangs is torn off by whatever comes next."""
+        if state is State.REFUSING or self.state is State.HANGING:
             self.close()
-        elif self._server is None:
-            self.open()
         self.state = state
+        if state is not State.REFUSING and self._server is None:
+            self.open()
 
     def take(self, body: bytes, stamp: str, signed: str) -> int:
         """The status of the answer to a call."""

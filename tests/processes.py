@@ -118,7 +118,9 @@ class Stage:
 
     def errors(self) -> list[str]:
         """Lines that processes have written about their own mistakes."""
-        return [line for one in self.programs for line in one.says().splitlines() if " ERROR " in line or "Error:" in line]
+        return [
+            line for one in self.programs for line in one.says().splitlines() if " ERROR " in line or "Error:" in line
+        ]
 
     def close(self) -> None:
         """End all that still runs."""

@@ -34,6 +34,10 @@ GUARD = """
             "CREATE TRIGGER decision_stands BEFORE UPDATE OR DELETE ON decision"
             " FOR EACH ROW EXECUTE FUNCTION decision_stands()"
         )
+        op.execute(
+            "CREATE TRIGGER decision_stays BEFORE TRUNCATE ON decision"
+            " FOR EACH STATEMENT EXECUTE FUNCTION decision_stands()"
+        )
 """
 
 

@@ -13,9 +13,6 @@ from tests.browser.test_weight import shifts
 from tests.conftest import ROOT, free_port, wait_until_up
 from tests.generator.event_content import write
 
-pytestmark = pytest.mark.xdist_group("events")
-"""One process runs them all: what they share is made once."""
-
 BUILT = "2026-11-23T12:00:00Z"
 EVENTS: tuple[Mapping[str, object], ...] = (
     {

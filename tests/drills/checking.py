@@ -19,6 +19,8 @@ from tests.outside import Builder, Letter
 
 _MAIL = {"submit": "jobs/submitted", "approve": "jobs/approved", "reject": "jobs/rejected"}
 _STATE = {"submit": "submitted", "approve": "approved", "reject": "rejected"}
+_PATH = {"draft": [], "submitted": ["submit"], "approved": ["submit", "approve"], "rejected": ["submit", "reject"]}
+"""What was done on the way to a state."""
 _IS_LEFT = work.c.done.is_(None) & ~(work.c.kind.startswith("timed.") & (work.c.attempts == 0))
 """What the timetable has asked for just now may wait."""
 _COVERED = ("handed over", "unchanged", "live")
@@ -31,7 +33,7 @@ class Found:
     ledger: Ledger
     letters: tuple[Letter, ...]
     jobs: dict[int, Row[Any]]
-    decisions: tuple[Row[Any], ...]
+    decided: tuple[Row[Any], ...]
     mails: tuple[Row[Any], ...]
     requests: tuple[Row[Any], ...]
     builds: dict[int, Row[Any]]
@@ -98,18 +100,12 @@ def nothing_is_there_twice(found: Found) -> Iterator[str]:
 
 def states_follow_from_decisions(found: Found) -> Iterator[str]:
     done = defaultdict(list)
-    for row in found.decisions:
+    for row in found.decided:
         if row.kind == "job":
             done[row.number].append(row)
     for number, row in found.jobs.items():
         actions = [one.action for one in done[number]]
-        whole = {
-            "draft": [[]],
-            "submitted": [["submit"]],
-            "approved": [["submit", "approve"]],
-            "rejected": [["submit", "reject"]],
-        }
-        if actions not in whole[row.state]:
+        if actions != _PATH[row.state]:
             yield f"{number} is {row.state} after {actions}"
         if done[number] and done[number][-1].after != row.state:
             yield f"{number} is {row.state}, its last decision says {done[number][-1].after}"
@@ -117,10 +113,10 @@ def states_follow_from_decisions(found: Found) -> Iterator[str]:
 
 def every_decision_has_one_mail(found: Found) -> Iterator[str]:
     mails = Counter((row.about, row.name) for row in found.mails)
-    for row in found.decisions:
+    for row in found.decided:
         if row.kind == "job" and mails[(f"job:{row.number}", _MAIL[row.action])] != 1:
             yield f"{row.action} of {row.number} has {mails[(f'job:{row.number}', _MAIL[row.action])]} mails"
-    if (told := len(found.mails)) != (decided := sum(row.kind == "job" for row in found.decisions)):
+    if (told := len(found.mails)) != (decided := sum(row.kind == "job" for row in found.decided)):
         yield f"{told} mails tell of {decided} decisions"
 
 
@@ -138,7 +134,7 @@ def every_mail_was_delivered_under_one_name(found: Found) -> Iterator[str]:
 
 def every_change_is_covered_by_a_build_that_began_after_it(found: Found) -> Iterator[str]:
     asked = Counter(row.about for row in found.requests)
-    for row in found.decisions:
+    for row in found.decided:
         if row.action == "approve" and asked[f"job:{row.number}"] != 1:
             yield f"the approval of {row.number} has asked for {asked[f'job:{row.number}']} builds"
     for row in found.requests:
@@ -148,7 +144,7 @@ def every_change_is_covered_by_a_build_that_began_after_it(found: Found) -> Iter
 
 
 def the_log_is_whole(found: Found) -> Iterator[str]:
-    if found.verdict.broken is not None or found.verdict.rows != len(found.decisions):
+    if found.verdict.broken is not None or found.verdict.rows != len(found.decided):
         yield f"{found.verdict}"
 
 

@@ -62,7 +62,7 @@ async def _drill(scene: Scene) -> None:
         f"{scene.name}: {kills.rounds} rounds in {time.monotonic() - began:.0f} s, {kills.servers} kills of servers "
         f"({kills.while_answering} while they answered), {kills.while_working} kills left work begun.\n"
         f"  {ledger.writes} acknowledged writes ({len(ledger.decided)} decisions), {ledger.lost} answers lost; "
-        f"{len(found.jobs)} postings, {len(found.decisions)} decisions, {len(found.mails)} mails, {len(found.builds)} builds.\n"
+        f"{len(found.jobs)} postings, {len(found.decided)} decisions, {len(found.mails)} mails, {len(found.builds)} builds.\n"
         f"  {found.duplicates} letters came again, under the same Message-ID. All was done {seconds:.0f} s after the last kill."
     )
     assert wrong == []

@@ -27,10 +27,6 @@ from tests.generator.blog_server import (
     sleep,
 )
 
-pytestmark = pytest.mark.xdist_group("feeds")
-"""One process runs them all: what they share is made once."""
-
-pytestmark = pytest.mark.xdist_group("feeds")  # the drill is made once
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "site"
 NOW = "2026-11-23T12:00:00Z"

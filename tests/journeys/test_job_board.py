@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.journeys.conftest import Everything
@@ -46,6 +46,10 @@ class Reader:
     page: Page
     said: list[str] = field(default_factory=list)
 
+    def hears(self, dialog: Dialog) -> None:
+        self.said.append(dialog.message)
+        dialog.dismiss()
+
     def goes(self, path: str) -> Page:
         self.page.goto(path)
         self.is_well()
@@ -72,7 +76,7 @@ def people(browser: Browser, everything: Everything) -> Iterator[Callable[[], Re
         context.set_default_timeout(SECONDS * 1_000)
         opened.append(context)
         made = Reader(context, context.new_page())
-        made.page.on("dialog", lambda dialog: (made.said.append(dialog.message), dialog.dismiss()))
+        made.page.on("dialog", made.hears)
         made.page.on("pageerror", lambda error: made.said.append(str(error)))
         return made
 

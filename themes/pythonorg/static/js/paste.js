@@ -12,13 +12,16 @@ function marked(inner, mark) {
   return inner.replace(core, () => mark + core + mark);
 }
 
+// The attribute is read, not node.style: the security policy of the page lets no style be parsed.
+const styled = (node, pattern) => pattern.test(node.getAttribute("style") ?? "");
+
 function isBold(node) {
-  const weight = node.style?.fontWeight;
-  return weight === "bold" || Number(weight) >= 600 || (/^(B|STRONG)$/.test(node.tagName) && weight !== "normal" && weight !== "400");
+  if (styled(node, /font-weight:\s*(normal|[1-4]00)/i)) return false;
+  return /^(B|STRONG)$/.test(node.tagName) || styled(node, /font-weight:\s*(bold|[6-9]00)/i);
 }
 
 function isItalic(node) {
-  return node.style?.fontStyle === "italic" || /^(I|EM)$/.test(node.tagName);
+  return /^(I|EM)$/.test(node.tagName) || styled(node, /font-style:\s*italic/i);
 }
 
 function inline(node, inner) {

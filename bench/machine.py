@@ -1,0 +1,61 @@
+"""What processes cost, as Linux counts it."""
+
+import os
+import platform
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_NAMED = ("starlette", "uvicorn", "sqlalchemy", "aiosqlite", "asyncpg", "pydantic")
+
+
+def tree(pids: Iterable[int]) -> list[int]:
+    """These processes and all that they have begun."""
+    found = list(pids)
+    for pid in found:
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            found += [int(child) for child in task.read_text().split()]
+    return found
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """Of user and system, of these processes and of their children, ended ones too."""
+    return sum(_cpu_seconds(pid) for pid in tree(pids))
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(field) for field in fields[11:15]) / _TICKS
+
+
+def memory_mb(pids: Iterable[int]) -> float:
+    """Resident memory; pages that processes share are counted for each (RSS)."""
+    return sum(_status(pid, "VmRSS") for pid in tree(pids))
+
+
+def own_memory_mb(pids: Iterable[int]) -> float:
+    """The same with shared pages dealt out among those who share them (PSS)."""
+    lines = (Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() for pid in tree(pids))
+    return sum(int(line.split()[1]) / 1024 for rows in lines for line in rows if line.startswith("Pss:"))
+
+
+def _status(pid: int, name: str) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
+
+
+def described() -> str:
+    """Which machine, what ran besides, which versions."""
+    model = next(
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if "model name" in line
+    )
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    versions = ", ".join(f"{name} {version(name)}" for name in _NAMED)
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores ({model}), load before (1, 5, 15 min) {load}; "
+        f"Python {platform.python_version()}, {versions}."
+    )
