@@ -92,6 +92,7 @@ def test_a_description_tells_what_can_be_done_with_what_was_made() -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the stricter one, as this takes long
 async def test_the_api_does_what_its_description_says(running: Running, tmp_path: Path) -> None:
     root = await running.account("root", Role.SUPERUSER)
     async with running.db.transaction() as tx:
@@ -116,8 +117,10 @@ async def test_the_api_does_what_its_description_says(running: Running, tmp_path
     assert report["test_cases"]["generated"] >= _CASES
     assert report["operations"]["tested"] == report["operations"]["total"] >= 20
     assert {report["phases"][name]["status"] for name in ("coverage", "fuzzing", "stateful")} == {"success"}
-    deep = {"POST /api/v3/jobs/ 201", "PUT /api/v3/jobs/N/ 200", "POST /api/v3/jobs/N/comments/ 201"}
-    assert deep <= {*counted.answers}, "what was sent got no further than the checks"
+    deep = {answer for answer in counted.answers if answer.endswith((" 200", " 201", " 204", " 409"))}
+    assert len({answer.rpartition(" ")[0] for answer in deep if "/jobs/N/" in answer}) >= 6, (
+        f"what was sent got no further than the checks: {counted.answers}"
+    )
 
 
 def _command(url: str, key: str, folder: Path) -> list[str]:
