@@ -52,7 +52,6 @@ def create_service(settings: Settings, *, clock: Clock = of_the_day) -> Service:
 def create_app(settings: Settings, *, clock: Clock = of_the_day, service: Service | None = None) -> ASGIApp:
     """The service's own addresses, and the built site behind all others."""
     made = service or create_service(settings, clock=clock)
-    rules = Rules(settings.site)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -75,7 +74,7 @@ def create_app(settings: Settings, *, clock: Clock = of_the_day, service: Servic
     app.state.service = made
     # Not a Mount and no redirect of the router: those name the host that the client has sent.
     app.router.default, app.router.redirect_slashes = Elsewhere(made.site), False
-    return Edge(app, rules)
+    return Edge(app, made.site.rules)
 
 
 @contextlib.asynccontextmanager

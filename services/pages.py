@@ -78,5 +78,6 @@ def refused(asked: Asked, status: int, says: str, mend: str = "", **more: Any) -
     page = Page(asked.url.path, _TITLES.get(status, "Refused"), says)
     try:
         return draw(asked, "error.html", page, status=status, says=says, mend=mend, request_id=more.get("request_id"))
-    except NotBuiltError as error:  # there is no look yet to say it with
-        return PlainTextResponse(f"{error.says}\n    {error.mend}\n", 503, {**PRIVATE, "Retry-After": "60"})
+    except NotBuiltError:  # there is no look yet to say it with
+        waits = {"Retry-After": "60"} if status == 503 else {}
+        return PlainTextResponse(f"{says}\n    {mend}\n" if mend else f"{says}\n", status, PRIVATE | waits)

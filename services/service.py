@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from itsdangerous import URLSafeTimedSerializer
 from starlette.requests import Request
-from starlette.types import ASGIApp
 
 from services.db import Database
 from services.hooks import Hooks
 from services.people import Person
 from services.rendering import Drawing
 from services.settings import Settings
+from services.site import Site
 
 if TYPE_CHECKING:
     from asyncio import Event
@@ -33,7 +33,7 @@ class Service:
     settings: Settings
     db: Database
     drawing: Drawing
-    site: ASGIApp
+    site: Site
     """The built site: what answers where the service has nothing to say."""
     now: Clock
     recognise: Callable[[Request], Awaitable[Person | None]]

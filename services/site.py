@@ -48,11 +48,11 @@ class Site:
     """The folder of the built site as an ASGI application. It puts no security headers on: services/edge.py does."""
 
     def __init__(self, folder: Path, rules: Rules) -> None:
-        self._folder, self._rules = folder.resolve(), rules
+        self._folder, self.rules = folder.resolve(), rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Every path and method gets an answer: what is not there 404, what is not a reading 405, no build yet 503."""
-        request, headers = Request(scope), self._rules.headers()
+        request, headers = Request(scope), self.rules.headers()
         if request.method not in _METHODS:
             response = Response("This address can only be read.\n", 405, {"Allow": "GET, HEAD"}, "text/plain")
         elif headers is None:
@@ -71,7 +71,7 @@ class Site:
     def _answer(self, host: str, path: str, query: str, headers: Headers) -> Response:
         if not path or _NO_ADDRESS.match(path):
             return self._not_found(headers)
-        redirects = self._rules.redirects()
+        redirects = self.rules.redirects()
         try:
             if redirects and host in redirects.hosts:
                 moved = redirects.hosts[host].find(path)

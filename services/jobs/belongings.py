@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
+
 from services.db import Transaction
 from services.hooks import Belongings
 from services.jobs import lists, store
@@ -11,16 +13,22 @@ from services.jobs.rules import Action, State
 from services.moderation import comments, decisions
 from services.rebuild import requests as rebuild
 
+_OF_PEOPLE = frozenset({"contact", "email"})
+
 
 async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:
-    """What was never shown is deleted; what was shown is taken from the board and keeps no tie to the account."""
+    """What was never shown is deleted; what was shown is taken from the board and keeps neither a tie to the account nor an
+    address: moderators can still see that it was there."""
     never = []
     for found in await lists.all_of(tx, of):
         if found.shown is None:
             never.append(found.number)
             continue
         locked = await store.get(tx, found.number, lock=True)
-        await store.change(tx, locked, now=now, account=None, state=State.REMOVED.value, undo=None)
+        left = {name: value for name, value in locked.content.items() if name not in _OF_PEOPLE}
+        gone = {"account": None, "state": State.REMOVED.value, "content": left, "shown": None, "undo": None}
+        await store.change(tx, locked, now=now, **gone)
+        await store.forget_versions(tx, locked.number)
         if locked.state is not State.REMOVED:
             await decisions.record(
                 tx, kind=KIND, number=locked.number, action=Action.REMOVE.value, by=None, now=now,
@@ -29,6 +37,9 @@ async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:
         if locked.has_page:
             await rebuild.ask(tx, f"job {locked.number} removed with its account", now=now, about=locked.about)
     await store.delete_all(tx, never)
+    await tx.execute(
+        delete(comments.comment).where(comments.comment.c.kind == KIND, comments.comment.c.number.in_(never))
+    )
 
 
 async def own_data(tx: Transaction, of: int) -> list[dict[str, Any]]:

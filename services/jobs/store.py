@@ -155,6 +155,11 @@ async def content_at(tx: Transaction, found: Job, version: int) -> Content | Non
     return found.content if version < found.version else None
 
 
+async def forget_versions(tx: Transaction, number: int) -> None:
+    """What it said before its edits is not kept any longer."""
+    await tx.execute(delete(job_version).where(job_version.c.job == number))
+
+
 async def delete_all(tx: Transaction, numbers: Sequence[int]) -> None:
     """As if they had never been. Only for those that were never shown."""
     await tx.execute(delete(job).where(job.c.id.in_(list(numbers))))

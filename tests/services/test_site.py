@@ -221,7 +221,8 @@ def test_the_answer_to_a_failure_of_ours_has_the_security_headers(folder: Path) 
 
     response = client.get("/api/v2/downloads/os/?name=x")
 
-    assert (response.status_code, response.text) == (500, "Internal Server Error")
+    assert (response.status_code, response.json()["title"]) == (500, "Our mistake")
+    assert response.json()["request_id"]
     assert _secured(response.headers)
 
 

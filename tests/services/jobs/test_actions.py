@@ -11,7 +11,7 @@ from services.errors import Conflict, Invalid, TooMany
 from services.jobs import actions, belongings, duplicates, export, store
 from services.jobs.moves import Outdated
 from services.jobs.rules import State
-from services.jobs.tables import job
+from services.jobs.tables import job, job_version
 from services.jobs.timing import turn
 from services.moderation import comments
 from services.moderation.decisions import decision
@@ -319,7 +319,9 @@ async def test_two_different_postings_with_one_title_can_stand_beside_each_other
 
 
 async def test_a_deleted_account_leaves_no_posting_up(board: Board, running: Running) -> None:
-    numbers = {state: await board.job(state) for state in State}
+    numbers = {state: await board.job(state, contact="Alex Private") for state in State}
+    await actions.edit(board.service, numbers[State.APPROVED], {**CONTENT, "contact": "Alex Other"}, by=board.author)
+    await actions.comment(board.service, numbers[State.REJECTED], "From Ada", by=board.author)
     async with running.db.transaction() as tx:
         await belongings.farewell(tx, board.author.id, now=running.clock.at)
 
@@ -328,6 +330,10 @@ async def test_a_deleted_account_leaves_no_posting_up(board: Board, running: Run
     assert set(rows) == kept
     assert {(row.account, row.state) for row in rows.values()} == {(None, "removed")}
     assert (await _public(board)).jobs == ()
+    left = str([await running.rows(select(table)) for table in (job, job_version, comments.comment)])
+    assert "Alex" not in left
+    assert "jobs@example.org" not in left
+    assert "From Ada" not in left
 
 
 async def test_an_account_gets_all_of_its_own_and_nothing_of_the_moderators(board: Board, running: Running) -> None:
