@@ -18,7 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 _SECONDS = 5
 """How long a look-up may take before it is a failure."""
 _MOST_CONNECTIONS = 4
-_ENDED = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.InterfaceError, ConnectionError)
+_ENDED = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what the driver says when the end comes in the middle of its own steps
+    ConnectionError,
+)
 _Found = tuple[Any, ...]
 
 
@@ -91,9 +97,7 @@ class _Postgres:
         pool = self._pool or await self._open()
         try:
             found = await pool.fetchrow(sql, *values, timeout=_SECONDS)
-        except (
-            _ENDED
-        ):  # the database was restarted: the others of the pool are dead as well, and a look can be repeated
+        except _ENDED:  # the database was restarted: the rest of the pool is dead too, and a look can be repeated
             await pool.expire_connections()
             found = await pool.fetchrow(sql, *values, timeout=_SECONDS)
         return None if found is None else tuple(found.values())
