@@ -5,8 +5,7 @@ import contextlib
 import ipaddress
 import logging
 import time
-from email.message import EmailMessage
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
 from services.mail.letters import Letter, message
@@ -29,6 +28,14 @@ class RefusedError(Exception):
 
 class NoSuchAddressError(RefusedError):
     """The server says that the address is none."""
+
+
+class Envelope(NamedTuple):
+    """What a server is told, and given."""
+
+    sender: str
+    to: str
+    content: bytes
 
 
 class Sender(Protocol):
@@ -64,7 +71,7 @@ class Smtp:
     async def send(self, letter: Letter, settings: Settings) -> None:
         from aiosmtplib import SMTPServerDisconnected
 
-        made = message(letter, settings)
+        made = Envelope(settings.mail_from, letter.to, message(letter, settings))
         async with self._one:
             client, is_fresh = await self._connected()
             try:
@@ -76,11 +83,11 @@ class Smtp:
                 await self._deliver((await self._connected())[0], made)
             self._used = time.monotonic()
 
-    async def _deliver(self, client: "SMTP", letter: EmailMessage) -> None:
+    async def _deliver(self, client: "SMTP", envelope: Envelope) -> None:
         from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
         try:
-            await client.send_message(letter)
+            await client.sendmail(*envelope, mail_options=() if envelope.to.isascii() else ("SMTPUTF8",))
         except SMTPRecipientsRefused as error:
             refusal = error.recipients[0]
             await self._reset()

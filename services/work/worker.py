@@ -198,7 +198,10 @@ class Worker:
     async def _fail(self, task: Task, handler: Handler, error: Exception) -> None:
         is_hopeless, words = isinstance(error, Hopeless), _words(error)
         if not is_hopeless:
-            log.warning("Work %s (%s), attempt %s: %s", task.id, task.kind, task.attempts, words, exc_info=error)
+            where = (
+                None if isinstance(error, OSError) else error
+            )  # what is outside does not answer: our code says nothing about it
+            log.warning("Work %s (%s), attempt %s: %s", task.id, task.kind, task.attempts, words, exc_info=where)
         now, most = self._service.now(), 0 if is_hopeless else handler.attempts
         try:
             async with self._service.db.transaction() as tx:
