@@ -84,9 +84,7 @@ class Post:
 
     def to(self, address: str, subject: str = "") -> list[Letter]:
         """What came for that address."""
-        return [
-            one for one in self.letters if address in str(one.message["To"]) and subject in str(one.message["Subject"])
-        ]
+        return [one for one in self.letters if address in str(one.message["To"]) and subject in str(one.message["Subject"])]
 
     def wait_for(self, address: str, subject: str, *, seconds: float = 60) -> Letter:
         wait_until(lambda: bool(self.to(address, subject)), f"no mail “{subject}” came for {address}", seconds=seconds)
