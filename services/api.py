@@ -28,14 +28,12 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services.errors import Invalid, NotFound, TooLarge
+from services.errors import Invalid, TooLarge
 from services.form_words import words_of
 from services.forms import FAULT
-from services.routes import Asked
+from services.routes import MOST_BODY_BYTES, Asked
 
-MOST_BODY_BYTES = 256 * 1024
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;\s*charset=\"?utf-8\"?\s*)?", re.IGNORECASE | re.ASCII)
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _QUERY = frozenset({"GET", "HEAD", "DELETE"})
@@ -233,17 +231,3 @@ def _link(asked: Asked, wanted: Paging, total: int) -> str:
         for name, page in pages.items()
         if 1 <= page <= last and page != wanted.page
     )
-
-
-class Elsewhere:
-    """Where no route answers: the built site, but below /api/v3/ problem details. A program is not sent the site's page."""
-
-    def __init__(self, site: ASGIApp) -> None:
-        self._site = site
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"].startswith("/api/v3/"):
-            raise NotFound(
-                "There is no such address.", "All of them are in /api/v3/openapi.json; most end with a slash."
-            )
-        await self._site(scope, receive, send)

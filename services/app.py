@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from services import slices
 from services.accounts.recognition import recognise
-from services.api import Elsewhere
 from services.db import Database
 from services.edge import Edge, Gzip
+from services.elsewhere import Elsewhere
 from services.errors import Invalid, NotSignedIn, Refusal, TooMany
 from services.pages import refused, status_of, wants_json
 from services.releases.api import Downloads
@@ -31,8 +31,6 @@ from services.site import Site
 from services.work import Worker
 
 log = logging.getLogger(__name__)
-
-_MOST_BODY_BYTES = 256 * 1024
 
 
 async def _healthy(_: Request) -> PlainTextResponse:
@@ -73,7 +71,7 @@ def create_app(settings: Settings, *, clock: Clock = of_the_day, service: Servic
     )
     app.state.service = made
     # Not a Mount and no redirect of the router: those name the host that the client has sent.
-    app.router.default, app.router.redirect_slashes = Elsewhere(made.site), False
+    app.router.default, app.router.redirect_slashes = Elsewhere(made.site, app.routes), False
     return Edge(app, made.site.rules)
 
 

@@ -15,6 +15,8 @@ from services.people import Needs, Person
 from services.service import Service
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_BODY_BYTES = 256 * 1024
+"""Of a form, and of what a program sends."""
 FLASH, _FLASH_SECONDS = "flash", 60
 _GREATEST = 2**63 - 1
 
@@ -88,7 +90,13 @@ class Route:
 
 def mounted(routes: Iterable[Route]) -> list[routing.BaseRoute]:
     """The routes as Starlette's, each with its guard."""
-    return [routing.Route(route.path, _Guarded(route), methods=[*route.endpoints], name=route.name) for route in routes]
+    return [_mounted(route) for route in routes]
+
+
+def _mounted(route: Route) -> routing.BaseRoute:
+    """The API reads its bodies itself, and answers one that is too large as it answers all else."""
+    most = None if route.is_api else MOST_BODY_BYTES
+    return routing.Route(route.path, _Guarded(route), methods=[*route.endpoints], name=route.name, max_body_size=most)
 
 
 class _Guarded:
