@@ -105,8 +105,7 @@ def _check(options: argparse.Namespace) -> int:
     try:
         # The plan too: what only the theme or another file can show to be wrong is found before the build.
         planned = building.plan(options.content, theme=THEME, host="http://localhost", now=building.clock())
-        for keep in planned.keep:
-            keep()
+        planned.kept.save()
         found = []
     except ContentError as error:
         found = error.problems

@@ -70,6 +70,15 @@ def _linkable(site: Catalogue, today: date) -> frozenset[str]:
     return frozenset([*(entry.address for entry in entries), *twins, *sections.files(site, today), *roots])
 
 
+def answering(site: Catalogue, asked: frozenset[str], today: date) -> frozenset[str]:
+    """Those of the `asked` addresses that a link may lead to. Who needs no others asks this: of a new job it knows nothing."""
+    return site.once(_answering, asked, today)
+
+
+def _answering(site: Catalogue, asked: frozenset[str], today: date) -> frozenset[str]:
+    return linkable(site, today) & asked
+
+
 def unread(site: Catalogue) -> Callable[[str], bool]:
     """Whether a file that could not be read may be what answers at an address: of such a link nothing is known."""
     below = tuple(address for path in site.broken for address in _may_answer(path))

@@ -14,13 +14,14 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from generator import assets, catalogue, drawing, render, rules, search, sections
+from generator import catalogue, render, rules, search, sections
 from generator.catalogue import Catalogue
 from generator.findable import Findable, findable
 from generator.markup import Texts
 from generator.outputs import machines
-from generator.plan import Output, Plan, Setting
+from generator.plan import Output, Plan, Setting, Span
 from generator.problems import ContentError, Problem, counted
+from generator.standing import For, Kept, Standing
 from generator.views.pages import Heads
 
 CACHE = Path(".cache")
@@ -50,22 +51,14 @@ class Built:
 
 
 def check(
-    content: Path,
-    *,
-    today: datetime,
-    cache: Path | None = CACHE,
-    demo: bool = True,
-    later: list[Callable[[], None]] | None = None,
+    content: Path, *, today: datetime, cache: Path | None = CACHE, demo: bool = True
 ) -> tuple[Catalogue, Texts, list[Problem]]:
-    """Everything that is wrong with the content, as far as it can be told without the theme. `demo`, `later` as in load()."""
-    site, found = catalogue.load(content, cache, demo=demo, later=later)
+    """Everything that is wrong with the content, as far as it can be told without the theme. `demo` as in load()."""
+    site, found = catalogue.load(content, cache, demo=demo)
     texts = Texts(cache)
     if content.is_dir():
         found += rules.broken(site, today.date(), texts)
-    if later is None:
-        texts.save()
-    else:
-        later.append(texts.save)
+    texts.save()
     return site, texts, sorted(found)
 
 
@@ -77,29 +70,70 @@ class Planned:
     environment: Environment
     found: tuple[Findable, ...]
     """By the search."""
-    keep: tuple[Callable[[], None], ...]
-    """Writes the caches: called when everything is published, which comes first."""
+    kept: Kept
 
 
-def plan(content: Path, *, theme: Path, host: str, now: datetime, demo: bool = True, cache: Path = CACHE) -> Planned:
+def plan(
+    content: Path,
+    *,
+    theme: Path,
+    host: str,
+    now: datetime,
+    demo: bool = True,
+    cache: Path = CACHE,
+    standing: Standing | None = None,
+) -> Planned:
     """The whole site as it would be published. Raises ContentError with every problem in the content, and when the
-    theme shows a box that the content does not have."""
+    theme shows a box that the content does not have. What is left `standing` by the last plan is not worked out again."""
     _refuse_strange_cache(cache)
-    later: list[Callable[[], None]] = []
-    site, texts, found = check(content, today=now, cache=cache, demo=demo, later=later)
+    kept = (standing or Standing()).of(For(content, theme, host, now.date(), demo, cache))
+    with _asking_git() as commit:
+        site = _checked(kept)
+        plan = _plan(kept, site, Setting(host=host, now=now, commit=commit()))
+    outputs = sections.outputs(plan)
+    if found := [*plan.missing.values(), *_clashes(content, outputs)]:
+        raise ContentError(found)
+    # Only of a plan that is whole: what a problem has left undone is not to be taken for done.
+    kept.site, kept.heads, kept.span = site, plan.heads, plan.span
+    site.memory.forget_before()
+    plan.heads.forget_before()
+    return Planned(tuple(outputs), plan.environment, tuple(findable(site, plan.heads.all(), outputs)), kept)
+
+
+def _plan(kept: Kept, site: Catalogue, setting: Setting) -> Plan:
+    looks, coming = kept.look(site), sections.turns(site, setting.now)
+    return Plan(
+        site,
+        setting,
+        kept.texts,
+        looks.collected,
+        looks.environment,
+        Heads(site, sections.entries(site, setting.today), setting.host, kept.texts, kept.heads),
+        missing={},
+        listed=sections.files(site, setting.today),
+        coming=coming,
+        span=_span(kept.span, setting.now, coming),
+        templates=looks.templates,
+    )
+
+
+def _checked(kept: Kept) -> Catalogue:
+    """The content. Raises ContentError."""
+    here, before = kept.purpose, kept.site.memory if kept.site else None
+    site, found = catalogue.load(here.content, demo=here.demo, known=kept.known, before=before)
+    if here.content.is_dir():
+        found += rules.broken(site, here.today, kept.texts)
     if found:
-        raise ContentError(found)
-    collected = assets.collect(theme / "static")
-    environment = drawing.environment(theme, site, host=host, texts=texts, assets=collected)
-    setting = Setting(host=host, now=now, commit=_commit())
-    heads = Heads(site, sections.entries(site, setting.today), host, texts)
-    missing: dict[str, Problem] = {}
-    files = tuple(sections.files(site, setting.today))
-    turns = sections.turns(site, now)
-    outputs = sections.outputs(Plan(site, setting, texts, collected, environment, heads, missing, files, turns))
-    if found := [*missing.values(), *_clashes(content, outputs)]:
-        raise ContentError(found)
-    return Planned(tuple(outputs), environment, tuple(findable(site, heads.all(), outputs)), tuple(later))
+        raise ContentError(sorted(found))
+    return site
+
+
+def _span(before: Span | None, now: datetime, coming: Mapping[str, datetime]) -> Span:
+    """The very same as before, while nothing happens by itself."""
+    until = min(coming.values(), default=datetime.max.replace(tzinfo=UTC))
+    if before and before.since <= now < before.until <= until:
+        return before
+    return Span(now, until)
 
 
 def _clashes(content: Path, outputs: Sequence[Output]) -> Iterator[Problem]:
@@ -128,41 +162,35 @@ def build(
     demo: bool = True,
     cache: Path = CACHE,
     indexer: search.Indexer = search.refresh,
+    standing: Standing | None = None,
 ) -> Built:
-    """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems."""
+    """Bring `output` up to date. Raises ContentError, and leaves the folder as it was, when the content has problems.
+
+    Who builds again hands over what the last build left `standing`, and saves it in the end.
+    """
     with _uncollected():
-        return _build(content, output, theme=theme, host=host, now=now, demo=demo, cache=cache, indexer=indexer)
+        started = time.perf_counter()
+        render.refuse_strange(output)
+        planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache, standing=standing)
+        change = _publish(planned, output, indexer)
+        if standing is None:
+            planned.kept.save()
+        kinds = Counter(one.facets["kind"][0] for one in planned.found if one.file)
+        return Built(change, planned.outputs, kinds, time.perf_counter() - started)
 
 
-def _build(
-    content: Path,
-    output: Path,
-    *,
-    theme: Path,
-    host: str,
-    now: datetime,
-    demo: bool,
-    cache: Path,
-    indexer: search.Indexer,
-) -> Built:
-    started = time.perf_counter()
-    render.refuse_strange(output)
-    planned = plan(content, theme=theme, host=host, now=now, demo=demo, cache=cache)
-    words = partial(_changed, [output.path for output in planned.outputs], host)
-    index = search.Index(planned.found, output, cache)
-    change = render.publish(
+def _publish(planned: Planned, output: Path, indexer: search.Indexer) -> render.Change:
+    here = planned.kept.purpose
+    index = search.Index(planned.found, output, here.cache)
+    return render.publish(
         planned.outputs,
         planned.environment,
         folder=output,
-        cache=cache,
-        words=words,
+        cache=here.cache,
+        words=partial(_changed, [one.path for one in planned.outputs], here.host),
         then=lambda: indexer(index),
+        known=planned.kept.folder(output),
     )
-    kinds = Counter(one.facets["kind"][0] for one in planned.found if one.file)
-    built = Built(change, planned.outputs, kinds, time.perf_counter() - started)
-    for keep in planned.keep:
-        keep()
-    return built
 
 
 @contextlib.contextmanager
@@ -200,10 +228,19 @@ def clock(environment: dict[str, str] | None = None, *, given: datetime | None =
         raise ClockError(f"SITE_NOW is `{text}`.\n    Write an ISO instant, such as 2026-12-24T12:00:00Z.") from None
 
 
-def _commit() -> str | None:
-    """The commit that is being built, or None outside a repository."""
+@contextlib.contextmanager
+def _asking_git() -> Iterator[Callable[[], str | None]]:
+    """What tells the commit that is being built, or None outside a repository; asked beside the work."""
+    command = ["git", "rev-parse", "HEAD"]
     try:
-        found = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+        git = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except FileNotFoundError:  # no git on this machine: built from an archive
-        return None
-    return found.stdout.strip() or None if found.returncode == 0 else None
+        yield lambda: None
+        return
+    with git:
+        yield lambda: _commit(git)
+
+
+def _commit(git: "subprocess.Popen[bytes]") -> str | None:
+    found = git.communicate()[0].decode().strip()
+    return found or None if git.returncode == 0 else None

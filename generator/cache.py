@@ -48,6 +48,10 @@ class Remembered(Generic[V]):
             self._used[key] = value
         return value
 
+    def forget(self, key: str) -> None:
+        """It will not be asked for again."""
+        self._changed |= self._used.pop(key, None) is not None
+
     def save(self) -> None:
         if self._path is None or not (self._changed or len(self._used) != len(self._old)):
             return

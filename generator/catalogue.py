@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from generator import reading
 from generator.cache import Remembered, digest
 from generator.explaining import explain
-from generator.files import content_of, files_below
+from generator.files import Stamp, content_of, files_below, stamp, stamps
 from generator.kinds import DEMO, Kind, kind_of, path_problems
+from generator.memory import Memory
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import Shape
@@ -27,13 +28,19 @@ V = TypeVar("V")
 P = ParamSpec("P")
 _HERE = Path(__file__).parent
 _CODE = (_HERE / "reading.py", _HERE / "kinds.py", _HERE / "catalogue.py", *sorted((_HERE / "shapes").glob("*.py")))
+_LOOSE = ("site/root", "data/media", "demo/media")
+"""Below these lies what is published as it is, and is no shape."""
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that content/ says. Drafts are in it: they are checked like all else, and the views leave them out."""
+    """Everything that content/ says. Drafts are in it: they are checked like all else, and the views leave them out.
+
+    What is asked of it while once() works something out is noted in `memory`, so that the next build can ask again.
+    """
 
     root: Path
+    """Who asks for it is taken to read what lies below it in folders of no kind, and nothing else."""
     files: Mapping[str, tuple[Kind, Shape]] = field(default_factory=dict)
     """Path below content/ -> what it holds."""
     digests: Mapping[int, str] = field(default_factory=dict)
@@ -53,52 +60,83 @@ class Catalogue:
     )
     navigation: Navigation = field(default_factory=lambda: Navigation(main=(), network=(), legal=()))
     redirects: Redirects = field(default_factory=lambda: Redirects(redirects=()))
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.memory.answers |= {
+            "attribute": self._answer,
+            "every": self.every,
+            "once": lambda make, about, named: self.once(make, *about, **dict(named)),
+        }
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _NOTED:
+            own = object.__getattribute__(self, "_answer")
+            object.__getattribute__(self, "memory").note(("attribute", name), own(name))
+        return object.__getattribute__(self, name)
+
+    def _answer(self, name: str) -> object:
+        """What tells whether an attribute is as it was."""
+        return self._loose if name == "root" else object.__getattribute__(self, name)
+
+    @cached_property
+    def _loose(self) -> dict[str, object]:
+        root: Path = object.__getattribute__(self, "root")
+        return {path: stamp for name in _LOOSE for path, stamp in stamps(root / name).items()}
+
+    @property
+    def _files(self) -> Mapping[str, tuple[Kind, Shape]]:
+        """The files, unnoted: for what is the same as long as the records are that one asks about."""
+        files: Mapping[str, tuple[Kind, Shape]] = object.__getattribute__(self, "files")
+        return files
 
     def every(self, shape: type[S]) -> tuple[S, ...]:
         """All records of a shape, by path. Drafts too."""
-        return tuple(record for record in self._by_shape.get(shape, ()) if isinstance(record, shape))
+        found: tuple[S, ...] = self._by_shape.get(shape, ())  # type: ignore[assignment]
+        self.memory.note(("every", shape), found)
+        return found
 
     def only(self, shape: type[S]) -> S | None:
         """The one record of a shape that has one file, or None when there is none."""
         return next(iter(self.every(shape)), None)
 
     @cached_property
-    def _by_shape(self) -> Mapping[type[Shape], list[Shape]]:
+    def _by_shape(self) -> Mapping[type[Shape], tuple[Shape, ...]]:
         held: dict[type[Shape], list[Shape]] = {}
-        for _, (_, record) in sorted(self.files.items()):
+        for _, (_, record) in sorted(self._files.items()):
             held.setdefault(type(record), []).append(record)
-        return held
+        return {shape: tuple(records) for shape, records in held.items()}
 
-    @cached_property
+    @property
     def branch_rows(self) -> tuple[BranchRow, ...]:
         """The branches of which at least one release is recorded, out or expected: these have a page."""
-        known = {release.branch for release in self.releases if not release.draft}
-        return tuple(row for row in self.branches.branches if row.branch in known)
+        return self.once(_branch_rows)
 
     def once(self, make: Callable[Concatenate["Catalogue", P], V], *about: P.args, **named: P.kwargs) -> V:
-        """What `make` says of this catalogue (and of a day, say), computed once: sections, rules and pages ask for it."""
-        key = (make, about, tuple(named.items()))
-        if key not in self._made:
-            self._made[key] = make(self, *about, **named)
-        made: V = self._made[key]
-        return made
+        """What `make` says of this catalogue (and of a day, say), computed once: sections, rules and pages ask for it.
 
-    @cached_property
-    def _made(self) -> dict[tuple[object, ...], Any]:
-        return {}
+        It must be all worked out when `make` returns: what a generator asks later is not noted.
+        """
+        made: V = self.memory.once(("once", make, about, tuple(named.items())), lambda: make(self, *about, **named))
+        return made
 
     def path_of(self, shape: Shape) -> str:
         """The file a shape came from, below content/: as the whole of it, or as a record of its lists."""
-        return self._places[id(shape)][0]
+        whole = self._whole.get(id(shape))
+        return self._places[id(shape)][0] if whole is None else whole
 
     def key_of(self, shape: Shape) -> KeyPath:
         """Where a record stands in its file: `("jobs", 3)`; nothing when it is the whole of it."""
         return self._places[id(shape)][1]
 
     @cached_property
+    def _whole(self) -> Mapping[int, str]:
+        return {id(record): path for path, (_, record) in self._files.items()}
+
+    @cached_property
     def _places(self) -> Mapping[int, tuple[str, KeyPath]]:
         known: dict[int, tuple[str, KeyPath]] = {}
-        for path, (_, record) in self.files.items():
+        for path, (_, record) in self._files.items():
             known |= {id(held): (path, key) for key, held in _held(record)}
             known[id(record)] = (path, ())
         return known
@@ -136,12 +174,40 @@ class Catalogue:
         return _assemble(self.root, files, self.digests, self.broken - set(shapes), self.demo)
 
 
+_NOTED = frozenset(
+    {"root", "files", "broken", "demo", "pages", "boxes", "samples", "releases", "branches", "navigation", "redirects"}
+)
+"""Attributes that say something of the content. Not the digests: that of a record is always the same."""
+
+
+def _branch_rows(site: Catalogue) -> tuple[BranchRow, ...]:
+    known = {release.branch for release in site.releases if not release.draft}
+    return tuple(row for row in site.branches.branches if row.branch in known)
+
+
+class Known:
+    """The files that were read, for the process that reads them again: only those that have changed are opened."""
+
+    def __init__(self, cache: Path | None) -> None:
+        self.shapes: Remembered[Shape] = Remembered(cache, "shapes", code=_CODE, versions=pydantic.VERSION)
+        self.files: dict[str, tuple[Stamp | None, str, Shape]] = {}
+        """By the path below content/: when it was read, the digest of what it was read from, and what it holds."""
+
+
 def load(
-    root: Path, cache: Path | None = None, *, demo: bool = True, later: list[Callable[[], None]] | None = None
+    root: Path,
+    cache: Path | None = None,
+    *,
+    demo: bool = True,
+    known: Known | None = None,
+    before: Memory | None = None,
 ) -> tuple[Catalogue, list[Problem]]:
-    """Read everything below `root`. `demo`: what machines have not written yet is shown by examples. `cache` is a folder in which parsed shapes are kept by the digest of what they were
-    read from; without it, or with a damaged one, the result is the same and takes longer. They are written there at once,
-    or by what is added to `later`: a build publishes first."""
+    """Read everything below `root`. `demo`: what machines have not written yet is shown by examples.
+
+    `cache` is a folder in which parsed shapes are kept by the digest of what they were read from; without it, or with a
+    damaged one, the result is the same and takes longer. Who builds again has `known` instead, and saves it himself;
+    and the memory of the catalogue `before`.
+    """
     found: list[Problem] = []
     if not root.is_dir():
         return Catalogue(root), [
@@ -153,26 +219,43 @@ def load(
                 "Name the content folder with --content, or CONTENT= for make.",
             )
         ]
-    remembered: Remembered[Shape] = Remembered(cache, "shapes", code=_CODE, versions=pydantic.VERSION)
+    kept = known or Known(cache)
     files: dict[str, tuple[Kind, Shape]] = {}
     digests: dict[int, str] = {}
     for path in files_below(root, found):
         kind = kind_of(path)
         found += path_problems(root, path, kind)
-        raw = content_of(root, path, found) if kind else None
-        if kind is None or raw is None:
-            continue
-        key = digest(kind.name.encode(), path.encode(), raw)
-        shape = remembered.get(key, partial(_parsed, kind, root, path, raw, found))
-        if shape is not None:
-            files[path] = (kind, shape)
-            digests[id(shape)] = key
-    if later is None:
-        remembered.save()
-    else:
-        later.append(remembered.save)
+        if kind is not None and (row := _read(kept, kind, root, path, found)):
+            files[path] = (kind, row[1])
+            digests[id(row[1])] = row[0]
+    for gone in kept.files.keys() - files.keys():
+        del kept.files[gone]
+    if known is None:
+        kept.shapes.save()
     files, shown = _without_demo(files, demo=demo)
-    return _assemble(root, files, digests, _unread(root, found, files), shown), found
+    return _assemble(root, files, digests, _unread(root, found, files), shown, before), found
+
+
+def _read(known: Known, kind: Kind, root: Path, path: str, found: list[Problem]) -> tuple[str, Shape] | None:
+    """The digest of a file, and what it holds; None when that is not known, and a problem."""
+    try:
+        at = stamp(f"{root}/{path}")
+    except OSError:  # gone meanwhile: said below
+        at = None
+    before = known.files.get(path)
+    if before and at and before[0] == at:
+        return before[1:]
+    raw = content_of(root, path, found)
+    if raw is None:
+        return None
+    key = digest(kind.name.encode(), path.encode(), raw)
+    shape = known.shapes.get(key, partial(_parsed, kind, root, path, raw, found))
+    if before and before[1] != key:
+        known.shapes.forget(before[1])
+    if shape is None:
+        return None
+    known.files[path] = (at, key, shape)
+    return key, shape
 
 
 def _without_demo(
@@ -237,6 +320,7 @@ def _assemble(
     digests: Mapping[int, str],
     broken: frozenset[str],
     demo: frozenset[type[Shape]],
+    before: Memory | None = None,
 ) -> Catalogue:
     held: dict[type[Shape], list[tuple[str, Shape]]] = {}
     for path, (kind, shape) in files.items():
@@ -258,6 +342,7 @@ def _assemble(
         boxes={box.label: box for box in every(Box)},
         samples=tuple(sorted(every(CodeSample), key=lambda sample: sample.order)),
         releases=tuple(sorted(every(Release), key=lambda r: (r.product == "python", r.sort_key), reverse=True)),
+        memory=Memory(before),
         **single,
     )
 

@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,3 +76,30 @@ def content_of(root: Path, path: str, found: list[Problem]) -> bytes | None:
 def _unreadable(error: OSError) -> Problem:
     mend = "Correct who may read it, or delete it."
     return Problem(str(error.filename), 0, 0, f"this cannot be read: {error.strerror}", mend)
+
+
+Stamp = tuple[int, int, int, int]
+_LATELY_NS = 1_000_000_000
+
+
+def stamp(file: Path | str) -> Stamp | None:
+    """What differs when a file was written meanwhile. To be taken before it is read.
+
+    None for a file that was written within the last second: clocks of file systems are coarse, and one more write of
+    it might not show.
+    """
+    found = os.stat(file)  # noqa: PTH116  asked for every file
+    written = max(found.st_mtime_ns, found.st_ctime_ns)
+    if time.time_ns() - written < _LATELY_NS:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def stamps(folder: Path) -> dict[str, object]:
+    """Of every file below a folder, by its path. What was written lately is never the same as before."""
+    return {
+        f"{place}/{name}": stamp(f"{place}/{name}") or object()
+        for place, _, names in sorted(os.walk(folder))
+        for name in sorted(names)
+        if os.path.isfile(f"{place}/{name}")  # noqa: PTH113  as above
+    }

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property, partial
+from functools import cache, partial
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from jinja2 import Environment
 
@@ -20,6 +21,9 @@ from generator.outputs import feeds, twins
 from generator.problems import Problem
 from generator.shapes.base import Shape
 from generator.views.pages import Heads
+
+P = ParamSpec("P")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Setting:
     host: str
     """Scheme and name, no slash at the end: `https://www.python.org`."""
     now: datetime
-    """Aware. The same content and the same `now` give the same bytes."""
+    """Aware. The same content and the same `now` give the same bytes. Sections ask for plan.now."""
     commit: str | None
 
     @property
@@ -53,9 +57,20 @@ class Setting:
         return self.now.date()
 
 
+@dataclass(frozen=True)
+class Span:
+    """A time in which the site does not change by itself."""
+
+    since: datetime
+    until: datetime
+
+
 @dataclass
 class Plan:
-    """What a section of the site needs to say which files it consists of. Made once for each build."""
+    """What a section of the site needs to say which files it consists of. Made once for each build.
+
+    What a section asks is noted (generator/memory.py): while the answers are the same, so are its outputs.
+    """
 
     site: Catalogue
     setting: Setting
@@ -66,15 +81,46 @@ class Plan:
     """What stands in the head of every page, by its address."""
     missing: dict[str, Problem]
     """Boxes that the theme shows and the content does not have."""
-    files: tuple[str, ...] = ()
-    """The address of everything that is published beside the pages, with their feeds."""
-    turns: Mapping[str, datetime] = field(default_factory=dict)
-    """For each section, the next instant at which it will read otherwise without an edit."""
+    listed: tuple[str, ...]
+    coming: Mapping[str, datetime]
+    span: Span
+    """In which `now` lies."""
+    templates: "Templates"
 
     def __post_init__(self) -> None:
         self._prints = Fingerprints(self.site)
         self._templates: dict[str, str] = {}
-        self._sources: dict[str, tuple[str, list[str]]] = {}
+        self.site.memory.answers |= {
+            "template": self._template_digest,
+            "files": lambda: self.listed,
+            "turns": lambda: dict(self.coming),
+            "now": lambda: self.span,
+            "plan": lambda make, about, named: self.once(make, *about, **dict(named)),
+        }
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The address of everything that is published beside the pages, with their feeds."""
+        self.site.memory.note(("files",), self.listed)
+        return self.listed
+
+    @property
+    def turns(self) -> Mapping[str, datetime]:
+        """For each section, the next instant at which it will read otherwise without an edit."""
+        self.site.memory.note(("turns",), dict(self.coming))
+        return self.coming
+
+    @property
+    def now(self) -> datetime:
+        """What reads otherwise at another time says so in the turns of its section; between two of them it is the same."""
+        self.site.memory.note(("now",), self.span)
+        return self.setting.now
+
+    def once(self, make: Callable[Concatenate["Plan", P], V], *about: P.args, **named: P.kwargs) -> V:
+        """What `make` says of this plan: as in the last build, while all that it asks is the same. As site.once()."""
+        question = ("plan", make, about, tuple(named.items()))
+        made: V = self.site.memory.once(question, lambda: make(self, *about, **named))
+        return made
 
     def page(self, address: str, template: str, **context: object) -> Iterator[Output]:
         """A page whose address is an entry of its section; with its twins, when the entry has them."""
@@ -94,14 +140,14 @@ class Plan:
         """A file that a template draws."""
         parts = [
             path,
-            self._template_digest(template),
+            self._template(template),
             *(f"{name}={self._prints.of(value)}" for name, value in context.items()),
         ]
         return Output(path, digest("\n".join(parts).encode()), template=template, context=context)
 
     def made(self, path: str, make: Callable[[], bytes], *depends: object) -> Output:
         """A file that a function makes of what it `depends` on (and of the code of generator/), when it is stale."""
-        parts = [path, self._making_code, *map(self._prints.of, depends)]
+        parts = [path, _making_code(), *map(self._prints.of, depends)]
         return Output(path, digest("\n".join(parts).encode()), make=make)
 
     def feeds(self, channel: feeds.Channel, items: Iterable[feeds.Item], *, limit: int = 20) -> Iterator[Output]:
@@ -116,14 +162,18 @@ class Plan:
         data = text.encode() if isinstance(text, str) else text
         return Output(path, digest(data), content=data)
 
+    def _template(self, name: str) -> str:
+        found = self._template_digest(name)
+        self.site.memory.note(("template", name), found)
+        return found
+
     def _template_digest(self, name: str) -> str:
-        """Of the template, all that it includes, the assets and boxes that these name, and what stands on every page."""
+        """Of the template with all that it includes, the boxes that it shows, and what stands on every page."""
         if name not in self._templates:
-            source = self._closure(name)
-            named = [self.assets(asset) for asset in re.findall(r"""\basset\(\s*["']([^"']+)["']""", source)]
-            boxes = [self._box(label, name) for label in re.findall(r"""\bbox\(\s*["']([^"']+)["']""", source)]
-            every = [self.setting.host, self._prints.of(self.site.navigation), self._drawing_code]
-            self._templates[name] = digest("\n".join([source, *named, *boxes, *every]).encode())
+            source, labels = self.templates.read(name)
+            boxes = [self._box(label, name) for label in labels]
+            every = [self.setting.host, self._prints.of(self.site.navigation), _drawing_code()]
+            self._templates[name] = digest("\n".join([source, *boxes, *every]).encode())
         return self._templates[name]
 
     def _box(self, label: str, template: str) -> str:
@@ -134,6 +184,24 @@ class Plan:
             self.missing[label] = Problem(file, 0, 0, fact, "Write it: python -m generator new box")
         return self._prints.of(box)
 
+
+class Templates:
+    """The theme's templates as text, each read once: what they include, which boxes and assets they name."""
+
+    def __init__(self, environment: Environment, assets: Assets) -> None:
+        self._environment, self._assets = environment, assets
+        self._sources: dict[str, tuple[str, list[str]]] = {}
+        self._read: dict[str, tuple[str, list[str]]] = {}
+
+    def read(self, name: str) -> tuple[str, list[str]]:
+        """Digest of a template, all that it includes, and the assets that these name; the labels of the boxes they show."""
+        if name not in self._read:
+            source = self._closure(name)
+            named = [self._assets(asset) for asset in re.findall(r"""\basset\(\s*["']([^"']+)["']""", source)]
+            boxes = re.findall(r"""\bbox\(\s*["']([^"']+)["']""", source)
+            self._read[name] = digest("\n".join([source, *named]).encode()), boxes
+        return self._read[name]
+
     def _closure(self, name: str, seen: frozenset[str] = frozenset()) -> str:
         source, below = self._source(name)
         return source + "".join(self._closure(n, seen | {name}) for n in below if n not in seen)
@@ -141,32 +209,34 @@ class Plan:
     def _source(self, name: str) -> tuple[str, list[str]]:
         """A template, and the names of those it extends, includes or imports from; read once for all that do so."""
         if name not in self._sources:
-            loader = self.environment.loader
+            loader = self._environment.loader
             assert loader is not None
-            source = loader.get_source(self.environment, name)[0]
+            source = loader.get_source(self._environment, name)[0]
             self._sources[name] = source, sorted(set(_NAMED.findall(source)))
         return self._sources[name]
 
-    @cached_property
-    def _drawing_code(self) -> str:
-        """The code that templates call: its change may change any page."""
-        here = Path(__file__).parent
-        code = [
-            here / "markup.py",
-            here / "drawing.py",
-            here / "plan.py",
-            *sorted((here / "sections").glob("*.py")),
-            *sorted((here / "views").rglob("*.py")),
-            *sorted((here / "shapes").glob("*.py")),
-        ]
-        return digest(*(file.read_bytes() for file in code))
 
-    @cached_property
-    def _making_code(self) -> str:
-        """The code that makes files without a template."""
-        here = Path(__file__).parent
-        code = [file for folder in ("outputs", "shapes", "views") for file in sorted((here / folder).rglob("*.py"))]
-        return digest(*(file.read_bytes() for file in code))
+@cache
+def _drawing_code() -> str:
+    """The code that templates call, as this process has read it: its change may change any page."""
+    here = Path(__file__).parent
+    code = [
+        here / "markup.py",
+        here / "drawing.py",
+        here / "plan.py",
+        *sorted((here / "sections").glob("*.py")),
+        *sorted((here / "views").rglob("*.py")),
+        *sorted((here / "shapes").glob("*.py")),
+    ]
+    return digest(*(file.read_bytes() for file in code))
+
+
+@cache
+def _making_code() -> str:
+    """The code that makes files without a template."""
+    here = Path(__file__).parent
+    code = [file for folder in ("outputs", "shapes", "views") for file in sorted((here / folder).rglob("*.py"))]
+    return digest(*(file.read_bytes() for file in code))
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None), date, datetime})

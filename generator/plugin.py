@@ -14,6 +14,7 @@ from pelican.settings import read_settings
 
 from generator import building, listening, render, search
 from generator.problems import ContentError, as_text
+from generator.standing import Standing
 
 _QUIET: dict[str, object] = {
     "ARTICLE_PATHS": [],
@@ -37,6 +38,8 @@ _EXPECTED = (ContentError, render.StrangeFolderError, building.ClockError)
 
 _later = search.Later()
 """Indexes what is published while Pelican watches: one for all runs."""
+_standing = Standing()
+"""What the builds of this process leave to those that follow."""
 
 
 class Site:
@@ -73,6 +76,7 @@ class Site:
     def _build(self, indexer: search.Indexer) -> None:
         try:
             built = self.built(building.clock(), indexer)
+            _standing.save()
         except ContentError as error:
             print(as_text(error.problems), file=sys.stderr)
             raise
@@ -88,6 +92,7 @@ class Site:
             now=now,
             demo=self._settings.get("DEMO", False),
             indexer=indexer,
+            standing=_standing,
         )
 
 
@@ -144,6 +149,7 @@ def listen(content: Path, output: Path, settings: Path, *, url: str | None = Non
     site = Site(settings=read, path=read["PATH"], theme=read["THEME"], output_path=read["OUTPUT_PATH"])
     later = search.Later()
     listening.listen(lambda now: site.built(now, later), output, sys.stdin, sys.stdout)
+    _standing.save()
     later.wait()
 
 

@@ -5,7 +5,7 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ CHANGES = "changed-urls.txt"
 """What the last build that changed something did. Its text depends on what was there before, so no plan has it."""
 _STAGING = ".new"
 """Where the next state of the site is prepared, inside the output folder: a rename works only within one file system."""
-_WORTH_SHARING = 60
+_WORTH_SHARING = 300
 """From this many pages on, starting more processes costs less than it saves."""
 
 
@@ -55,17 +55,19 @@ def publish(
     cache: Path,
     words: Callable[[Change], bytes] | None = None,
     then: Callable[[], None] = lambda: None,
+    known: "Folder | None" = None,
 ) -> Change:
     """Bring `folder` to what is planned, `then` do what reads the files. When drawing a page fails, nothing has changed.
 
-    `words` makes changed-urls.txt of what has changed; a build that changes nothing leaves the one before.
+    `words` makes changed-urls.txt of what has changed; a build that changes nothing leaves the one before. `known`: what
+    this process has put there itself, so that it need not look.
 
     Two builds of one folder take turns. Raises StrangeFolderError, as refuse_strange() does.
     """
     refuse_strange(folder)
     name = f"built-{digest(os.fsencode(folder.resolve()))}"
-    with alone(cache / f"{name}.lock"):
-        change = _publish(outputs, environment, folder, _Manifest(cache / f"{name}.json", folder))
+    with alone(cache / f"{name}.lock"), (known or Folder(folder)).opened(cache / f"{name}.json") as manifest:
+        change = _publish(outputs, environment, folder, manifest)
         if words and change.is_seen:
             with _staged(folder, [(CHANGES, words(change))]) as staging:
                 _put_in_place(folder, staging, [CHANGES])
@@ -78,7 +80,8 @@ def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, 
     drawn = draw(stale, {output.path: output for output in outputs}, environment)
     changed = [(path, data) for path, data in drawn if not manifest.holds(path, data)]
     planned = {output.path for output in outputs}
-    removed = sorted(path for path in _existing(folder) if path not in planned and path != CHANGES)
+    existing = manifest.paths if manifest.is_whole else _existing(folder)
+    removed = sorted(path for path in existing if path not in planned and path != CHANGES)
     with _staged(folder, changed) as staging:
         manifest.forget({output.path for output in stale} | (manifest.paths - planned))
         # First what goes: a page may take the place of a folder, or a folder that of a page.
@@ -143,7 +146,7 @@ def refuse_strange(folder: Path) -> None:
     """Raises StrangeFolderError when `folder` is no folder, or neither empty nor one that an earlier build made."""
     if folder.exists() and not folder.is_dir():
         raise StrangeFolderError(f"{folder} is not a folder.\n    Name one with --output, or OUTPUT= for make.")
-    if folder.is_dir() and any(_existing(folder)) and not (folder / MARKER).is_file():
+    if folder.is_dir() and not (folder / MARKER).is_file() and any(_existing(folder)):
         raise StrangeFolderError(
             f"{folder} is not empty, and no earlier build made it (it has no {MARKER}).\n"
             "    Name an empty folder with --output, or OUTPUT= for make; or empty this one yourself."
@@ -209,20 +212,71 @@ def _remove(folder: Path, paths: Sequence[str]) -> None:
             (folder / place).rmdir()
 
 
+class Folder:
+    """A folder that this process publishes to, with what it has put there.
+
+    As long as nobody else has written the manifest since, the folder is taken to be as it was left: looking at every
+    file would take most of a small build. What somebody has changed there by hand is put right by the next process.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._manifest: _Manifest | None = None
+
+    @contextlib.contextmanager
+    def opened(self, path: Path) -> Iterator["_Manifest"]:
+        """Its manifest. Who has the lock calls this; what he did not bring to its end is not trusted."""
+        held, self._manifest = self._manifest, None
+        manifest = held if held and held.is_of(path) else _Manifest(path, self._folder)
+        yield manifest
+        manifest.is_whole = True
+        self._manifest = manifest
+
+
 class _Manifest:
-    """What the last build made: for each file its plan's digest, size and time. Losing it costs one full drawing."""
+    """What the last build made: for each file its plan's digest, size and time. Losing it costs one full drawing.
+
+    In the file each line adds to those before it; null: nothing is known of that path. A build adds two short lines, and
+    writes the whole anew when they have become as long as the first.
+    """
 
     def __init__(self, path: Path, folder: Path) -> None:
         self._path, self._folder = path, folder
         self._rows: dict[str, list[object]] = {}
-        with contextlib.suppress(OSError, ValueError):  # not there, or damaged: everything counts as stale
-            rows = json.loads(path.read_bytes())
-            if isinstance(rows, dict) and all(isinstance(row, list) and row for row in rows.values()):
-                self._rows = rows
+        self._left = 0
+        """So many bytes may be added to the file. None before it was written here."""
+        self._stamp: object = None
+        self.is_whole = False
+        """All files of the folder are in it, and they are as it says."""
+        with contextlib.suppress(OSError):  # not there: everything counts as stale
+            for line in path.read_bytes().splitlines():
+                if not self._add(line):
+                    break
+
+    def _add(self, line: bytes) -> bool:
+        """False for a damaged line: what follows it may rest on it."""
+        try:
+            rows = json.loads(line)
+        except ValueError:
+            return False
+        if not isinstance(rows, dict) or not all(
+            row is None or (isinstance(row, list) and row) for row in rows.values()
+        ):
+            return False
+        self._rows |= rows
+        for path in [path for path, row in rows.items() if row is None]:
+            del self._rows[path]
+        return True
+
+    def is_of(self, path: Path) -> bool:
+        """The file is there, and as it was left here."""
+        return path == self._path and self._stamp is not None and self._stamp == self._written()
 
     def is_fresh(self, output: Output) -> bool:
         row = self._rows.get(output.path)
-        return row is not None and row[0] == output.digest and row[1:] == self._stat(output.path)
+        if row is None or row[0] != output.digest:
+            return False
+        return self.is_whole or row[1:] == self._stat(output.path)
 
     def holds(self, path: str, data: bytes) -> bool:
         """The file has these bytes already: it keeps its time."""
@@ -237,15 +291,13 @@ class _Manifest:
 
     def forget(self, paths: Set[str]) -> None:
         """Said before the files change, so that a build killed half way is not taken for a whole one."""
-        if paths:
-            for path in paths:
-                self._rows.pop(path, None)
-            self._save()
+        if known := sorted(path for path in paths if self._rows.pop(path, None)):
+            self._save(dict.fromkeys(known))
 
     def remember(self, made: Sequence[Output]) -> None:
-        if made:
-            self._rows |= {output.path: [output.digest, *self._stat(output.path)] for output in made}
-            self._save()
+        if rows := {output.path: [output.digest, *self._stat(output.path)] for output in made}:
+            self._rows |= rows
+            self._save(rows)
 
     def bytes_in_all(self) -> int:
         return sum(row[1] for row in self._rows.values() if len(row) > 1 and isinstance(row[1], int))
@@ -257,8 +309,27 @@ class _Manifest:
             return []
         return [found.st_size, found.st_mtime_ns]
 
-    def _save(self) -> None:
+    def _save(self, rows: Mapping[str, object]) -> None:
+        line = json.dumps(rows).encode() + b"\n"
+        if len(line) > self._left:
+            self._save_whole()
+        else:
+            with self._path.open("ab") as file:
+                file.write(line)
+            self._left -= len(line)
+        self._stamp = self._written()
+
+    def _save_whole(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        temporary.write_text(json.dumps(self._rows))
+        data = json.dumps(self._rows).encode() + b"\n"
+        temporary.write_bytes(data)
         temporary.replace(self._path)
+        self._left = len(data)
+
+    def _written(self) -> object:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns

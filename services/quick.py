@@ -90,16 +90,18 @@ class _Postgres:
         self._url, self._opening = url, asyncio.Lock()
         self._pool: asyncpg.Pool | None = None
         self._ended = (
-            asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.InterfaceError, ConnectionError,
-        )  # fmt: skip
+            asyncpg.PostgresConnectionError,
+            asyncpg.AdminShutdownError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,  # what the driver says when the end comes in the middle of its own steps
+            ConnectionError,
+        )
 
     async def row(self, sql: str, values: Sequence[Any]) -> Sequence[Any] | None:
         pool = self._pool or await self._open()
         try:
             found = await pool.fetchrow(sql, *values, timeout=_SECONDS)
-        except (
-            self._ended
-        ):  # the database was restarted: the others of the pool are dead, too, and a look can be repeated
+        except self._ended:  # it was restarted: the rest of the pool is dead too, and a look can be repeated
             await pool.expire_connections()
             found = await pool.fetchrow(sql, *values, timeout=_SECONDS)
         return None if found is None else tuple(found.values())

@@ -23,7 +23,7 @@ FLOORS = [
     {"generator.listening"},
     {"generator.building"},
     {"generator.search"},
-    {"generator.findable"},
+    {"generator.findable", "generator.standing"},
     {"generator.render", "generator.rules"},
     {"generator.addresses"},
     {"generator.sections"},
@@ -37,7 +37,7 @@ FLOORS = [
     {"generator.markup", "generator.problems"},
     {"generator.shapes", "generator.pagefind"},
     {"generator.postings"},
-    {"generator.cache"},
+    {"generator.cache", "generator.memory"},
 ]
 """Top to bottom. A module imports from its own floor and from those below."""
 SHARED = ("generator.shapes", "generator.markup", "generator.views.posting")

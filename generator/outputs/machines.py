@@ -1,7 +1,7 @@
 """What the site says of itself to programs: the life of the branches, the next change, the build, what is where."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from generator.catalogue import Catalogue
@@ -50,10 +50,9 @@ def next_change(turns: Mapping[str, datetime]) -> str:
     return api.dumps({**found, "sections": {name: _instant(at) for at, name in soonest}})
 
 
-def build(site: Catalogue, paths: Iterable[str], *, commit: str | None, now: datetime) -> str:
-    """What was built from what. The commit and the instant decide every byte of the site."""
+def build(site: Catalogue, outputs: Counter[str], *, commit: str | None, now: datetime) -> str:
+    """What was built from what. The commit and the instant decide every byte of the site. `outputs`: how many have which ending."""
     kinds = Counter(kind.name for kind, _ in site.files.values())
-    outputs = Counter(_ending(path) for path in paths)
     return api.dumps(
         {
             "commit": commit,
@@ -64,7 +63,8 @@ def build(site: Catalogue, paths: Iterable[str], *, commit: str | None, now: dat
     )
 
 
-def _ending(path: str) -> str:
+def ending(path: str) -> str:
+    """`html`"""
     name = path.rpartition("/")[2]
     return name.rpartition(".")[2] if "." in name else "without ending"
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from generator.catalogue import Catalogue
 from generator.outputs import events
@@ -60,21 +61,60 @@ def latest(site: Catalogue, newest: Latest) -> Iterator[tuple[str, str]]:
         yield address, release.path if release else "/downloads/"
 
 
-def table(site: Catalogue, newest: Latest, today: date, *, pages: Collection[str]) -> tuple[Row, ...]:
-    """Every row. Those that name one address come first, before the files; a page of the site has none."""
-    written = [_row(redirect) for redirect in site.redirects.redirects]
+@dataclass(frozen=True)
+class Interest:
+    """The addresses of which it matters to the rows whether there is a page. Hardly any job or event is among them."""
+
+    exact: frozenset[str]
+    below: tuple[str, ...]
+
+    def has(self, page: str) -> bool:
+        return page in self.exact or page.startswith(self.below)
+
+
+def interest(site: Catalogue, newest: Latest, today: date) -> Interest:
+    """Of the rows that table() and outputs/netlify.py make."""
+    exact = [row.from_ for row in _single(site, newest, today)]
+    whole = (row.from_ for row in (*_written(site), *_moved(site, today)) if row.match != "exact")
+    stems = {_PATTERN.split(from_, maxsplit=1)[0].rstrip("/") for from_ in whole}
+    # What may begin in any way has no folder of its own below which pages could lie.
+    return Interest(frozenset([*exact, *(f"{from_}/" for from_ in exact)]), ("/psf/", *sorted(stems - {""})))
+
+
+_PATTERN = re.compile(r"[\\()\[\]{}.*+?|^$]")
+"""Where a regular expression ceases to be a plain address."""
+
+
+def _written(site: Catalogue) -> list[Row]:
+    return [_row(redirect) for redirect in site.redirects.redirects]
+
+
+def _single(site: Catalogue, newest: Latest, today: date) -> list[Row]:
+    """The rows for one address each."""
     single = [Row(address, target, 302) for address, target in latest(site, newest)]
-    single += [row for row in (*_releases(site, today), *written) if row.match != "regex"]
+    single += [row for row in (*_releases(site, today), *_written(site)) if row.match != "regex"]
+    return list(_with_getit(single))
+
+
+def _moved(site: Catalogue, today: date) -> list[Row]:
+    """The old addresses of events."""
+    moved = events.moved(site.once(agenda, today).diaries)
+    return [Row(pattern, target, 301, "regex") for pattern, target in moved]
+
+
+def table(site: Catalogue, newest: Latest, today: date, *, pages: Collection[str]) -> tuple[Row, ...]:
+    """Every row. Those that name one address come first, before the files; a page of the site has none.
+
+    `pages`: at least those that are of interest().
+    """
     rows: dict[str, Row] = {}
-    for row in _with_getit(single):
+    for row in _single(site, newest, today):
         if row.from_ not in pages and f"{row.from_}/" not in pages:
             rows.setdefault(row.from_.rstrip("/"), replace(row, match="exact", first=True))
     # A branch that is not known has no newest release either.
     unknown = Row(_NO_LINE, "/downloads/", 302, "regex")
-    several = [row for row in written if row.match != "exact"]
-    moved = events.moved(site.once(agenda, today).diaries)
-    others = [Row(pattern, target, 301, "regex") for pattern, target in moved]
-    return *rows.values(), unknown, *_capitals(pages), *others, *several, *_elsewhere(site)
+    several = [row for row in _written(site) if row.match != "exact"]
+    return *rows.values(), unknown, *_capitals(pages), *_moved(site, today), *several, *_elsewhere(site)
 
 
 def _row(redirect: Redirect, hosts: tuple[str, ...] = ()) -> Row:
@@ -116,13 +156,19 @@ def stubs(rows: Sequence[Row], taken: Iterable[str]) -> Iterator[tuple[str, str]
 
     None takes a path of `taken` (addresses of the site), not even with other capitals: some disks know no difference.
     """
-    seen = {path_of(address).lower() for address in taken}
+    seen = set(map(on_disk, taken))
     known = {row.from_ for row in rows if row.first}
     for row in sorted(rows, key=lambda row: row.from_ != row.from_.lower()):
-        path = path_of(row.from_)
-        if row.first and row.to and not _is_twin(row.from_, known) and path.lower() not in seen:
-            seen.add(path.lower())
-            yield path, row.to
+        name = on_disk(row.from_)
+        if row.first and row.to and not _is_twin(row.from_, known) and name not in seen:
+            seen.add(name)
+            yield path_of(row.from_), row.to
+
+
+@cache
+def on_disk(address: str) -> str:
+    """The file of an address, as disks see it that know no capitals."""
+    return path_of(address).lower()
 
 
 def _is_twin(address: str, known: Collection[str]) -> bool:

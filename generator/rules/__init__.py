@@ -24,7 +24,9 @@ from generator.rules import (
     texts,
 )
 
-RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
+Rule = Callable[[Catalogue, date], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
     addresses.an_address_belongs_to_one_record,
     addresses.navigation_leads_to_pages,
     addresses.redirects_land_on_a_page,
@@ -75,6 +77,18 @@ RULES: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
 
 def broken(site: Catalogue, today: date, rendered: Texts) -> list[Problem]:
     """Every problem that the rules find."""
-    found = [problem for rule in RULES for problem in rule(site, today)]
-    found += texts.submitted_texts_can_be_drawn(site, rendered)
-    return found + list(texts.texts_are_sound(site, today, rendered))
+    found = [problem for rule in RULES for problem in site.once(_found, rule, today)]
+    found += site.once(_in_submitted, rendered)
+    return [*found, *site.once(_in_texts, today, rendered)]
+
+
+def _found(site: Catalogue, rule: Rule, today: date) -> tuple[Problem, ...]:
+    return tuple(rule(site, today))
+
+
+def _in_submitted(site: Catalogue, rendered: Texts) -> tuple[Problem, ...]:
+    return tuple(texts.submitted_texts_can_be_drawn(site, rendered))
+
+
+def _in_texts(site: Catalogue, today: date, rendered: Texts) -> tuple[Problem, ...]:
+    return tuple(texts.texts_are_sound(site, today, rendered))

@@ -1,7 +1,7 @@
 """Rules about addresses: one owner each, and whatever leads somewhere leads to a page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -91,7 +91,8 @@ def what_stands_on_every_page_is_there(site: Catalogue, today: date) -> Iterator
 
 def navigation_leads_to_pages(site: Catalogue, today: date) -> Iterator[Problem]:
     moved = {row.from_ for row in site.redirects.redirects if row.to}
-    known = addresses.linkable(site, today) | moved
+    listed = (*site.navigation.main, *site.navigation.network, *site.navigation.legal)
+    known = addresses.answering(site, frozenset(_led_to(listed)), today) | moved
     is_unread = addresses.unread(site)
 
     def walk(items: tuple[NavigationItem, ...], key: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -111,11 +112,17 @@ def navigation_leads_to_pages(site: Catalogue, today: date) -> Iterator[Problem]
         yield from walk(getattr(site.navigation, name), (name,))
 
 
+def _led_to(items: Iterable[NavigationItem]) -> Iterator[str]:
+    for item in items:
+        yield item.url.partition("#")[0]
+        yield from _led_to(item.items)
+
+
 def redirects_land_on_a_page(site: Catalogue, today: date) -> Iterator[Problem]:
-    known = addresses.linkable(site, date.max)  # a release of tomorrow may be led to today
+    targets = [(row.to or "").partition("#")[0].partition("?")[0] for row in site.redirects.redirects]
+    known = addresses.answering(site, frozenset(targets), date.max)  # a release of tomorrow may be led to today
     is_unread = addresses.unread(site)
-    for number, redirect in enumerate(site.redirects.redirects):
-        target = (redirect.to or "").partition("#")[0].partition("?")[0]
+    for number, (redirect, target) in enumerate(zip(site.redirects.redirects, targets, strict=True)):
         if not target.startswith("/") or "\\" in target or target in known or is_unread(target):
             continue
         fact = f"`{redirect.from_}` leads to `{target}`, which is not a page"
@@ -128,7 +135,8 @@ def redirects_land_on_a_page(site: Catalogue, today: date) -> Iterator[Problem]:
 
 def every_redirect_is_used(site: Catalogue, today: date) -> Iterator[Problem]:
     """A page wins over all redirects, and of the redirects the first that matches."""
-    known = addresses.linkable(site, date.max)
+    froms = [row.from_ for row in site.redirects.redirects]
+    known = addresses.answering(site, frozenset([*froms, *(f"{from_.rstrip('/')}/" for from_ in froms)]), date.max)
     for number, row in enumerate(site.redirects.redirects):
         if row.match == "regex":
             continue

@@ -41,7 +41,8 @@ def links_of_directories_lead_to_pages(site: Catalogue, today: date) -> Iterator
     ]
     if not inside:
         return
-    known = addresses.linkable(site, date.max) | {row.from_ for row in site.redirects.redirects}
+    asked = frozenset(url.partition("#")[0] for _, _, url in inside)
+    known = addresses.answering(site, asked, date.max) | {row.from_ for row in site.redirects.redirects}
     is_unread = addresses.unread(site)
     for record, place, url in inside:
         path = url.partition("#")[0]

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -63,7 +63,6 @@ class Piece:
 
 def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[Problem]:
     """Every text can be drawn, its links and pictures lead to what is there, and its places have one name each."""
-    known = _Known(site)
     drawn: list[tuple[Piece, Rendered]] = []
     for piece in _pieces(site):
         if trouble := overload(piece.markdown):
@@ -73,6 +72,7 @@ def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[P
             drawn.append((piece, rendered.render(piece.markdown)))
         except RecursionError:
             yield piece.problem("the lists or quotations are nested too deeply", "Three levels are enough for readers.")
+    known = _Known(site, frozenset(_led_to(text for _, text in drawn)))
     known.places |= {piece.address: text.ids for piece, text in drawn}
     asked = {link.partition("#")[0] or piece.address for piece, text in drawn for link in text.links if "#" in link}
     for record in freshness.directories(site):
@@ -132,11 +132,21 @@ def _own_faults(piece: Piece, text: Rendered) -> Iterator[Problem]:
         yield from piece.everywhere(_naming(name), f"the place `#{name}` stands here more than once", mend)
 
 
+def _led_to(texts: Iterable[Rendered]) -> Iterator[str]:
+    """Where links and pictures lead inside the site, and where they may have been meant to."""
+    for text in texts:
+        for link in text.links:
+            path = link.partition("#")[0].partition("?")[0]
+            yield from (path, f"{path}/")
+        yield from text.pictures
+
+
 class _Known:
     """What links and pictures may lead to. A fault is (fact, mend)."""
 
-    def __init__(self, site: Catalogue) -> None:
-        self._addresses = addresses.linkable(site, date.max)  # a release of tomorrow may be led to today
+    def __init__(self, site: Catalogue, asked: frozenset[str]) -> None:
+        """`asked`: the addresses of which it will be asked."""
+        self._addresses = addresses.answering(site, asked, date.max)  # a release of tomorrow may be led to today
         self._is_unread = addresses.unread(site)
         self._moved = {row.from_: row for row in site.redirects.redirects if row.match == "exact"}
         self._releases = frozenset(release.path for release in site.releases)

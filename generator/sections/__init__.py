@@ -9,6 +9,7 @@ Every section has four functions:
 `today` is date.max when all is asked for that is published now or later.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -77,13 +78,24 @@ def entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
 
 
 def _entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
-    return tuple(entry for section in SECTIONS for entry in section.entries(site, today))
+    return tuple(entry for section in SECTIONS for entry in site.once(_entries_of, section, today))
 
 
-def files(site: Catalogue, today: date) -> Iterator[str]:
+def _entries_of(site: Catalogue, section: Section, today: date) -> tuple[Entry, ...]:
+    return tuple(section.entries(site, today))
+
+
+def files(site: Catalogue, today: date) -> tuple[str, ...]:
     """The address of every other file that a link may lead to."""
-    for section in SECTIONS:
-        yield from section.files(site, today)
+    return site.once(_files, today)
+
+
+def _files(site: Catalogue, today: date) -> tuple[str, ...]:
+    return tuple(file for section in SECTIONS for file in site.once(_files_of, section, today))
+
+
+def _files_of(site: Catalogue, section: Section, today: date) -> tuple[str, ...]:
+    return tuple(section.files(site, today))
 
 
 def turns(site: Catalogue, now: datetime) -> dict[str, datetime]:
@@ -94,9 +106,18 @@ def turns(site: Catalogue, now: datetime) -> dict[str, datetime]:
 
 def outputs(plan: Plan) -> list[Output]:
     """Every file of the site."""
-    made = [output for section in SECTIONS for output in section.outputs(plan)]
-    made += [twin for output in made if (twin := _getit(output))]
-    return [*made, machines.summary(plan, made)]
+    made = [output for section in SECTIONS for output in plan.once(_outputs_of, section)]
+    endings = sum((plan.once(_endings_of, section) for section in SECTIONS), Counter())
+    return [*made, machines.summary(plan, endings)]
+
+
+def _outputs_of(plan: Plan, section: Section) -> tuple[Output, ...]:
+    made = tuple(section.outputs(plan))
+    return *made, *(twin for output in made if (twin := _getit(output)))
+
+
+def _endings_of(plan: Plan, section: Section) -> Counter[str]:
+    return Counter(machines.ending(output.path) for output in plan.once(_outputs_of, section))
 
 
 def _getit(output: Output) -> Output | None:

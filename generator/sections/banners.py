@@ -26,4 +26,4 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 
 
 def outputs(plan: Plan) -> Iterator[Output]:
-    yield plan.text(_FILE[1:], to_json(banners.for_browsers(plan.site, plan.setting.now, plan.texts)) + b"\n")
+    yield plan.text(_FILE[1:], to_json(banners.for_browsers(plan.site, plan.now, plan.texts)) + b"\n")

@@ -75,7 +75,7 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 
 
 def outputs(plan: Plan) -> Iterator[Output]:
-    site, now = plan.site, plan.setting.now
+    site, now = plan.site, plan.now
     races, is_demo = elections.races(site, now), Elections in site.demo
     yield from plan.page(_PAGE, "elections/list.html", races=races, is_demo=is_demo)
     for race in races:

@@ -41,7 +41,7 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 def outputs(plan: Plan) -> Iterator[Output]:
     setting = plan.setting
     known = plan.site.once(agenda, setting.today)
-    home = events.home(known, setting.now)
+    home = events.home(known, plan.now)
     yield from plan.page("/events/", "events/home.html", home=home)
     yield from plan.page("/events/calendars/", "events/calendars.html", calendars=home.calendars)
     yield from plan.page("/events/map/", "events/map.html", view=places.map_page(known))
@@ -51,7 +51,7 @@ def outputs(plan: Plan) -> Iterator[Output]:
         yield from _lists(plan, diary, known.today)
         yield from _places(plan, diary)
         yield from _times(plan, diary, known)
-        for page in events.event_pages(diary, setting.now):
+        for page in events.event_pages(diary, plan.now):
             yield from plan.page(page.row.path, "events/event.html", view=page)
         yield from plan.feeds(channel(diary), forms.items(diary.coming))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 from generator import drawing
 from generator.catalogue import Catalogue
@@ -30,35 +31,61 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 
 
 def outputs(plan: Plan) -> Iterator[Output]:
-    site, setting = plan.site, plan.setting
-    pages = frozenset(entry.address for entry in plan.heads.all())
-    newest = downloads.latest(site, support.branches(site, setting.today), setting.today)
-    rows = redirects.table(site, newest, setting.today, pages=pages)
-    yield from _for_servers(plan, rows, pages)
-    moved = {row.from_ for row in rows if row.first}
-    taken = [*pages, *(address for address in plan.files if address not in moved)]
-    for path, target in redirects.stubs(rows, taken):
-        yield plan.drawn(path, "redirect.html", target=target)
+    yield from plan.once(_for_servers)
+    yield from plan.once(_stubs)
     listed = ((entry.address, entry.changed) for entry in plan.heads.all() if not entry.robots)
-    yield plan.text("sitemap.xml", sitemap(listed, setting.host))
-    for address, data in plan.assets.contents.items():
-        yield plan.text(address[1:], data)
+    yield plan.text("sitemap.xml", sitemap(listed, plan.setting.host))
+    yield from plan.once(_as_they_are)
     for card in plan.heads.cards():
         yield Output(card.address[1:], card.address, make=card.draw)
-    yield from _as_they_are(plan)
 
 
-def _for_servers(plan: Plan, rows: tuple[redirects.Row, ...], pages: frozenset[str]) -> Iterator[Output]:
+def _newest(plan: Plan) -> downloads.Latest:
+    site, today = plan.site, plan.setting.today
+    return downloads.latest(site, support.branches(site, today), today)
+
+
+def _pages(plan: Plan) -> frozenset[str]:
+    """As far as they matter to redirects: so these are not worked out again for each new job."""
+    interest = plan.once(_interest)
+    return frozenset(entry.address for entry in plan.heads.all() if interest.has(entry.address))
+
+
+def _interest(plan: Plan) -> redirects.Interest:
+    return redirects.interest(plan.site, _newest(plan), plan.setting.today)
+
+
+def _rows(plan: Plan) -> tuple[redirects.Row, ...]:
+    return redirects.table(plan.site, _newest(plan), plan.setting.today, pages=plan.once(_pages))
+
+
+def _stubs(plan: Plan) -> tuple[Output, ...]:
+    found = redirects.stubs(plan.once(_rows), plan.once(_taken))
+    return tuple(plan.drawn(path, "redirect.html", target=target) for path, target in found)
+
+
+def _taken(plan: Plan) -> frozenset[str]:
+    """Of the addresses that the table redirects, those at which there is something all the same."""
+    moved = {row.from_ for row in plan.once(_rows) if row.first}
+    asked = set(map(redirects.on_disk, moved))
+    files = (address for address in plan.files if address not in moved)
+    every = (*(entry.address for entry in plan.heads.all()), *files)
+    return frozenset(address for address in every if redirects.on_disk(address) in asked)
+
+
+def _for_servers(plan: Plan) -> tuple[Output, ...]:
     """Nobody is served these: a server reads them, ours those in JSON."""
-    sent = headers.Sent(plan.setting.host, banners.api_notice(plan.site, plan.setting.now))
-    yield plan.text("redirects.json", api.dumps([row.as_json() for row in rows]))
-    yield plan.text("headers.json", api.dumps(sent.as_json()))
-    yield plan.text("_redirects", netlify.redirects(rows, pages))
-    yield plan.text("_headers", netlify.header_rows(sent))
-    yield plan.text("_hosting/Caddyfile", caddy.caddyfile(rows, sent))
-    for name, text in nginx.files(rows, sent).items():
-        yield plan.text(f"_hosting/nginx/{name}", text)
-    yield plan.text(kit.FILE, api.dumps(_kit(plan).model_dump(mode="json")))
+    rows, sent = plan.once(_rows), headers.Sent(plan.setting.host, banners.api_notice(plan.site, plan.now))
+    texts = {
+        "redirects.json": api.dumps([row.as_json() for row in rows]),
+        "headers.json": api.dumps(sent.as_json()),
+        "_redirects": netlify.redirects(rows, plan.once(_pages)),
+        "_headers": netlify.header_rows(sent),
+        "_hosting/Caddyfile": caddy.caddyfile(rows, sent),
+        **{f"_hosting/nginx/{name}": text for name, text in nginx.files(rows, sent).items()},
+        kit.FILE: api.dumps(_kit(plan).model_dump(mode="json")),
+    }
+    return tuple(plan.text(path, text) for path, text in texts.items())
 
 
 def _kit(plan: Plan) -> kit.Kit:
@@ -71,11 +98,14 @@ def _kit(plan: Plan) -> kit.Kit:
     )
 
 
-def _as_they_are(plan: Plan) -> Iterator[Output]:
+def _as_they_are(plan: Plan) -> tuple[Output, ...]:
+    """The files of the theme and of site/root/."""
     root = plan.site.root / "site" / "root"
-    for file in sorted(root.rglob("*")):
-        if file.is_file():
-            data = file.read_bytes()
-            if file.suffix in _WITH_HOST:
-                data = data.replace(b"{host}", plan.setting.host.encode())
-            yield plan.text(file.relative_to(root).as_posix(), data)
+    found = [file for file in sorted(root.rglob("*")) if file.is_file()]
+    theme = [plan.text(address[1:], data) for address, data in plan.assets.contents.items()]
+    return *theme, *(plan.text(file.relative_to(root).as_posix(), _data(plan, file)) for file in found)
+
+
+def _data(plan: Plan, file: Path) -> bytes:
+    data = file.read_bytes()
+    return data.replace(b"{host}", plan.setting.host.encode()) if file.suffix in _WITH_HOST else data

@@ -24,7 +24,7 @@ _OVERVIEWS = {"categories": "by category", "types": "by type", "locations": "by 
 
 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
-    board = jobs.board(site, today)
+    board = site.once(jobs.board, today)
     yield from _list_entries(board.whole, CHANNEL)
     yield Entry(
         _ALL,
@@ -106,7 +106,7 @@ def _channel(group: Group) -> feeds.Channel:
 
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
-    for channel in (CHANNEL, *map(_channel, jobs.board(site, today).groups)):
+    for channel in (CHANNEL, *map(_channel, site.once(jobs.board, today).groups)):
         yield from (feed.url for feed in channel.links)
 
 
@@ -125,7 +125,7 @@ class _Around:
 
 def outputs(plan: Plan) -> Iterator[Output]:
     site, today = plan.site, plan.setting.today
-    board = jobs.board(site, today)
+    board = site.once(jobs.board, today)
     around = _Around(Jobs in site.demo, sponsors.placed(site, today, "jobs"))
     yield from _lists(plan, board.whole, around, featured=board.featured)
     shown = {"listed": board.open, "facets": jobs.facets(board.open)}

@@ -1,6 +1,7 @@
 """What programs read beside the files of each section: where everything is, and what the site says of itself."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from generator.catalogue import Catalogue
@@ -53,7 +54,10 @@ def outputs(plan: Plan) -> Iterator[Output]:
     yield plan.text("next-change.json", machines.next_change(plan.turns))
 
 
-def summary(plan: Plan, made: Sequence[Output]) -> Output:
-    """build.json, which counts all the others and itself."""
-    paths = [*(output.path for output in made), "build.json"]
-    return plan.text("build.json", machines.build(plan.site, paths, commit=plan.setting.commit, now=plan.setting.now))
+ending = machines.ending
+
+
+def summary(plan: Plan, endings: Counter[str]) -> Output:
+    """build.json, which counts all the others, by their `endings`, and itself."""
+    every = endings + Counter([ending("build.json")])
+    return plan.text("build.json", machines.build(plan.site, every, commit=plan.setting.commit, now=plan.now))

@@ -78,7 +78,7 @@ def board(site: Catalogue, today: date) -> Board:
             _group("category", term, [p for p in is_open if p.category.slug == term.slug])
             for term in taxonomy.categories
         ),
-        types=tuple(_group("type", term, [p for p in is_open if term in p.types]) for term in taxonomy.types),
+        types=tuple(_group("type", term, [p for p in is_open if term.slug in p.job.types]) for term in taxonomy.types),
         places=tuple(_places(postings)),
         remote=Group(
             f"/jobs/location/{REMOTE}/",

@@ -80,23 +80,57 @@ def samples(site: Catalogue, texts: Texts) -> tuple[Sample, ...]:
 class Heads:
     """The head of any page, made from its entry."""
 
-    def __init__(self, site: Catalogue, entries: Iterable[Entry], host: str, texts: Texts) -> None:
+    def __init__(
+        self, site: Catalogue, entries: Iterable[Entry], host: str, texts: Texts, before: "Heads | None" = None
+    ) -> None:
+        """`before`: those of an earlier build for the same host. What is as it was there is the very same."""
         self._site, self._host, self._texts = site, host, texts
         self._entries = {entry.address: entry for entry in entries}
         self._ways: dict[str, tuple[Crumb, ...]] = {}
         self._sections = {url: item for item in site.navigation.main for url in _urls(item)}
+        self._before = before._made if before else {}
+        self._made: dict[str, tuple[Entry, PageHead]] = {}
+        site.memory.answers |= {
+            "entry": self.entry,
+            "entries": self._every,
+            "head": self.head,
+            "section": self._section,
+        }
 
     def entry(self, address: str) -> Entry:
         """Raises KeyError when no section has the address."""
-        return self._entries[address]
+        entry = self._entries[address]
+        self._site.memory.note(("entry", address), entry)
+        return entry
+
+    def _every(self) -> tuple[Entry, ...]:
+        return tuple(self._entries.values())
 
     def all(self) -> Iterator[Entry]:
         """In the order of the sections."""
-        yield from self._entries.values()
+        self._site.memory.note(("entries",), every := self._every())
+        yield from every
 
     def head(self, address: str) -> PageHead:
         entry = self._entries[address]
-        card = _card(entry)
+        if address not in self._made:
+            self._made[address] = (entry, self._kept(entry) or self._head(entry))
+        head = self._made[address][1]
+        self._site.memory.note(("head", address), head)
+        return head
+
+    def _kept(self, entry: Entry) -> PageHead | None:
+        """As it was before, if the pages above it are called as they were."""
+        was, head = self._before.get(entry.address, (None, None))
+        if head is None or was is not entry or head.section is not self._section(entry.address):
+            return None
+        return head if head.crumbs == self._crumbs(entry.address) else None
+
+    def forget_before(self) -> None:
+        self._before = {}
+
+    def _head(self, entry: Entry) -> PageHead:
+        address, card = entry.address, _card(entry)
         return PageHead(
             path=address,
             title=entry.title,
@@ -129,7 +163,7 @@ class Heads:
 
     def cards(self) -> Iterator[Card]:
         """The pictures of all pages, each once."""
-        yield from dict.fromkeys([of_kind(""), *map(_card, self._entries.values())])
+        yield from dict.fromkeys([of_kind(""), *map(_card, self.all())])
 
     def not_found(self) -> PageHead:
         card = of_kind("")
@@ -148,6 +182,7 @@ class Heads:
 
     def text_page(self, address: str, page: Page, texts: Texts, *, today: date) -> dict[str, object]:
         rendered = texts.render(page.text)
+        self._site.memory.note(("section", address), self._section(address))
         return {
             "text": rendered.html,
             "toc": rendered.headings,

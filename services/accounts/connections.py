@@ -45,6 +45,10 @@ class Came:
     """The network address."""
 
 
+class _QuickerError(Exception):
+    """The same person in two tabs: what the other one has made is found at the second try."""
+
+
 async def come_in(service: Service, came: Came, *, instead_of: int | None = None) -> Signed:
     """A session for somebody who is known, or for a new account of somebody whose address is not.
 
@@ -52,7 +56,7 @@ async def come_in(service: Service, came: Came, *, instead_of: int | None = None
     """
     try:
         return await _come_in(service, came, instead_of)
-    except IntegrityError:  # the same person in two tabs: what the other one has made is found now
+    except _QuickerError:
         return await _come_in(service, came, instead_of)
 
 
@@ -88,11 +92,12 @@ async def _made(tx: Transaction, came: Came, now: datetime) -> int:
         says = f"There is an account here with the address {email} already."
         raise Conflict(says, f"Sign in to it first; then connect it with {title} on your page Connections.")
     for name in _names(came.stranger.name or email.partition("@")[0], email):
-        if not await store.by_name(tx, name) and (
-            number := await store.add(tx, name, email, password=None, now=now, verified=now)
-        ):
+        if await store.by_name(tx, name):
+            continue
+        if number := await store.add(tx, name, email, password=None, now=now, verified=now):
             await _connect(tx, came, number, now)
             return number
+        raise _QuickerError
     raise Conflict("There is no free user name for you.", "Create an account with a name that you choose.")
 
 
@@ -109,23 +114,28 @@ def _names(wanted: str, email: str) -> Iterator[str]:
 async def connect(service: Service, came: Came, *, to: Person) -> None:
     """From now on `to` signs in by this one as well. Raises Conflict when it is somebody's already."""
     title = came.provider.title
-    async with service.db.transaction() as tx:
-        await store.get(tx, to.id, lock=True)
-        owner = await _known(tx, came)
-        if owner == to.id:
-            raise Conflict(f"This {title} account is connected already.", "There is nothing to do.")
-        if owner is not None:
-            says = f"This {title} account belongs to another account here."
-            raise Conflict(says, "Sign in to that one and remove the connection there.")
-        now, url = service.now(), service.settings.url
-        await _connect(tx, came, to.id, now)
-        context = {
-            "name": to.name,
-            "provider": title,
-            "label": came.stranger.name,
-            "connections": f"{url}/accounts/connections/",
-        }
-        await outbox.put(tx, "accounts/connected", to=to.email, context=context, now=now)
+    others = Conflict(
+        f"This {title} account belongs to another account here.", "Sign in to that one and remove the connection there."
+    )
+    try:
+        async with service.db.transaction() as tx:
+            await store.get(tx, to.id, lock=True)
+            owner = await _known(tx, came)
+            if owner == to.id:
+                raise Conflict(f"This {title} account is connected already.", "There is nothing to do.")
+            if owner is not None:
+                raise others
+            await _connect(tx, came, to.id, service.now())
+            await _tell(tx, service, came, to)
+    except IntegrityError:  # somebody else has connected it in this moment
+        raise others from None
+
+
+async def _tell(tx: Transaction, service: Service, came: Came, to: Person) -> None:
+    """A new way in is nothing that may go unnoticed."""
+    page = f"{service.settings.url}/accounts/connections/"
+    context = {"name": to.name, "provider": came.provider.title, "label": came.stranger.name, "connections": page}
+    await outbox.put(tx, "accounts/connected", to=to.email, context=context, now=service.now())
 
 
 async def _connect(tx: Transaction, came: Came, number: int, now: datetime) -> None:

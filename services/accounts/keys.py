@@ -53,6 +53,7 @@ async def make(
     tx: Transaction, of: int, *, name: str, scopes: Iterable[str], expires: datetime | None, now: datetime
 ) -> str:
     """A new key of the account `of`; what is returned is not kept. Raises Conflict for a name that is taken, and for one too many."""
+    await tx.execute(select(account.c.id).where(account.c.id == of).with_for_update())  # two clicks are not two keys
     live = [key for key in await listed(tx, of) if not key.is_expired(now)]
     if any(key.name == name for key in live):
         raise Conflict(

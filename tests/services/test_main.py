@@ -36,7 +36,7 @@ def _served(folder: Path, *options: str) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
-            yield process.stdout.readline()
+            yield next((line for line in process.stdout if "Python.org is at" in line), "")
         finally:
             process.terminate()
 

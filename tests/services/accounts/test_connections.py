@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
+import anyio
 import httpx2
 import pytest
 from sqlalchemy import select
@@ -91,6 +92,23 @@ async def test_who_comes_again_has_the_same_account_even_with_another_name_and_a
     assert answer.status_code == 303
     assert len(await running.rows(select(account))) == 1
     assert len(await running.rows(select(session))) == 2
+
+
+async def test_the_same_person_in_two_tabs_at_once_gets_one_account(running: Running) -> None:
+    tabs = [running.client() for _ in range(4)]
+    backs = [await back_from(tab, GOOGLE) for tab in tabs]
+    answers: list[int] = []
+
+    async def come(tab: httpx2.AsyncClient, back: str) -> None:
+        answers.append((await tab.get(back)).status_code)
+
+    async with anyio.create_task_group() as all_at_once:
+        for tab, back in zip(tabs, backs, strict=True):
+            all_at_once.start_soon(come, tab, back)
+
+    assert answers == [303] * 4
+    assert len(await running.rows(select(account))) == len(await running.rows(select(identity))) == 1
+    assert len(await running.rows(select(session))) == 4
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
@@ -307,6 +325,22 @@ async def test_a_providers_account_belongs_to_one_account_here(running: Running)
 
     assert (again.status_code, other.status_code) == (409, 409)
     assert len(await running.rows(select(identity))) == 1
+
+
+async def test_a_providers_account_that_two_connect_at_once_becomes_one_accounts(running: Running) -> None:
+    browsers = [await running.person(name) for name in ("bob", "eve")]
+    backs = [await back_from(browser, await _to_connect(browser, GITHUB)) for browser in browsers]
+    answers: list[int] = []
+
+    async def come(browser: httpx2.AsyncClient, back: str) -> None:
+        answers.append((await browser.get(back)).status_code)
+
+    async with anyio.create_task_group() as both:
+        for browser, back in zip(browsers, backs, strict=True):
+            both.start_soon(come, browser, back)
+
+    assert sorted(answers) == [303, 409]
+    assert len(await running.rows(select(identity))) == len(await running.mails()) == 1
 
 
 async def test_the_last_way_in_stays_and_one_beside_a_password_goes(running: Running) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import anyio
 import httpx2
 import pytest
 from sqlalchemy import select
@@ -101,6 +102,21 @@ async def test_a_page_that_is_sent_again_makes_no_second_key(running: Running) -
 
     assert again.status_code == 409
     assert "already" in again.text
+    assert len(await running.rows(select(api_key))) == 1
+
+
+async def test_two_clicks_at_once_make_one_key(running: Running) -> None:
+    browser = await running.person("maria")
+    answers: list[int] = []
+
+    async def click() -> None:
+        answers.append((await browser.post(KEYS, data=FORM)).status_code)
+
+    async with anyio.create_task_group() as both:
+        both.start_soon(click)
+        both.start_soon(click)
+
+    assert sorted(answers) == [201, 409]
     assert len(await running.rows(select(api_key))) == 1
 
 

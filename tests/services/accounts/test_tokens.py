@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import anyio
 import pytest
 from sqlalchemy import select
 
@@ -104,6 +105,24 @@ async def test_a_refresh_token_that_comes_twice_ends_the_sign_in_and_is_logged(r
     assert [tuple(row) for row in rows] == [
         ("account", number, "A refresh token was used twice: its session was ended.")
     ]
+
+
+async def test_a_refresh_token_that_comes_twice_at_once_gives_one_answer(running: Running) -> None:
+    await _maria(running)
+    given = await _signed_in(running)
+    answers: list[int] = []
+
+    async def take() -> None:
+        answers.append(
+            (await running.program().post(REFRESH, json={"refresh_token": given["refresh_token"]})).status_code
+        )
+
+    async with anyio.create_task_group() as all_at_once:
+        for _ in range(4):
+            all_at_once.start_soon(take)
+
+    assert sorted(answers) == [200, 401, 401, 401]
+    assert await running.rows(select(session)) == []
 
 
 async def test_signing_out_ends_both_tokens_at_once(running: Running) -> None:
