@@ -49,7 +49,7 @@ test: $(DEV_ENV)      ## Run every test, those in a browser too (ARGS= for pytes
 	@$(PY) -m pytest $(ARGS)
 
 drill: $(DEV_ENV)     ## Kill the service ROUNDS=100 times under load, and take its neighbours away; nothing may be lost
-	@ROUNDS=$(ROUNDS) OUTAGE_SECONDS=10 $(PY) -m pytest -n 0 -s tests/drills
+	@ROUNDS=$(ROUNDS) OUTAGE_SECONDS=10 $(PY) -m pytest -n 0 -s -o faulthandler_timeout=0 tests/drills
 
 bench: $(DEV_ENV)     ## Measure the service, and from approval to page; writes bench/RESULTS.md
 	@$(PY) -m bench.service

@@ -1,6 +1,7 @@
 """The figures as Markdown."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ def text(machine: str, benches: "Sequence[Bench]", seen: "Seen | None") -> str:
     parts = ["# What the service costs\n", f"By `make bench`. {machine}\n", *_tables(benches)]
     if seen:
         parts.append(_visible(seen))
+    parts.append((Path(__file__).parent / "limits.md").read_text())
     return "\n".join(parts)
 
 

@@ -149,7 +149,7 @@ async def _publish(db: Database) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.service", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a third of the requests, and 5 approvals instead of 20")
+    parser.add_argument("--quick", action="store_true", help="half of the requests, and 5 approvals instead of 20")
     parser.add_argument(
         "--no-site", action="store_true", help="leave out from approval to page, which builds the whole site"
     )
@@ -158,7 +158,7 @@ def main() -> None:
     machine_words = machine.described()
     print(machine_words)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        benches = [] if options.no_load else _benches(Path(name), 1 if options.quick else 3)
+        benches = [] if options.no_load else _benches(Path(name), 1 if options.quick else 2)
         seen = None if options.no_site else visible.measured(Path(name), 5 if options.quick else 20)
     text = results.text(machine_words, benches, seen)
     print(text)

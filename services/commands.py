@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TypeVar
 
-from services import slices
+from services import migrations, slices
 from services.app import create_app, create_service
 from services.connections import server
 from services.db import Database
@@ -55,23 +55,23 @@ def serve(options: argparse.Namespace, environment: Environment) -> int:
 
 
 def _refuse_old_tables(settings: Settings) -> None:
-    from services import migrations
-
-    async def current() -> bool:
-        async with _database(settings) as db:
-            return await migrations.is_current(db)
-
-    if not asyncio.run(current()):
+    if not asyncio.run(_is_current(settings)):
         raise Conflict(
             "The database's tables are not those of this program.", "Bring them up to date: python -m services migrate"
         )
 
 
+async def _is_current(settings: Settings) -> bool:
+    async with _database(settings) as db:
+        return await migrations.is_current(db)
+
+
 def _prepare(settings: Settings) -> None:
     """Development: the tables, the first account, something to decide on, and what is switched off."""
-    from services import first, migrations
+    from services import first
 
-    migrations.upgrade(settings.database_url)
+    if not asyncio.run(_is_current(settings)):
+        migrations.upgrade(settings.database_url)
     for line in asyncio.run(_with(settings, first.prepare)):
         print(line)
 
@@ -97,8 +97,6 @@ def work(_: argparse.Namespace, environment: Environment) -> int:
 
 
 def migrate(_: argparse.Namespace, environment: Environment) -> int:
-    from services import migrations
-
     migrations.upgrade(read(environment).database_url)
     print(f"The tables are at the step {migrations.head()}.")
     return 0
@@ -127,7 +125,6 @@ def backup(options: argparse.Namespace, environment: Environment) -> int:
 
 
 def restore(options: argparse.Namespace, environment: Environment) -> int:
-    from services import migrations
     from services.backup import restore as fill
 
     settings = read(environment)

@@ -9,22 +9,17 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import asyncpg
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+if TYPE_CHECKING:
+    import asyncpg
 
 _SECONDS = 5
 """How long a look-up may take before it is a failure."""
 _MOST_CONNECTIONS = 4
-_ENDED = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # what the driver says when the end comes in the middle of its own steps
-    ConnectionError,
-)
 _Found = tuple[Any, ...]
 
 
@@ -90,19 +85,30 @@ class _Postgres:
     """Connections of its own, which prepare each statement once."""
 
     def __init__(self, url: str) -> None:
+        import asyncpg  # SQLite needs none of it
+
         self._url, self._opening = url, asyncio.Lock()
         self._pool: asyncpg.Pool | None = None
+        self._ended = (
+            asyncpg.PostgresConnectionError,
+            asyncpg.AdminShutdownError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,  # what the driver says when the end comes in the middle of its own steps
+            ConnectionError,
+        )
 
     async def row(self, sql: str, values: Sequence[Any]) -> Sequence[Any] | None:
         pool = self._pool or await self._open()
         try:
             found = await pool.fetchrow(sql, *values, timeout=_SECONDS)
-        except _ENDED:  # the database was restarted: the rest of the pool is dead too, and a look can be repeated
+        except self._ended:  # it was restarted: the rest of the pool is dead too, and a look can be repeated
             await pool.expire_connections()
             found = await pool.fetchrow(sql, *values, timeout=_SECONDS)
         return None if found is None else tuple(found.values())
 
-    async def _open(self) -> asyncpg.Pool:
+    async def _open(self) -> "asyncpg.Pool":
+        import asyncpg
+
         async with self._opening:
             if self._pool is None:
                 self._pool = await asyncpg.create_pool(

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -21,6 +22,7 @@ REMOTE = "telecommute"
 """The place of jobs that can be done from elsewhere, in the address of their list."""
 
 
+@lru_cache(4096)
 def slug_of(text: str) -> str:
     """`Łódź, Poland` -> `lodz-poland`. What has no Latin letter is named by its numbers, so that it has an address too."""
     words = "".join(map(_plain, unicodedata.normalize("NFKD", text.casefold()))).split()
