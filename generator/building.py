@@ -95,8 +95,8 @@ def plan(
         raise ContentError(found)
     # Only of a plan that is whole: what a problem has left undone is not to be taken for done.
     kept.site, kept.heads, kept.span = site, plan.heads, plan.span
-    site.memory.forget_before()
-    plan.heads.forget_before()
+    site.memory.close()
+    plan.heads.close()
     return Planned(tuple(outputs), plan.environment, tuple(findable(site, plan.heads.all(), outputs)), kept)
 
 

@@ -1,6 +1,7 @@
 """Builds on request, in a process that stays: reading the code takes longer than a build. One line of JSON asks, one answers."""
 
 import contextlib
+import gc
 import json
 import sys
 import traceback
@@ -24,11 +25,14 @@ def listen(build: Build, output: Path, asks: TextIO, answers: TextIO) -> None:
     The answer has `state` (`built`; `same`, when visitors see no difference; `refused`; `failed`) and `says`. Only one process
     builds a folder at a time, from reading the content on: else what was read first might be published last.
     """
+    gc.disable()  # a collection in the middle of a build would take as long as the build
     lock = building.CACHE / f"listening-{digest(bytes(output.resolve()))}.lock"
     for line in asks:
         with alone(lock), contextlib.redirect_stdout(sys.stderr):
             answer = _answer(build, line)
         print(json.dumps(answer), file=answers, flush=True)
+        gc.collect()
+        gc.freeze()  # what is kept for the next build is not looked at again
 
 
 def _answer(build: Build, line: str) -> dict[str, str]:

@@ -45,9 +45,10 @@ class Memory:
         if self._asking:
             self._asking[-1][question] = answer
 
-    def forget_before(self) -> None:
-        """What only the earlier build knew is let go."""
+    def close(self) -> None:
+        """All is worked out: what only the earlier build knew is let go, and who answered."""
         self._before = {}
+        self.answers = {}
 
     def _made(self, make: Callable[[], Any], old: _Result | None) -> _Result:
         asked: dict[Question, Any] = {}

@@ -12,7 +12,7 @@ from typing import Any
 from pelican import Pelican, log, parse_arguments, signals
 from pelican.settings import read_settings
 
-from generator import building, listening, render, search
+from generator import building, indexing, listening, render, search
 from generator.problems import ContentError, as_text
 from generator.standing import Standing
 
@@ -147,10 +147,12 @@ def listen(content: Path, output: Path, settings: Path, *, url: str | None = Non
     log.console.quiet = True
     read = _settings(content, output, settings, url)
     site = Site(settings=read, path=read["PATH"], theme=read["THEME"], output_path=read["OUTPUT_PATH"])
-    later = search.Later()
+    beside = indexing.Beside()
+    later = search.Later(beside)
     listening.listen(lambda now: site.built(now, later), output, sys.stdin, sys.stdout)
     _standing.save()
     later.wait()
+    beside.close()
 
 
 def _settings(content: Path, output: Path, settings: Path, url: str | None) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def refresh(index: Index) -> None:
 class Later:
     """Makes indexes one after the other while the site is edited, so that a save need not wait for them. The newest counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: "Indexer" = refresh) -> None:
+        self._make = make
         self._next: Index | None = None
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -92,7 +93,7 @@ class Later:
     def _work(self) -> None:
         while index := self._taken():
             try:
-                refresh(index)
+                self._make(index)
             except OutdatedError:
                 pass  # the build that changed the page hands over an index of its own
             except Exception:  # noqa: BLE001  said, and tried again after the next save
@@ -229,4 +230,4 @@ def _put(file: Path, data: bytes) -> None:
 
 
 Indexer = Callable[[Index], None]
-"""refresh, or a Later."""
+"""refresh, a Later, or an indexing.Beside."""

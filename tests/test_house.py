@@ -20,7 +20,7 @@ FLOORS = [
         "generator.purging",
         "generator.schemas",
     },
-    {"generator.listening"},
+    {"generator.listening", "generator.indexing"},
     {"generator.building"},
     {"generator.search"},
     {"generator.findable", "generator.standing"},

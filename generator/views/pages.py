@@ -126,7 +126,8 @@ class Heads:
             return None
         return head if head.crumbs == self._crumbs(entry.address) else None
 
-    def forget_before(self) -> None:
+    def close(self) -> None:
+        """All heads are made: what only the earlier build knew is let go."""
         self._before = {}
 
     def _head(self, entry: Entry) -> PageHead:

@@ -13,8 +13,8 @@ from services.rebuild.triggers import Ask, BuildFailed, Note, Outcome
 from services.settings import Settings
 
 _MOST_SECONDS = 900
-_IDLE_SECONDS = 120
-"""After so long without a build the process ends, and gives its memory back."""
+_IDLE_SECONDS = 600
+"""After so long without a build the process ends, and gives its memory back. The next one begins with seconds of reading."""
 _LAST_SECONDS = 30
 _LIMIT_BYTES = 4 * 1024 * 1024
 _STATES = {"built": State.LIVE, "same": State.UNCHANGED}
