@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from generator.outputs.headers import MOVED
 from services.errors import NotFound
 
 
@@ -25,7 +26,8 @@ class Elsewhere:
         if scope["method"] in ("GET", "HEAD") and path.startswith("/") and not path.endswith("/") and self._has(scope):
             query = scope["query_string"].decode("latin-1")
             # Only the path: the host that the client has sent is not repeated.
-            await RedirectResponse(f"/{path.strip('/')}/{'?' if query else ''}{query}", 301)(scope, receive, send)
+            to = f"/{path.strip('/')}/{'?' if query else ''}{query}"
+            await RedirectResponse(to, 301, {"Cache-Control": MOVED})(scope, receive, send)
             return
         await self._site(scope, receive, send)
 

@@ -1,6 +1,6 @@
 """The work `rebuild.run`: all open requests -> exports -> one build. Only one at a time: its kind runs alone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ async def run(service: "Service", _: Task, *, exports: Exports) -> None:
     """One build for all that is asked. Raises BuildFailed; what was asked is then open again."""
     made = trigger(service)
     async with service.db.transaction() as tx:
-        row = await _begun(tx, goes_on=made.goes_on, name=service.settings.rebuild, now=service.now())
+        row = await _begun(tx, goes_on=made.goes_on, name=service.settings.rebuild, now=service.now)
     if row is None:
         return
     try:
@@ -50,17 +50,18 @@ async def run(service: "Service", _: Task, *, exports: Exports) -> None:
         await tx.execute(update(build).where(build.c.id == row.id).values(ended))
 
 
-async def _begun(tx: Transaction, *, goes_on: bool, name: str, now: datetime) -> Row[Any] | None:
+async def _begun(tx: Transaction, *, goes_on: bool, name: str, now: Callable[[], datetime]) -> Row[Any] | None:
     """A build that takes all open requests; or the one that a dead worker has left, where it can be gone on with; or None."""
     for left in (await tx.execute(select(build).where(build.c.state == State.RUNNING).order_by(build.c.id))).all():
         if goes_on and left.run and left.trigger == name:
             return left
-        await _failed(tx, left.id, _DIED, now=now)
+        await _failed(tx, left.id, _DIED, now=now())
     is_open = request.c.build.is_(None)
     numbers = list((await tx.execute(select(request.c.id).where(is_open))).scalars())
     if not numbers:
         return None
-    row = {"trigger": name, "state": State.RUNNING, "started": now, "asked": len(numbers)}
+    # The time is taken after the requests are seen: what it covers was asked before it began.
+    row = {"trigger": name, "state": State.RUNNING, "started": now(), "asked": len(numbers)}
     made = (await tx.execute(insert(build).values(row).returning(*build.c))).one()
     await tx.execute(update(request).where(request.c.id.in_(numbers)).values(build=made.id))
     return made

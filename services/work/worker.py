@@ -29,8 +29,11 @@ LEASE = timedelta(seconds=30)
 """A worker that has not been heard of for so long is taken for dead."""
 _BEATS = 3
 """How often a lease is prolonged in its time."""
-_SLOTS = 8
+_SLOTS = 16
 _POLL_SECONDS = 0.5
+_ROUND_SECONDS = 0.1
+"""From one look to the next while there is something to do: what comes in a burst is taken together, and its end written down
+together. The first is not kept waiting."""
 _AFTER_ERROR_SECONDS = 2
 _GRACE_SECONDS = 20
 """How long a worker that is stopped waits for what it has begun."""
@@ -91,7 +94,10 @@ class Worker:
         try:
             while not stop.is_set():
                 self._service.wake.clear()
+                began = time.monotonic()
                 await self._wait(await self._look())
+                if self._running or self._closing:
+                    await asyncio.sleep(began + _ROUND_SECONDS - time.monotonic())
         finally:
             try:
                 await self._end()

@@ -156,9 +156,8 @@ async def test_what_a_failed_build_has_exported_is_built_by_the_next(running: Ru
 @pytest.mark.usefixtures("mason")
 async def test_a_build_whose_worker_has_died_is_made_again(running: Running) -> None:
     await _ask(running, "job 1 approved", about="job:1")
-    now = running.clock()
     async with running.db.transaction() as tx:
-        await builds._begun(tx, goes_on=False, name="local", now=now)
+        await builds._begun(tx, goes_on=False, name="local", now=running.clock)
     await _ask(running, "job 2 approved")
     await _work(running, Board(JOB))
 
