@@ -44,7 +44,8 @@ class Form:
 
 def visible(value: Any) -> Any:
     """The value itself. Raises ValueError when it is a text, or holds one, in which something cannot be seen."""
-    if isinstance(value, str) and value.isascii() and value.isprintable():  # most are, and this is asked for every field
+    # Most are plain, and this is asked for every field.
+    if isinstance(value, str) and value.isascii() and value.isprintable():
         return value
     for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
         if isinstance(text, str) and (found := UNSEEN.search(text)):
