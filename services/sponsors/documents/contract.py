@@ -33,7 +33,9 @@ class Texts(_Frozen):
         for benefit in self.benefits:
             for number in benefit.clauses:
                 if not 1 <= number <= len(self.clauses):
-                    raise ValueError(f"“{benefit.text}” names clause {number}, but there are {len(self.clauses)} clauses")
+                    raise ValueError(
+                        f"“{benefit.text}” names clause {number}, but there are {len(self.clauses)} clauses"
+                    )
         return self
 
 

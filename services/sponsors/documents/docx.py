@@ -48,11 +48,23 @@ def _add(made: "Document", block: Block) -> None:
     elif block.kind == "benefit":
         _write(made, "", (*block.lines[:-1], f"{''.join(block.lines[-1:])} {block.label}".strip()), style="List Bullet")
     else:
-        _write(made, block.label, block.lines, is_indented=block.kind in ("address", "clause"), breaks=block.kind == "address")
+        _write(
+            made,
+            block.label,
+            block.lines,
+            is_indented=block.kind in ("address", "clause"),
+            breaks=block.kind == "address",
+        )
 
 
 def _write(
-    made: "Document", label: str, lines: tuple[str, ...], *, style: str | None = None, is_indented: bool = False, breaks: bool = False
+    made: "Document",
+    label: str,
+    lines: tuple[str, ...],
+    *,
+    style: str | None = None,
+    is_indented: bool = False,
+    breaks: bool = False,
 ) -> None:
     from docx.shared import Inches
 

@@ -19,7 +19,10 @@ Term = tuple[str, tuple[str, ...]]
 
 TERMS: tuple[Term, ...] = (
     ("Recitals and exhibits", ("The recitals above and Exhibit A are part of this Agreement.",)),
-    ("Payment", ("The Sponsor contributes to the Foundation the amount that Exhibit A names (the “Sponsorship Payment”).",)),
+    (
+        "Payment",
+        ("The Sponsor contributes to the Foundation the amount that Exhibit A names (the “Sponsorship Payment”).",),
+    ),
     (
         "Benefits",
         (
@@ -36,17 +39,21 @@ TERMS: tuple[Term, ...] = (
     ),
     (
         "Term",
-        ("This Agreement begins on the Effective Date and ends with the last day that Exhibit A names. It can be renewed for a further year in writing.",),
+        (
+            "This Agreement begins on the Effective Date and ends with the last day that Exhibit A names. It can be renewed for a further year in writing.",
+        ),
     ),
     (
         "Termination",
         (
-            "Either Party may end this Agreement with sixty (60) days’ notice in writing, or when the other Party breaks it and has not mended that within fifteen (15) days of notice. Both may end it by agreement. The Foundation may end it at once if going on would harm its reputation or the Programs. After its end neither Party uses the other’s name or logo without written permission.",
+            "Either Party may end this Agreement by notice in writing sixty (60) days ahead, or when the other Party breaks it and has not mended that within fifteen (15) days of notice. Both may end it by agreement. The Foundation may end it at once if going on would harm its reputation or the Programs. After its end neither Party uses the name or logo of the other without written permission.",
         ),
     ),
     (
         "Code of conduct",
-        ("The Sponsor and its representatives keep to the codes of conduct of the Foundation and of the events at which they take part. Who breaks them may be asked to leave.",),
+        (
+            "The Sponsor and its representatives keep to the codes of conduct of the Foundation and of the events at which they take part. Who breaks them may be asked to leave.",
+        ),
     ),
     (
         "Deadlines and space",
@@ -54,10 +61,15 @@ TERMS: tuple[Term, ...] = (
             "Logos, texts and other material are provided by the deadlines that the Foundation gives; what comes later may be left out. Space at events is given by the Foundation, in the order of signing where nothing else is agreed.",
         ),
     ),
-    ("Job postings", ("Job postings that the Foundation publishes for the Sponsor comply with the laws that apply to them.",)),
+    (
+        "Job postings",
+        ("Job postings that the Foundation publishes for the Sponsor comply with the laws that apply to them.",),
+    ),
     (
         "Representations",
-        ("Each Party may enter into this Agreement and can keep it. The Sponsor holds all rights in what it provides to the Foundation for publication.",),
+        (
+            "Each Party may enter into this Agreement and can keep it. The Sponsor holds all rights in what it provides to the Foundation for publication.",
+        ),
     ),
     (
         "Confidential information",
@@ -79,7 +91,9 @@ TERMS: tuple[Term, ...] = (
     ),
     (
         "Governing law",
-        ("The laws of the State of Delaware apply, without its rules on conflicts of law. The courts of Delaware alone are competent.",),
+        (
+            "The laws of the State of Delaware apply, without its rules on conflicts of law. The courts of Delaware alone are competent.",
+        ),
     ),
     (
         "Whole agreement",

@@ -11,7 +11,9 @@ from services.sponsors.documents.contract import Contract
 from services.sponsors.documents.safe import lines, shown
 from services.sponsors.documents.words import dollars, effective
 
-Kind = Literal["paragraph", "heading", "term", "indented", "address", "exhibit", "benefit", "clause", "fact", "signatures"]
+Kind = Literal[
+    "paragraph", "heading", "term", "indented", "address", "exhibit", "benefit", "clause", "fact", "signatures"
+]
 
 
 class Block(BaseModel):
@@ -75,7 +77,9 @@ def _agreement(contract: Contract) -> Iterator[Block]:
     agreed = terms.RENEWED if contract.is_renewal else terms.TERMS
     for number, (title, paragraphs) in enumerate(agreed, 1):
         yield Block(kind="term", label=f"{number}. {title}", lines=paragraphs)
-    yield Block(kind="term", label=f"{len(agreed) + 1}. Notices", lines=("Notices are given in writing, to these addresses:",))
+    yield Block(
+        kind="term", label=f"{len(agreed) + 1}. Notices", lines=("Notices are given in writing, to these addresses:",)
+    )
     yield Block(kind="address", label="To the Sponsor", lines=tuple(lines(contract.texts.contact)))
     yield Block(kind="address", label="To the Foundation", lines=terms.NOTICES)
 
