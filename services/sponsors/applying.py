@@ -17,6 +17,8 @@ from services.sponsors.forms import Filled, Values
 from services.sponsors.rules import KIND, Action, State
 from services.sponsors.store import Draft
 from services.sponsors.tables import sponsor, sponsorship
+from services.uploads import store as uploads
+from services.uploads.taking import Taken
 
 _DAY = timedelta(hours=24)
 
@@ -73,13 +75,27 @@ async def is_own(tx: Transaction, found: records.Sponsorship, person: Person) ->
     return found.sponsor in {number for number, _ in await store.sponsors_of(tx, person)}
 
 
-async def keep(service: Service, values: Values, logos: Mapping[str, int], *, by: Person) -> None:
-    """The second page as far as it is typed. Raises Lost."""
-    async with service.db.transaction() as tx:
+async def keep(service: Service, values: Values, files: Mapping[str, Taken | None], *, by: Person) -> None:
+    """The second page as far as it is typed, and the logos that came with it. Raises Lost, TooMany."""
+    now = service.now()
+    until = now + rules.DRAFT_KEPT
+    async with uploads.keeping(service, *files.values()), service.db.transaction() as tx:
         if (draft := await store.draft_of(tx, by.id, lock=True)) is None:
             raise Lost
-        content = {"values": dict(values), "logos": {**draft.logos, **logos}}
-        await store.put_draft(tx, by.id, now=service.now(), content=content)
+        logos = dict(draft.logos)
+        for name, file in files.items():
+            if file:
+                await uploads.drop(tx, logos.get(name), now=now)
+                logos[name] = await uploads.add(
+                    tx, file, of=by.id, about=_about(by), now=now, until=until, is_personal=True
+                )  # fmt: skip
+        await uploads.hand_over(tx, *logos.values(), about=_about(by), until=until, is_personal=True)
+        await store.put_draft(tx, by.id, now=now, content={"values": dict(values), "logos": logos})
+
+
+def _about(by: Person) -> str:
+    """Only who has sent it sees the file of a draft."""
+    return f"sponsor-draft:{by.id}"
 
 
 async def apply(service: Service, filled: Filled, *, by: Person) -> int:
@@ -130,6 +146,7 @@ async def _sponsor(tx: Transaction, filled: Filled, draft: Draft, *, by: Person,
         number = await store.add_sponsor(tx, filled.details, now=now)
         await store.add_contacts(tx, number, filled.contacts)
         await store.set_logos(tx, number, draft.logos)
+        await uploads.hand_over(tx, *draft.logos.values(), about=f"sponsor:{number}")
         return number
     if filled.sponsor not in {number for number, _ in await store.sponsors_of(tx, by)}:
         raise Forbidden("You are not a contact of that organization.", "Choose another one, or enter a new one.")
@@ -140,6 +157,7 @@ async def _sponsor(tx: Transaction, filled: Filled, draft: Draft, *, by: Person,
                 "sponsor": f"{name} has an application in progress already ({await _reference(tx, other)}): wait until it is decided."
             }
         )
+    await uploads.drop(tx, *draft.logos.values(), now=now)
     return filled.sponsor
 
 

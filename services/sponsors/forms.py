@@ -13,6 +13,8 @@ from generator.shapes.job import Name
 from services import forms
 from services.forms import Asks, Fields, Form, Markdown, fault
 from services.sponsors.rules import MOST_CONTACTS
+from services.uploads import kinds
+from services.uploads.kinds import Kind
 
 Phone = Annotated[
     str,
@@ -80,6 +82,11 @@ LOGOS: Mapping[str, Asks] = {
     "print_logo": Asks("Logo for print", False, False, None, False, False, ""),
 }
 """Files. They are no fields of a form: services/uploads looks at them."""
+LOGO_KINDS: Mapping[str, tuple[Kind, ...]] = {
+    "web_logo": kinds.LOGOS,
+    "white_logo": kinds.LOGOS,
+    "print_logo": kinds.PRINTED,
+}
 PLACES = tuple(range(1, MOST_CONTACTS + 1))
 Values = Mapping[str, str | list[str]]
 

@@ -1,6 +1,6 @@
 """The addresses of an application: choose, tell who you are, and what has become of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import FormData, QueryParams
 from starlette.responses import RedirectResponse, Response
@@ -11,9 +11,11 @@ from services.errors import Invalid, NotFound
 from services.pages import draw
 from services.people import Needs
 from services.rendering import Crumb, Page
-from services.routes import Asked, Route, moved, to_login
+from services.routes import MOST_BODY_BYTES, Asked, Route, moved, to_login
 from services.sponsors import applying, catalogue, choosing, forms, letters, places, records, rules, showing, store
 from services.sponsors.choosing import Choice, Taken, Wish
+from services.uploads import kinds, taking
+from services.uploads import store as uploads
 
 FIRST, SECOND, OWN = "/sponsors/application/", "/sponsors/application/new/", "/users/sponsorships/"
 _CRUMBS = (Crumb("PSF", "/psf/"), Crumb("Sponsorship", "/psf/sponsorship/"))
@@ -38,7 +40,7 @@ async def choose_form(asked: Asked) -> Response:
         return await _choosing(asked, packages, form)
     if asked.found is None:
         return await _choosing(asked, packages, filling.empty(Wish))
-    return await _choosing(asked, packages, filling.empty(Wish, **await _known(asked)))
+    return await _choosing(asked, packages, filling.empty(Wish, **await _known(asked, packages)))
 
 
 def _previewed(asked: Asked) -> Packages | None:
@@ -54,22 +56,20 @@ def _previewed(asked: Asked) -> Packages | None:
     return found
 
 
-async def _known(asked: Asked) -> Mapping[str, object]:
+async def _known(asked: Asked, packages: Packages) -> Mapping[str, object]:
     """What was chosen in the draft; else, for a renewal, what was had before."""
     renews = _number(asked.query_params.get("renew", ""))
     async with asked.service.db.reading() as tx:
         if renews is not None:
             found = await showing.one_of(tx, renews, asked.person)
             rules.after(rules.Action.RENEW, found.state, (rules.Role.SPONSOR,))
-            return await _before(asked, found, await records.benefits(tx, renews))
+            return _before(packages, found, await records.benefits(tx, renews))
         draft = await store.draft_of(tx, asked.person.id)
     return draft.choice if draft else {}
 
 
-async def _before(asked: Asked, found: records.Sponsorship, held: object) -> Mapping[str, object]:
+def _before(packages: Packages, found: records.Sponsorship, held: Iterable[records.Benefit]) -> Mapping[str, object]:
     """The package and the benefits of an earlier year, as far as there are such in this one."""
-    assert isinstance(held, list)
-    packages = applying.opened(asked.service)
     had = {one.benefit for one in held}
     offered = choosing.offered_by_field(packages)
     fields = {name: [one.slug for one in benefits if one.slug in had] for name, benefits in offered.items()}
@@ -183,11 +183,12 @@ async def details(asked: Asked) -> Response:
     filled, form = forms.read(data)
     values = {name: value for name, value in form.values.items() if name not in forms.LOGOS}
     try:
-        await applying.keep(asked.service, values, {}, by=asked.person)
-        if data.get("do") == SAVE:
+        files, wrong = await taking.files(asked.service, data, forms.LOGO_KINDS)
+        await applying.keep(asked.service, values, files, by=asked.person)
+        if data.get("do") == SAVE and not wrong:
             return moved(asked, SECOND, f"The draft is saved for {rules.DRAFT_KEPT.days} days.")
-        if filled is None:
-            return await _details(asked, form, status=422)
+        if filled is None or wrong:
+            return await _details(asked, form.wrong(wrong), status=422)
         number = await applying.apply(asked.service, filled, by=asked.person)
     except applying.Lost as lost:
         return moved(asked, OWN, f"{lost.says} {lost.mend}")
@@ -211,9 +212,10 @@ async def _details(asked: Asked, form: filling.Form, *, status: int = 200) -> Re
     async with asked.service.db.reading() as tx:
         draft = await store.draft_of(tx, asked.person.id)
         known = await store.sponsors_of(tx, asked.person)
+        if draft is None:
+            raise applying.Lost
         taken = await places.taken(tx, packages.year)
-    if draft is None:
-        raise applying.Lost
+        files = await uploads.find(tx, *draft.logos.values())
     page = Page(
         SECOND, "Your organization", "The second page of the application.", crumbs=(*_CRUMBS, Crumb("Apply", FIRST))
     )
@@ -221,6 +223,8 @@ async def _details(asked: Asked, form: filling.Form, *, status: int = 200) -> Re
     return draw(
         asked, "sponsors/details.html", page, status=status, form=form, draft=draft, choice=chosen,
         known=[(str(number), name) for number, name in known], places=forms.PLACES, key=forms.key,
+        logos={name: files[number].called for name, number in draft.logos.items() if number in files},
+        accepted={name: kinds.accepted(of) for name, of in forms.LOGO_KINDS.items()},
     )  # fmt: skip
 
 
@@ -268,11 +272,13 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
+_MOST_BODY_BYTES = len(forms.LOGOS) * kinds.MOST_BYTES + MOST_BODY_BYTES
+"""Three logos and the rest of the page."""
 _ONE = OWN + "{number:int}/"
 ROUTES = (
     Route(FIRST, Needs.ANYONE, get=choose_form, post=choose),
     Route(f"{FIRST}check/", Needs.ANYONE, post=check),
-    Route(SECOND, Needs.VERIFIED, get=details_form, post=details),
+    Route(SECOND, Needs.VERIFIED, get=details_form, post=details, most_body_bytes=_MOST_BODY_BYTES),
     Route(OWN, Needs.SIGNED_IN, get=mine),
     Route(_ONE, Needs.SIGNED_IN, get=one),
     Route(f"{_ONE}finished/", Needs.SIGNED_IN, get=finished),

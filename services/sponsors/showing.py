@@ -14,7 +14,7 @@ from services.sponsors import applying, letters, records, rules, store, tables
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import State
 
-_TONES = {State.APPLIED: "waiting", State.APPROVED: "open", State.REJECTED: "alarm", State.FINALIZED: "done"}
+_TONES = {State.APPLIED: "waiting", State.APPROVED: "waiting", State.REJECTED: "refused", State.FINALIZED: "done"}
 _CHIPS = {
     State.APPLIED: "In review", State.APPROVED: "Approved", State.REJECTED: "Not accepted", State.FINALIZED: "In force",
 }  # fmt: skip
@@ -40,7 +40,7 @@ def own(found: Sponsorship, today: date) -> Own:
     chip, tone = _CHIPS[found.state], _TONES[found.state]
     if found.state is State.FINALIZED and not found.is_shown(today):
         is_to_come = found.starts is not None and found.starts > today
-        chip, tone = ("To come", "open") if is_to_come else ("Over", "")
+        chip, tone = ("To come", "waiting") if is_to_come else ("Over", "over")
     price = f"${found.fee:,} a year" if found.fee and not found.is_modified else "As agreed on"
     return Own(found, letters.reference(found.number, found.year), chip, tone, _says(found, today), price)
 
