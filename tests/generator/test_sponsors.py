@@ -242,4 +242,4 @@ def test_applications_are_open_for_one_year_at_a_time(content: Path) -> None:
 
     _, _, found = building.check(content, today=NOW, cache=None)
 
-    assert ["applications for 2026 open on 2026-01-01, while those for 2022 are open"] == [one.fact for one in found]
+    assert [one.fact for one in found] == ["applications for 2026 open on 2026-01-01, while those for 2022 are open"]
