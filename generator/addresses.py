@@ -110,6 +110,8 @@ def _may_answer(path: str) -> tuple[str, ...]:
         return (f"{_NAMED[folder]}{name.rpartition('.')[0]}/",)
     if folder == "blogs" or path in ("data/news.json", "data/feeds.json"):
         return ("/blogs/*",)
+    if folder == "sponsors":
+        return ("/psf/sponsorship/levels/",)
     if folder in ("community", "events"):
         return (f"/{folder}/*",)
     return _MAY_ANSWER.get(path, ())
@@ -122,7 +124,6 @@ _NAMED = {"success-stories": "/success-stories/", "minutes": "/psf/records/board
 _MAY_ANSWER = {
     "site/redirects.yaml": ("/*",),
     "jobs/taxonomy.yaml": ("/jobs/category/*", "/jobs/type/*"),
-    "sponsors/packages.yaml": ("/psf/sponsorship/levels/",),
     **{f"{folder}/jobs.json": ("/jobs/*",) for folder in ("data", "demo")},
     **{f"{folder}/sponsors.json": ("/media/sponsors/*",) for folder in ("data", "demo")},
     **{f"{folder}/elections.json": ("/nominations/*",) for folder in ("data", "demo")},

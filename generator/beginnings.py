@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from generator import building
+from generator import building, sponsor_years
 from generator.catalogue import Catalogue
 from generator.shapes.event import Event
 from generator.shapes.job import slug_of
@@ -114,6 +114,11 @@ _LAST_OF_BEFORE = 1000
 """Numbers up to it belong to posts of the site before this one."""
 
 
+def _sponsor_year(answers: dict[str, str], site: Catalogue) -> tuple[str, str]:
+    path = f"sponsors/{answers['year']}.yaml"
+    return path, f"{_hint(path, 'sponsor-packages')}\n{sponsor_years.clone(site, answers['from'], answers['year'])}"
+
+
 def _next(site: Catalogue, folder: str, given: Iterable[int]) -> int:
     """The number that nobody has. Raises ValueError when a file of `folder`, which may have it, cannot be read."""
     if unread := sorted(path for path in site.broken if path.startswith(folder)):
@@ -178,6 +183,13 @@ KINDS: Mapping[str, tuple[Sequence[Question], Maker]] = {
             Question("source", "Web address that it leads to", when=lambda known: known["media"] in ("link", "video")),
         ),
         _post,
+    ),
+    "sponsor-year": (
+        (
+            Question("from", "Year whose sponsorship packages are taken over, such as 2022"),
+            Question("year", "Year of the new packages"),
+        ),
+        _sponsor_year,
     ),
 }
 """What can be begun: the facts that are needed, and what writes the file."""

@@ -20,7 +20,8 @@ from generator.shapes.pep import Peps
 from generator.shapes.post import Post
 from generator.shapes.release import Branches, Release
 from generator.shapes.site import Hosts, Navigation, Redirects
-from generator.shapes.sponsor import Packages, Sponsors
+from generator.shapes.sponsor import Sponsors
+from generator.shapes.sponsorship import Packages
 from generator.shapes.story import Story
 from generator.shapes.upkeep import Owners
 
@@ -58,7 +59,7 @@ KINDS = (
     Kind("redirects", "site/redirects.yaml", Redirects),
     Kind("banners", "site/banners.yaml", Banners),
     Kind("job-taxonomy", "jobs/taxonomy.yaml", JobTaxonomy),
-    Kind("sponsor-packages", "sponsors/packages.yaml", Packages),
+    Kind("sponsor-packages", "sponsors/*.yaml", Packages),
     Kind("jobs", "data/jobs.json", Jobs, is_data=True),
     Kind("sponsors", "data/sponsors.json", Sponsors, is_data=True),
     Kind("elections", "data/elections.json", Elections, is_data=True),

@@ -52,6 +52,8 @@ class Settings(BaseModel):
     mail_from: str = "noreply@python.org"
     jobs_mail: str = "jobs@python.org"
     """Who is told of postings that wait."""
+    sponsors_mail: str = "sponsors@python.org"
+    """Who is told of applications of sponsors."""
     undo_seconds: Annotated[int, Field(ge=0, le=86_400)] = 600
     """For how long a decision can be undone; its mail goes afterwards."""
 

@@ -19,6 +19,9 @@ from services.rebuild import pages as rebuild
 from services.rebuild.export import Exports
 from services.routes import Route
 from services.service import Service
+from services.sponsors import belongings as sponsors_belongings
+from services.sponsors import pages as sponsors
+from services.sponsors import timing as sponsors_timing
 from services.staff import kinds
 from services.staff import pages as staff
 from services.uploads import belongings as uploads_belongings
@@ -34,6 +37,7 @@ def routes() -> Iterator[Route]:
     yield from jobs.ROUTES
     yield from jobs_api.ROUTES
     yield from health.ROUTES
+    yield from sponsors.ROUTES
     yield from staff.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
@@ -57,6 +61,7 @@ def timetable() -> tuple[Timed, ...]:
         *tidying.TIMETABLE,
         *uploads_tidying.TIMETABLE,
         *jobs_timing.TIMETABLE,
+        *sponsors_timing.TIMETABLE,
         *timing.TIMETABLE,
         *upkeep.TIMETABLE,
     )
@@ -64,7 +69,7 @@ def timetable() -> tuple[Timed, ...]:
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    belongings = (jobs_belongings.BELONGINGS, uploads_belongings.BELONGINGS)
+    belongings = (jobs_belongings.BELONGINGS, sponsors_belongings.BELONGINGS, uploads_belongings.BELONGINGS)
     return Hooks(belongings=belongings, waiting=kinds.count, timetable=timetable, routes=routes)
 
 

@@ -1,12 +1,12 @@
-"""Rules about sponsors, their logos, and the packages."""
+"""Rules about sponsors and their logos. sponsorships.py has those about packages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from generator.catalogue import Catalogue
 from generator.problems import Problem
 from generator.rules import once
-from generator.shapes.sponsor import Package, Packages, Program, Sponsors
+from generator.shapes.sponsor import Sponsors
 from generator.views.sponsors import folder
 
 
@@ -41,29 +41,3 @@ def every_logo_is_there(site: Catalogue, today: date) -> Iterator[Problem]:
                 if logo and not (folder(site) / logo.file).is_file():
                     fact = f"there is no `{logo.file}` in {folder(site).relative_to(site.root)}"
                     yield site.problem(held, ("sponsors", number, key), fact, "Put the file there.")
-
-
-def _once_each(site: Catalogue, held: Packages) -> Iterator[Problem]:
-    lists: dict[str, Sequence[Program | Package]] = {"programs": held.programs, "packages": held.packages}
-    for name, rows in lists.items():
-        yield from once.given_once(site, held, "slug", [((name, n, "slug"), row.slug) for n, row in enumerate(rows)])
-    for number, benefit in enumerate(held.benefits):
-        key = ("benefits", number, "packages")
-        named = [((*key, n, "package"), quantity.package) for n, quantity in enumerate(benefit.packages)]
-        yield from once.given_once(site, held, "package", named)
-
-
-def benefits_belong_to_packages_and_programs(site: Catalogue, today: date) -> Iterator[Problem]:
-    if held := site.only(Packages):
-        yield from _once_each(site, held)
-        packages = {package.slug for package in held.packages}
-        programs = {program.slug for program in held.programs}
-        for number, benefit in enumerate(held.benefits):
-            if benefit.program not in programs:
-                fact = f"there is no program `{benefit.program}`"
-                yield site.problem(held, ("benefits", number, "program"), fact, "Name one of `programs`.")
-            for place, quantity in enumerate(benefit.packages):
-                if quantity.package not in packages:
-                    key = ("benefits", number, "packages", place, "package")
-                    fact = f"there is no package `{quantity.package}`"
-                    yield site.problem(held, key, fact, "Name one of `packages`.")

@@ -9,9 +9,9 @@ from generator.catalogue import Catalogue
 from generator.outputs import api, caddy, headers, netlify, nginx, redirects
 from generator.outputs.sitemap import sitemap
 from generator.plan import Output, Plan
-from generator.shapes import kit
+from generator.shapes import kit, sponsorship
 from generator.shapes.job import JobTaxonomy
-from generator.views import banners, downloads, support
+from generator.views import banners, downloads, sponsors, support
 from generator.views.entries import Entry
 
 _WITH_HOST = {".txt", ".json", ".xml"}
@@ -84,6 +84,7 @@ def _for_servers(plan: Plan) -> tuple[Output, ...]:
         "_hosting/Caddyfile": caddy.caddyfile(rows, sent),
         **{f"_hosting/nginx/{name}": text for name, text in nginx.files(rows, sent).items()},
         kit.FILE: api.dumps(_kit(plan).model_dump(mode="json")),
+        sponsorship.FILE: api.dumps(sponsors.years(plan.site).model_dump(mode="json", exclude_defaults=True)),
     }
     return tuple(plan.text(path, text) for path, text in texts.items())
 

@@ -7,7 +7,7 @@ from pydantic_core import to_json
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
-from generator.shapes.sponsor import Packages, Sponsors
+from generator.shapes.sponsor import Sponsors
 from generator.views import sponsors
 from generator.views.entries import Entry
 
@@ -25,11 +25,11 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         twin=_DATA,
         facets={"kind": "Page"},
     )
-    if packages := site.only(Packages):
+    if packages := sponsors.newest(site):
         yield Entry(
             _LEVELS,
             f"Sponsorship packages of {packages.year}",
-            "What each package of sponsorship cost and held: every benefit of the Foundation, PyCon US, PyPI and Core Development.",
+            "What each package of sponsorship costs and holds: every benefit of the Foundation, PyCon US, PyPI and Core Development.",
             packages,
             short="Packages",
             twins=True,
@@ -59,8 +59,9 @@ def outputs(plan: Plan) -> Iterator[Output]:
     yield plan.made(_DATA[1:], lambda: _data(levels, host), levels, host)
     for logo in sponsors.logos(site, today):
         yield plan.text(f"{sponsors.FOLDER[1:]}{logo.file}", (sponsors.folder(site) / logo.file).read_bytes())
-    if packages := site.only(Packages):
-        yield from plan.page(_LEVELS, "sponsors/packages.html", packages=packages, programs=sponsors.benefits(packages))
+    if packages := sponsors.newest(site):
+        columns, programs = sponsors.advertised(packages), sponsors.benefits(packages)
+        yield from plan.page(_LEVELS, "sponsors/packages.html", packages=packages, columns=columns, programs=programs)
 
 
 def _data(levels: tuple[sponsors.OnLevel, ...], host: str) -> bytes:

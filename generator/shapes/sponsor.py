@@ -1,4 +1,4 @@
-"""Sponsors of the Python Software Foundation, their levels, and the packages that were on offer."""
+"""Sponsors of the Python Software Foundation and their levels, as visitors see them. sponsorship.py has what can be applied for."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -83,46 +83,3 @@ class Sponsors(Shape):
     levels: tuple[Level, ...]
     """The greatest first."""
     sponsors: tuple[Sponsor, ...]
-
-
-class Package(Shape):
-    """What an organization could take."""
-
-    slug: Slug
-    name: Line
-    amount: Annotated[int, Field(ge=0, le=100_000_000)]
-    """US dollars for a year."""
-
-
-class Quantity(Shape):
-    """How much of a benefit a package holds."""
-
-    package: Slug
-    number: Annotated[int, Field(ge=1, le=1_000)] | None = None
-    """Where it can be counted, as passes can."""
-
-
-class Benefit(Shape):
-    """What a package gives."""
-
-    name: Line
-    program: Slug
-    packages: tuple[Quantity, ...]
-
-
-class Program(Shape):
-    """A part of the Foundation's work that sponsors are thanked by."""
-
-    slug: Slug
-    name: Line
-
-
-class Packages(Shape):
-    """The packages of one year, and their benefits."""
-
-    year: Annotated[int, Field(ge=2000, le=2100)]
-    sources: tuple[Url, ...]
-    programs: tuple[Program, ...]
-    packages: tuple[Package, ...]
-    """The greatest first."""
-    benefits: tuple[Benefit, ...]

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.catalogue import Catalogue
-from generator.shapes.sponsor import Benefit, Level, Logo, Packages, Place, Sponsor, Sponsors
+from generator.shapes.sponsor import Level, Logo, Place, Sponsor, Sponsors
+from generator.shapes.sponsorship import Benefit, Package, Packages, PackageYears
 
 FOLDER = "/media/sponsors/"
 _STRIP = 120
@@ -90,9 +91,24 @@ def _shown(sponsor: Sponsor, size: int) -> Shown:
     return Shown(sponsor, picture(sponsor.logo, size), dark)
 
 
+def years(site: Catalogue) -> PackageYears:
+    """The packages of all years, the newest first: what the service reads."""
+    return PackageYears(years=tuple(sorted(site.every(Packages), key=lambda packages: -packages.year)))
+
+
+def newest(site: Catalogue) -> Packages | None:
+    """The packages of the newest year."""
+    return next(iter(years(site).years), None)
+
+
+def advertised(packages: Packages) -> tuple[Package, ...]:
+    """Those that stand in the list."""
+    return tuple(package for package in packages.packages if package.advertised)
+
+
 @dataclass(frozen=True)
 class ProgramBenefits:
-    """The benefits of a program, and for each package of the year what it holds of them."""
+    """The benefits of a program, and for each package that is advertised what it holds of them."""
 
     name: str
     rows: tuple[tuple[Benefit, tuple[str, ...]], ...]
@@ -100,11 +116,17 @@ class ProgramBenefits:
 
 
 def benefits(packages: Packages) -> tuple[ProgramBenefits, ...]:
-    def cells(benefit: Benefit) -> tuple[str, ...]:
-        held = {quantity.package: str(quantity.number or "yes") for quantity in benefit.packages}
-        return tuple(held.get(package.slug, "") for package in packages.packages)
+    """Those that a package holds; programs without any are left out."""
+    columns = advertised(packages)
 
-    return tuple(
-        ProgramBenefits(program.name, tuple((b, cells(b)) for b in packages.benefits if b.program == program.slug))
+    def cells(benefit: Benefit) -> tuple[str, ...]:
+        held = {quantity.package: quantity.label or str(quantity.number or "yes") for quantity in benefit.packages}
+        return tuple(held.get(package.slug, "") for package in columns)
+
+    found = (
+        ProgramBenefits(
+            program.name, tuple((b, cells(b)) for b in packages.benefits if b.program == program.slug and any(cells(b)))
+        )
         for program in packages.programs
     )
+    return tuple(program for program in found if program.rows)

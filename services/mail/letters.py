@@ -1,6 +1,8 @@
 """A row -> a letter: the layout around its words, and the headers. Pure, but for the templates."""
 
+import base64
 import binascii
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from services.mail.outbox import Attachment
 from services.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ class Letter:
     reply_to: str | None = None
     unsubscribe: str | None = None
     """Where the reader ends notices like this one; a whole address."""
+    files: tuple[Attachment, ...] = ()
 
 
 def message(letter: Letter, settings: Settings) -> bytes:
@@ -46,8 +50,28 @@ def message(letter: Letter, settings: Settings) -> bytes:
     boundary = f"=_{secrets.token_hex(16)}"  # `=_` stands in no quoted-printable text
     text, html = bodies(letter, settings)
     parts = (_part("plain", text, boundary), _part("html", html, boundary), f"--{boundary}--\r\n".encode())
-    headers = {**_headers(letter, settings), "Content-Type": f'multipart/alternative; boundary="{boundary}"'}
+    kind = f'multipart/alternative; boundary="{boundary}"'
+    if letter.files:
+        kind, parts = _with_files(kind, parts, letter.files)
+    headers = {**_headers(letter, settings), "Content-Type": kind}
     return b"".join((*(_header(*header) for header in headers.items()), b"\r\n", *parts))
+
+
+def _with_files(kind: str, parts: tuple[bytes, ...], files: tuple[Attachment, ...]) -> tuple[str, tuple[bytes, ...]]:
+    """The words as one part, the files as the others."""
+    boundary = f"=_{secrets.token_hex(16)}"
+    begun = f"--{boundary}\r\nContent-Type: {kind}\r\n\r\n".encode()
+    attached = (_attached(file, boundary) for file in files)
+    return f'multipart/mixed; boundary="{boundary}"', (begun, *parts, *attached, f"--{boundary}--\r\n".encode())
+
+
+def _attached(file: Attachment, boundary: str) -> bytes:
+    name = re.sub(r"[^A-Za-z0-9._-]", "-", file.name)
+    head = (
+        f"--{boundary}\r\nContent-Type: {file.type}\r\nContent-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
+    )
+    return head.encode() + base64.encodebytes(file.content).replace(b"\n", b"\r\n")
 
 
 def _headers(letter: Letter, settings: Settings) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Mails that wait, in the transaction of the action that they tell of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from functools import cache, lru_cache
@@ -12,11 +13,21 @@ from sqlalchemy import and_, insert, update
 
 from services import work
 from services.db import Transaction
-from services.mail.tables import State, mail
+from services.mail.tables import State, mail, mail_file
 
 SEND = "mail.send"
 _ADD = insert(mail).returning(mail.c.id)
 _SLICES = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    type: str
+    """`application/pdf`"""
+    content: bytes
 
 
 async def put(
@@ -31,6 +42,7 @@ async def put(
     reply_to: str | None = None,
     is_notice: bool = False,
     is_secret: bool = False,
+    files: Sequence[Attachment] = (),
 ) -> int:
     """Have the mail `name` (`jobs/approved`) sent at `due` or soon; the number under which the desk shows it.
 
@@ -41,9 +53,13 @@ async def put(
     """
     row = {
         "name": name, "to": _address(to), "reply_to": reply_to and _address(reply_to), "about": about, "created": now,
-        "due": due or now, "state": State.WAITING, "is_notice": is_notice, "is_secret": is_secret, **words(name, context),
+        "due": due or now, "state": State.WAITING, "is_notice": is_notice, "is_secret": is_secret, "has_files": bool(files),
+        **words(name, context),
     }  # fmt: skip
     number = int((await tx.execute(_ADD, row)).scalar_one())
+    for file in files:
+        kept = {"mail": number, "name": file.name, "type": file.type, "content": file.content}
+        await tx.execute(insert(mail_file), kept)
     await work.put(tx, SEND, {"mail": number}, now=now, due=due)
     return number
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, exists, func, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.db import Transaction
 from services.mail import letters, senders
-from services.mail.outbox import SEND
-from services.mail.tables import State, mail, suppressed, unsubscribed
+from services.mail.outbox import SEND, Attachment
+from services.mail.tables import State, mail, mail_file, suppressed, unsubscribed
 from services.work import Closing, Handler, Hopeless, Task
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ async def send(service: "Service", task: Task) -> Closing | None:
     number = int(task.payload["mail"])
     async with service.db.transaction() as tx:
         row = await _begun(tx, number, service)
+        files = await _files(tx, number) if row is not None and row.has_files else ()
     if row is None:
         return None
     try:
-        await _sender(service).send(letter(row, service), service.settings)
+        await _sender(service).send(letter(row, service, files), service.settings)
     except senders.NoSuchAddressError as error:
         async with service.db.transaction() as tx:
             await suppress(tx, row.to, str(error), now=service.now())
@@ -70,6 +71,11 @@ async def _why_not(tx: Transaction, row: Row[Any]) -> str | None:
     return "The reader wants no notices." if row.is_notice and found.unsubscribed else None
 
 
+async def _files(tx: Transaction, number: int) -> tuple[Attachment, ...]:
+    kept = select(mail_file.c.name, mail_file.c.type, mail_file.c.content).where(mail_file.c.mail == number)
+    return tuple(Attachment(*row) for row in await tx.execute(kept.order_by(mail_file.c.id)))
+
+
 _UNWANTED = select(
     select(suppressed.c.reason).where(suppressed.c.address == bindparam("address_")).scalar_subquery().label("refused"),
     exists().where(unsubscribed.c.address == bindparam("address_")).label("unsubscribed"),
@@ -79,6 +85,8 @@ _UNWANTED = select(
 async def _sent(tx: Transaction, *, row: Row[Any], service: "Service") -> None:
     forgets = row.is_secret and not isinstance(_sender(service), senders.Log)
     await tx.execute(_SENT_SECRET if forgets else _SENT, {"id_": row.id, "now_": service.now()})
+    if row.has_files and not isinstance(_sender(service), senders.Log):
+        await tx.execute(delete(mail_file).where(mail_file.c.mail == row.id))
 
 
 _SENT = (
@@ -102,11 +110,11 @@ async def _given_up(tx: Transaction, task: Task, error: str, now: datetime) -> N
     await tx.execute(update(mail).where(mail.c.id == task.payload["mail"], undecided).values(gone))
 
 
-def letter(row: Row[Any], service: "Service") -> letters.Letter:
+def letter(row: Row[Any], service: "Service", files: tuple[Attachment, ...] = ()) -> letters.Letter:
     """The letter of a row of `mail`; of one that was never begun, with a Message-ID that only the desk sees."""
     way_out = f"{service.settings.url}/mail/unsubscribe/{token(service, row.to)}/" if row.is_notice else None
     named = row.message_id or f"<mail.{row.id}.draft@{_domain(service)}>"
-    return letters.Letter(row.to, row.subject, row.text, row.html, named, row.due, row.reply_to, way_out)
+    return letters.Letter(row.to, row.subject, row.text, row.html, named, row.due, row.reply_to, way_out, files)
 
 
 def token(service: "Service", address: str) -> str:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
 from services.db import Id, Instant, metadata
 
@@ -28,6 +28,7 @@ mail = Table(
     Column("about", String(60), index=True),
     Column("is_notice", Boolean, nullable=False),
     Column("is_secret", Boolean, nullable=False),
+    Column("has_files", Boolean, nullable=False),
     Column("message_id", String(200), unique=True),
     Column("created", Instant, nullable=False),
     Column("due", Instant, nullable=False),
@@ -41,6 +42,18 @@ mail = Table(
     sqlite_autoincrement=True,
 )
 """`message_id` is given with the first attempt and never changes. `ended`: when it was sent, taken back or given up."""
+
+mail_file = Table(
+    "mail_file",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("mail", Id, ForeignKey("mail.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(150), nullable=False),
+    Column("type", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What goes with a mail. It is deleted when the mail has gone."""
 
 suppressed = Table(
     "suppressed",

@@ -1,0 +1,71 @@
+"""The sponsorship packages of a year as the beginning of those of a later one."""
+
+import calendar
+import re
+from datetime import date
+from typing import Any
+
+import yaml
+
+from generator.catalogue import Catalogue
+from generator.shapes.sponsorship import Packages
+
+_NOT_TAKEN_OVER = ("opens", "closes", "note")
+"""Of the year itself: until somebody writes them anew, applications are closed."""
+
+
+def clone(site: Catalogue, earlier: str, later: str) -> str:
+    """The YAML of the packages of `later`. The year in names becomes the new one, and the name of each asset has it; days on which
+    something is due move by whole years; nothing is new any more. Raises ValueError with what cannot be done.
+    """
+    known = {str(packages.year): packages for packages in site.every(Packages)}
+    if earlier not in known:
+        raise ValueError(f"There are no packages of `{earlier}`.\n    There are those of {', '.join(sorted(known))}.")
+    if not re.fullmatch(r"20[0-9]{2}", later) or int(later) <= int(earlier):
+        raise ValueError(f"`{later}` is no year after {earlier}.\n    Write a later one, such as {int(earlier) + 1}.")
+    return yaml.dump(
+        _moved(known[earlier], int(later)), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Short mappings on one line, as people write them."""
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+        node = super().represent_mapping(tag, mapping, flow_style)
+        node.flow_style = all(isinstance(value, yaml.ScalarNode) for _, value in node.value)
+        return node
+
+
+def _moved(packages: Packages, year: int) -> dict[str, Any]:
+    kept = packages.model_dump(exclude_defaults=True, exclude=set(_NOT_TAKEN_OVER))
+    old, new = str(packages.year), str(year)
+    for program in kept["programs"]:
+        program["name"] = program["name"].replace(old, new)
+    for benefit in kept["benefits"]:
+        benefit.pop("new", None)
+        for feature in benefit.get("features", ()):
+            if "name" in feature:
+                feature["name"] = _named(feature["name"], old, new)
+                feature["label"] = feature["label"].replace(old, new)
+            if "due" in feature:
+                feature["due"] = _later(feature["due"], year - packages.year)
+    return _listed({**kept, "year": year})
+
+
+def _named(name: str, old: str, new: str) -> str:
+    """An asset of the new year under a name of its own: other sites ask for it by that."""
+    return name.replace(old, new) if old in name else f"{name}-{new}"
+
+
+def _later(day: date, years: int) -> date:
+    """The same day of a later year; the last of February where that has no 29th."""
+    year = day.year + years
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def _listed(value: Any) -> Any:
+    """Tuples as lists: YAML has no others."""
+    if isinstance(value, dict):
+        return {name: _listed(one) for name, one in value.items()}
+    return [_listed(one) for one in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,1 @@
+"""Sponsors: from the application to the logo."""

@@ -1,0 +1,218 @@
+"""What staff decide about sponsorships: each function is one transaction, with its line in the log, its mails and its rebuild, or nothing."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from generator.shapes.sponsorship import Packages
+from sqlalchemy import select, update
+
+from services.db import Transaction
+from services.errors import Conflict, Invalid
+from services.moderation import comments, decisions
+from services.people import Person
+from services.rebuild import requests as rebuild
+from services.service import Service
+from services.sponsors import catalogue, drafting, places, records, rules, telling
+from services.sponsors.records import Sponsorship
+from services.sponsors.rules import Action, ContractAction, ContractState, State
+from services.sponsors.tables import sponsorship
+from services.sponsors.workflow import Move, moving, refuse_locked
+
+Keep = Callable[[Transaction], Awaitable[int]]
+"""Stores a file that was taken, in the transaction of the action; the number of its row."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is agreed on when a sponsorship is approved or edited."""
+
+    package: str
+    """Its slug in the catalogue of the year."""
+    fee: int
+    starts: date
+    ends: date
+    is_renewal: bool = False
+
+
+async def approve(
+    service: Service, number: int, terms: Terms, *, by: Person, version: int | None = None, words: str = ""
+) -> None:
+    """Accept the application; its contract is drafted and its people are told."""
+    async with moving(service, number, Action.APPROVE, by=by, version=version) as move:
+        agreed = _agreed(service, move.found, terms)
+        await move.set(**agreed, approved=move.now, rejected=None, is_locked=True)
+        await move.log(words, **_said(terms))
+        await _draft(move)
+        found = await records.get(move.tx, number)
+        await telling.approved(move.tx, service, found, starts=terms.starts, ends=terms.ends, now=move.now)
+
+
+async def approve_signed(
+    service: Service, number: int, terms: Terms, keep: Keep, *, by: Person, version: int | None = None
+) -> None:
+    """Accept an application whose contract was signed elsewhere: it is approved, executed and locked at once."""
+    async with moving(service, number, Action.APPROVE_SIGNED, by=by, version=version) as move:
+        agreed = _agreed(service, move.found, terms)
+        await move.set(**agreed, approved=move.now, finalized=move.now, rejected=None, is_locked=True)
+        await move.log(**_said(terms))
+        await _draft(move)
+        await _execute_at_once(move, await keep(move.tx))
+        await finalized(service, move.tx, number, by=by, now=move.now)
+
+
+async def finalized(service: Service, tx: Transaction, number: int, *, by: Person | None, now: datetime) -> None:
+    """What follows when a contract is executed: the older sponsorship gives way, the logo is shown, its people are told."""
+    found = await records.get(tx, number)
+    await overlap(tx, found, today=now.date())
+    if found.approved != found.finalized:  # else the log has said it already
+        await decisions.record(
+            tx, kind=rules.KIND, number=number, action=Action.FINALIZE.value, by=by, now=now, before=State.APPROVED.value,
+            after=State.FINALIZED.value,
+        )  # fmt: skip
+    await telling.executed(tx, service, found, now=now)
+    await rebuild.ask(tx, f"sponsorship {number} is final", now=now, about=found.about)
+
+
+async def overlap(tx: Transaction, found: Sponsorship, *, today: date) -> None:
+    """From its first day on a sponsorship takes the place of the earlier ones of the organization."""
+    own = sponsorship.c
+    if found.starts is None or found.starts > today:
+        return  # until then the earlier one is shown: timing.py looks again on that day
+    earlier = (
+        own.sponsor == found.sponsor, own.id != found.number, own.state == State.FINALIZED.value, own.overlapped_by.is_(None),
+        own.starts <= found.starts, own.ends >= found.starts, own.id < found.number,
+    )  # fmt: skip
+    await tx.execute(update(sponsorship).where(*earlier).values(overlapped_by=found.number))
+
+
+def _agreed(service: Service, found: Sponsorship, terms: Terms) -> dict[str, Any]:
+    """The columns. Raises Invalid."""
+    problems = {}
+    if terms.ends <= terms.starts:
+        problems["ends"] = "This is not after the first day: the last day comes later."
+    known = _packages(service, found.year)
+    if terms.package not in {one.slug for one in known.packages} | {catalogue.STANDALONE, found.package}:
+        problems["package"] = f"There is no such package in {found.year}: choose one of the list."
+    if problems:
+        raise Invalid(problems)
+    level = found.level if terms.package == found.package else catalogue.level(known, terms.package)
+    return {
+        "package": terms.package, "level": level, "fee": terms.fee, "starts": terms.starts, "ends": terms.ends,
+        "is_renewal": terms.is_renewal,
+    }  # fmt: skip
+
+
+def _packages(service: Service, year: int) -> Packages:
+    """Raises Conflict."""
+    if (known := catalogue.of_year(service, year)) is None:
+        raise Conflict(
+            f"The packages of {year} are not in the catalogue.",
+            "Put them back into content/sponsors/ and build the site.",
+        )
+    return known
+
+
+def _said(terms: Terms) -> dict[str, Any]:
+    """For the log."""
+    return {
+        "package": terms.package, "fee": terms.fee, "starts": terms.starts.isoformat(), "ends": terms.ends.isoformat(),
+        "is_renewal": terms.is_renewal,
+    }  # fmt: skip
+
+
+async def _draft(move: Move) -> None:
+    """A contract with what is so now."""
+    found = await records.get(move.tx, move.found.number)
+    contacts = await records.contacts(move.tx, found.sponsor)
+    chosen = await records.benefits(move.tx, found.number)
+    said = drafting.texts(found, contacts, chosen, clauses(move.service, found.year))
+    await records.add_contract(move.tx, found.number, {"texts": said.model_dump(mode="json")}, now=move.now)
+
+
+def clauses(service: Service, year: int) -> dict[str, str]:
+    """The legal clauses of the year, by their slugs."""
+    return {one.slug: one.text for one in _packages(service, year).clauses}
+
+
+async def _execute_at_once(move: Move, signed: int) -> None:
+    contract = await records.contract_of(move.tx, move.found.number)
+    assert contract is not None
+    executed = {"state": ContractState.EXECUTED.value, "signed": signed, "executed": move.now}
+    await records.change_contract(move.tx, contract, now=move.now, **executed)
+
+
+async def reject(service: Service, number: int, words: str, *, by: Person, version: int | None = None) -> None:
+    """Refuse an application; `words` tell why. Its places are free again."""
+    if not words.strip():
+        raise Invalid({"words": "Say why: the applicant is told."})
+    async with moving(service, number, Action.REJECT, by=by, version=version) as move:
+        await move.set(rejected=move.now, is_locked=True)
+        await move.log(words)
+        await telling.rejected(move.tx, service, move.found, words, now=move.now)
+
+
+async def roll_back(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
+    """Back to the application, as long as no contract has been sent. Its draft of a contract counts no more."""
+    async with moving(service, number, Action.ROLL_BACK, by=by, version=version) as move:
+        contract = await records.contract_of(move.tx, number)
+        if (contract.state if contract else None) not in rules.ROLLS_BACK:
+            raise Conflict("The contract has been sent: this sponsorship cannot be rolled back.", "Nullify the contract first, and make it a draft again.")  # fmt: skip
+        await _refuse_second(move)
+        if contract and contract.state is ContractState.DRAFT:
+            after, _ = rules.contract_after(ContractAction.OUTDATE, contract.state, (rules.Role.MANAGER,))
+            await records.change_contract(move.tx, contract, now=move.now, state=after.value)
+        await move.set(approved=None, rejected=None, is_locked=False)
+        await move.log(words)
+
+
+async def _refuse_second(move: Move) -> None:
+    """An organization has one sponsorship in progress at most."""
+    await places.hold(move.tx)
+    own, states = sponsorship.c, [state.value for state in rules.IN_PROGRESS]
+    others = select(own.id).where(own.sponsor == move.found.sponsor, own.id != move.found.number, own.state.in_(states))
+    if (other := (await move.tx.execute(others.limit(1))).scalar()) is not None:
+        raise Conflict(f"Sponsorship {other} of the same organization is in progress.", "Decide on that one first.")
+
+
+async def lock(service: Service, number: int, *, by: Person, is_locked: bool) -> None:
+    """Keep it from being edited, or let it be edited again."""
+    async with moving(service, number, Action.LOCK if is_locked else Action.UNLOCK, by=by) as move:
+        if move.found.is_locked is is_locked:
+            raise Conflict(
+                f"This sponsorship is {'locked' if is_locked else 'unlocked'} already.", "There is nothing to do."
+            )
+        await move.set(is_locked=is_locked)
+        await move.log()
+
+
+async def edit(service: Service, number: int, terms: Terms, *, by: Person, version: int | None = None) -> None:
+    """Other dates, another fee or level. What is shown by them is built anew."""
+    async with moving(service, number, Action.EDIT, by=by, version=version) as move:
+        refuse_locked(move.found)
+        agreed = _agreed(service, move.found, terms)
+        await move.set(**agreed)
+        await move.log(**_said(terms))
+        if move.found.state is State.FINALIZED:
+            await move.rebuild("edited")
+
+
+async def comment(service: Service, number: int, words: str, *, by: Person) -> None:
+    """A note among staff."""
+    async with moving(service, number, Action.COMMENT, by=by) as move:
+        await comments.add(move.tx, kind=rules.KIND, number=number, by=by, words=words, is_internal=True, now=move.now)
+
+
+async def notify(service: Service, number: int, subject: str, words: str, *, to: tuple[str, ...], by: Person) -> int:
+    """Write to the contacts of these kinds; to how many. Raises Invalid when nobody is of them."""
+    async with moving(service, number, Action.NOTIFY, by=by) as move:
+        chosen = [one.email for one in await records.contacts(move.tx, move.found.sponsor) if set(one.kinds) & set(to)]
+        addresses = telling.unique(chosen)
+        if not addresses:
+            raise Invalid({"to": "No contact of this sponsorship is of these kinds: choose others."})
+        await telling.in_own_words(
+            move.tx, service, move.found, to=addresses, subject=subject, words=words, now=move.now
+        )
+        await move.log(words, subject=subject, to=list(to), mails=len(addresses))
+    return len(addresses)

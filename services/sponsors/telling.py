@@ -1,0 +1,120 @@
+"""Which mail of the desk says what to whom: to the sponsor's people, and to the staff who work on sponsorships."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from generator.markup import day
+from services.accounts.tables import account
+from services.db import Transaction
+from services.mail import outbox
+from services.mail.outbox import Attachment
+from services.service import Service
+from services.sponsors import tables
+from services.sponsors.records import Sponsorship
+
+
+async def readers(tx: Transaction, found: Sponsorship) -> Sequence[str]:
+    """Who applied, the primary contacts, and contacts with an account whose address is confirmed: each address once."""
+    own = tables.contact.c
+    is_known = exists().where(account.c.id == own.account, account.c.verified.is_not(None))
+    wanted = select(own.email).where(own.sponsor == found.sponsor, own.is_primary | is_known).order_by(own.id)
+    return unique([found.applicant_email, *(await tx.execute(wanted)).scalars()])
+
+
+def unique(addresses: Sequence[str | None]) -> Sequence[str]:
+    """Each once, as it was written first."""
+    return list({one.casefold(): one for one in reversed(addresses) if one}.values())[::-1]
+
+
+async def approved(
+    tx: Transaction, service: Service, found: Sponsorship, *, starts: date, ends: date, now: datetime
+) -> None:
+    await _to_sponsor(tx, service, "approved", found, now=now, starts=day(starts), ends=day(ends))
+
+
+async def rejected(tx: Transaction, service: Service, found: Sponsorship, words: str, *, now: datetime) -> None:
+    await _to_sponsor(tx, service, "rejected", found, now=now, words=words)
+    await _to_staff(tx, service, "rejected-staff", found, now=now, words=words)
+
+
+async def sent(tx: Transaction, service: Service, found: Sponsorship, file: Attachment, *, now: datetime) -> None:
+    """The contract, to be signed."""
+    await _to_sponsor(tx, service, "sent", found, now=now, files=(file,))
+    await _to_staff(tx, service, "sent-staff", found, now=now, files=(file,))
+
+
+async def executed(tx: Transaction, service: Service, found: Sponsorship, *, now: datetime) -> None:
+    assert found.starts is not None
+    assert found.ends is not None
+    await _to_sponsor(tx, service, "executed", found, now=now, starts=day(found.starts), ends=day(found.ends))
+
+
+async def ends(tx: Transaction, service: Service, found: Sponsorship, days: int, *, now: datetime) -> None:
+    """To both: staff begin the renewal."""
+    assert found.ends is not None
+    more = {"days": days, "ends": day(found.ends)}
+    await _to_sponsor(tx, service, "ends", found, now=now, **more)
+    await _to_staff(tx, service, "ends-staff", found, now=now, **more)
+
+
+async def asset_due(
+    tx: Transaction, service: Service, found: Sponsorship, *, label: str, due: date, today: date, now: datetime
+) -> None:
+    days = (due - today).days
+    more: dict[str, Any] = {"label": label, "due": day(due), "days": days, "is_overdue": days < 0}
+    await _to_sponsor(tx, service, "asset-due", found, now=now, **more)
+
+
+async def in_own_words(
+    tx: Transaction, service: Service, found: Sponsorship, *, to: Sequence[str], subject: str, words: str, now: datetime
+) -> None:
+    """What staff have written, to the contacts they have chosen."""
+    context = {**_named(service, found), "title": subject, "words": words}
+    for address in unique(to):
+        await outbox.put(
+            tx, "sponsors/notice", to=address, context=context, now=now, about=found.about, reply_to=service.settings.sponsors_mail
+        )  # fmt: skip
+
+
+async def _to_sponsor(
+    tx: Transaction,
+    service: Service,
+    name: str,
+    found: Sponsorship,
+    *,
+    now: datetime,
+    files: Sequence[Attachment] = (),
+    **more: Any,
+) -> None:
+    context = {**_named(service, found), **more}
+    for address in await readers(tx, found):
+        await outbox.put(
+            tx, f"sponsors/{name}", to=address, context=context, now=now, about=found.about, files=files,
+            reply_to=service.settings.sponsors_mail,
+        )  # fmt: skip
+
+
+async def _to_staff(
+    tx: Transaction,
+    service: Service,
+    name: str,
+    found: Sponsorship,
+    *,
+    now: datetime,
+    files: Sequence[Attachment] = (),
+    **more: Any,
+) -> None:
+    context = {**_named(service, found), **more}
+    to = service.settings.sponsors_mail
+    await outbox.put(tx, f"sponsors/{name}", to=to, context=context, now=now, about=found.about, files=files)
+
+
+def _named(service: Service, found: Sponsorship) -> dict[str, Any]:
+    url = service.settings.url
+    return {
+        "number": found.number, "sponsor": found.name, "level": found.level, "own": f"{url}/users/sponsorships/{found.number}/",
+        "desk": f"{url}/admin/sponsors/{found.number}/",
+    }  # fmt: skip

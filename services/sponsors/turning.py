@@ -1,0 +1,127 @@
+"""What happens to sponsorships by the calendar: notices of what is due or ends, each once; sponsors come and go. Run as often as you like."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.db import Transaction
+from services.errors import Conflict
+from services.rebuild import requests as rebuild
+from services.service import Service
+from services.sponsors import deciding, pipeline, telling
+from services.sponsors.records import Sponsorship
+from services.sponsors.rules import Action, State
+from services.sponsors.tables import asset, notice, sponsorship
+from services.sponsors.workflow import moving
+from services.work import Timed
+
+ENDS_BEFORE = (30, 60, 90)
+"""So many days before the last one the sponsor is told."""
+DUE_BEFORE = (-1, 7, 30)
+"""So many days before something is due; the first: it is overdue."""
+_REQUIRED = ("image", "text", "response")
+
+
+async def turn(service: Service) -> None:
+    """A new day (UTC) has begun. Each sponsorship is a transaction of its own: after a crash the rest is done."""
+    today = service.now().date()
+    await _give_way(service, today)
+    await _show_changes(service, today)
+    await _tell_of_ends(service, today)
+    await _tell_of_assets(service, today)
+
+
+async def _give_way(service: Service, today: date) -> None:
+    """What begins today takes the place of an earlier one."""
+    async with service.db.transaction() as tx:
+        for found in await pipeline.in_force(tx, today):
+            await deciding.overlap(tx, found, today=today)
+
+
+async def _show_changes(service: Service, today: date) -> None:
+    async with service.db.transaction() as tx:
+        if await pipeline.turns(tx, today):
+            await rebuild.ask(tx, "sponsors come and go", now=service.now(), is_for_the_time=True)
+
+
+def stage(days: int, stages: Iterable[int]) -> int | None:
+    """The nearest of the ascending stages that is not nearer than `days`: 58 of (30, 60, 90) is 60."""
+    return next((one for one in stages if days <= one), None)
+
+
+async def _tell_of_ends(service: Service, today: date) -> None:
+    async with service.db.reading() as tx:
+        found = await pipeline.ending(tx, today=today)
+        renewed = await pipeline.renewals(tx, [one.number for one in found])
+    for one in found:
+        if one.number in renewed or one.ends is None:
+            continue
+        days = stage((one.ends - today).days, ENDS_BEFORE)
+
+        async def tell(tx: Transaction, locked: Sponsorship, now: datetime, before: int | None = days) -> None:
+            assert before is not None
+            assert locked.ends is not None
+            await telling.ends(tx, service, locked, (locked.ends - today).days, now=now)
+
+        await once(service, one.number, f"ends-{days}-{one.ends}", tell)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that the sponsor has not given yet."""
+
+    sponsorship: int
+    asset: int
+    label: str
+    due: date
+
+
+async def due(tx: Transaction, today: date) -> list[Due]:
+    """What is due within the longest time, or overdue, of sponsorships that are approved and not over."""
+    of_one = (asset.c.sponsorship == sponsorship.c.id) | (asset.c.sponsor == sponsorship.c.sponsor)
+    is_open = (
+        sponsorship.c.state.in_([State.APPROVED.value, State.FINALIZED.value]), sponsorship.c.overlapped_by.is_(None),
+        sponsorship.c.ends.is_(None) | (sponsorship.c.ends >= today),
+    )  # fmt: skip
+    lacks = (asset.c.kind.in_(_REQUIRED), asset.c.due <= today + timedelta(days=DUE_BEFORE[-1]), asset.c.text.is_(None), asset.c.upload.is_(None))  # fmt: skip
+    wanted = select(sponsorship.c.id, asset.c.id, asset.c.label, asset.c.due).join_from(asset, sponsorship, of_one)
+    rows = await tx.execute(wanted.where(*is_open, *lacks).order_by(sponsorship.c.id, asset.c.id))
+    newest = {row[1]: Due(*row) for row in rows}  # what is of the organization is asked for by its newest sponsorship
+    return list(newest.values())
+
+
+async def _tell_of_assets(service: Service, today: date) -> None:
+    async with service.db.reading() as tx:
+        found = await due(tx, today)
+    for one in found:
+        days = stage((one.due - today).days, DUE_BEFORE)
+
+        async def tell(tx: Transaction, locked: Sponsorship, now: datetime, what: Due = one) -> None:
+            await telling.asset_due(tx, service, locked, label=what.label, due=what.due, today=today, now=now)
+
+        await once(service, one.sponsorship, f"asset-{one.asset}-{days}-{one.due}", tell)
+
+
+Tell = Callable[[Transaction, Sponsorship, datetime], Awaitable[None]]
+
+
+async def once(service: Service, number: int, name: str, tell: Tell) -> None:
+    """Tell, unless it was told under that name before. The row and the mails are one transaction."""
+    try:
+        async with moving(service, number, Action.NOTIFY, by=None) as move:
+            insert = postgresql.insert if move.tx.dialect.name == "postgresql" else sqlite.insert
+            row = {"sponsorship": number, "name": name, "at": move.now}
+            added = await move.tx.execute(insert(notice).values(row).on_conflict_do_nothing().returning(notice.c.id))
+            if added.scalar() is not None:
+                await tell(move.tx, move.found, move.now)
+                await move.log(notice=name)
+    except Conflict:  # it was decided on since it was listed
+        return
+
+
+TIMETABLE = (
+    Timed("sponsors", "Tells sponsors what is due and what ends, and lets them come and go by their dates.", run=turn, at=time(0, 3)),
+)  # fmt: skip
