@@ -54,6 +54,11 @@ class Sponsorship:
         """Its name in mails and requests to rebuild."""
         return f"sponsorship:{self.number}"
 
+    @property
+    def files(self) -> str:
+        """What the files of its contracts are about."""
+        return f"contract:{self.number}"
+
     def is_shown(self, today: date) -> bool:
         """Visitors see the logo on that day."""
         return is_in_force(self.state, self.starts, self.ends, overlapped_by=self.overlapped_by, today=today)
