@@ -1,7 +1,7 @@
 """What slices do for those below them, which may not import them. services/slices.py fills it in."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +17,12 @@ class Farewell(Protocol):
     """In the transaction that deletes the account `of`: do what must be done with what it owns."""
 
     async def __call__(self, tx: Transaction, of: int, *, now: datetime) -> None: ...
+
+
+class Reader(Protocol):
+    """Whether the person may see the files of the thing `number`."""
+
+    async def __call__(self, tx: Transaction, number: int, person: Person) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Hooks:
     belongings: tuple[Belongings, ...] = ()
     waiting: Callable[[Transaction, Person], Awaitable[int]] = nothing_waits
     """How much waits for a decision of the person: one cheap query."""
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+    """Who may see the files of a kind of things (`sponsor` of `sponsor:12`); without one only who sent them."""
     timetable: Callable[[], Iterable["Timed"]] = none
     """What is done without being asked, as the desk shows it."""
     routes: Callable[[], Iterable["Route"]] = none

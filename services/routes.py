@@ -16,7 +16,7 @@ from services.service import Service
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BODY_BYTES = 256 * 1024
-"""Of a form, and of what a program sends."""
+"""Of a form, and of what a program sends. A route that takes files has a limit of its own."""
 FLASH, _FLASH_SECONDS = "flash", 60
 _GREATEST = 2**63 - 1
 
@@ -72,6 +72,7 @@ class Route:
     reading: Needs | None = None
     """What GET needs, where that is less than the rest."""
     name: str | None = None
+    most_body_bytes: int = MOST_BODY_BYTES
 
     @property
     def endpoints(self) -> Mapping[str, Endpoint]:
@@ -95,7 +96,7 @@ def mounted(routes: Iterable[Route]) -> list[routing.BaseRoute]:
 
 def _mounted(route: Route) -> routing.BaseRoute:
     """The API reads its bodies itself, and answers one that is too large as it answers all else."""
-    most = None if route.is_api else MOST_BODY_BYTES
+    most = None if route.is_api else route.most_body_bytes
     return routing.Route(route.path, _Guarded(route), methods=[*route.endpoints], name=route.name, max_body_size=most)
 
 
@@ -115,7 +116,10 @@ class _Guarded:
             refuse_cross_site(asked)
         asked.scope["person"] = person = await asked.service.recognise(asked)
         self._check(method, person)
-        response = await self._route.endpoints[method](asked)
+        try:
+            response = await self._route.endpoints[method](asked)
+        finally:
+            await asked.close()  # the files of a form, as they came, are gone with it
         if method not in SAFE:
             asked.service.wake.set()  # what it has committed may have left work
         await response(scope, receive, send)

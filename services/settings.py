@@ -36,6 +36,8 @@ class Settings(BaseModel):
     """Pelican's settings of the local rebuild; left out: publishconf.py in production, else pelicanconf.py, which shows examples."""
     var: Path = Path("var")
     """The folder for what the service keeps in files: the SQLite database, the secret of development."""
+    uploads: Path | None = None
+    """The folder for files that people send in; left out: uploads in `var`. Never inside the site: nothing serves it but the service."""
     database_url: str = ""
     """`postgresql://user:password@host/name` or `sqlite:///path`; empty: service.db in `var`."""
     secret: str = ""
@@ -50,6 +52,8 @@ class Settings(BaseModel):
     mail_from: str = "noreply@python.org"
     jobs_mail: str = "jobs@python.org"
     """Who is told of postings that wait."""
+    sponsors_mail: str = "sponsors@python.org"
+    """Who is told of applications of sponsors."""
     undo_seconds: Annotated[int, Field(ge=0, le=86_400)] = 600
     """For how long a decision can be undone; its mail goes afterwards."""
 
@@ -70,6 +74,11 @@ class Settings(BaseModel):
     google_secret: str = ""
     google_url: str = "https://accounts.google.com"
     """The issuer. Another OpenID provider can stand in for it."""
+
+    @property
+    def files(self) -> Path:
+        """The folder for files that people send in."""
+        return self.uploads or self.var / "uploads"
 
     @property
     def is_production(self) -> bool:
@@ -106,6 +115,12 @@ class Settings(BaseModel):
                 f"give {_LEAST_SECRET} or more characters by chance: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
         return secret
+
+    @model_validator(mode="after")
+    def _files_are_private(self) -> "Settings":
+        if any(self.files.resolve().is_relative_to(public.resolve()) for public in (self.site, self.content)):
+            raise ValueError("SERVICE_UPLOADS must lie outside of the site and the content: the files are private")
+        return self
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> "Settings":

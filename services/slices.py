@@ -19,8 +19,14 @@ from services.rebuild import pages as rebuild
 from services.rebuild.export import Exports
 from services.routes import Route
 from services.service import Service
+from services.sponsors import belongings as sponsors_belongings
+from services.sponsors import pages as sponsors
+from services.sponsors import timing as sponsors_timing
 from services.staff import kinds
 from services.staff import pages as staff
+from services.uploads import belongings as uploads_belongings
+from services.uploads import pages as uploads
+from services.uploads import tidying as uploads_tidying
 from services.work import Handler, Timed
 
 
@@ -31,15 +37,17 @@ def routes() -> Iterator[Route]:
     yield from jobs.ROUTES
     yield from jobs_api.ROUTES
     yield from health.ROUTES
+    yield from sponsors.ROUTES
     yield from staff.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
+    yield from uploads.ROUTES
     yield from rebuild.routes(exports())
 
 
 def handlers() -> Mapping[str, Handler]:
     """What does which kind of work."""
-    return {**sending.HANDLERS, **builds.handlers(exports())}
+    return {**sending.HANDLERS, **uploads_tidying.HANDLERS, **builds.handlers(exports())}
 
 
 def exports() -> Exports:
@@ -49,12 +57,19 @@ def exports() -> Exports:
 
 def timetable() -> tuple[Timed, ...]:
     """What is done without being asked."""
-    return (*tidying.TIMETABLE, *jobs_timing.TIMETABLE, *timing.TIMETABLE, *upkeep.TIMETABLE)
+    return (
+        *tidying.TIMETABLE,
+        *uploads_tidying.TIMETABLE,
+        *jobs_timing.TIMETABLE,
+        *sponsors_timing.TIMETABLE,
+        *timing.TIMETABLE,
+        *upkeep.TIMETABLE,
+    )
 
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    belongings = (jobs_belongings.BELONGINGS,)
+    belongings = (jobs_belongings.BELONGINGS, sponsors_belongings.BELONGINGS, uploads_belongings.BELONGINGS)
     return Hooks(belongings=belongings, waiting=kinds.count, timetable=timetable, routes=routes)
 
 

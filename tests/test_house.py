@@ -16,6 +16,7 @@ FLOORS = [
         "generator.plugin",
         "generator.creating",
         "generator.beginnings",
+        "generator.sponsor_years",
         "generator.importing",
         "generator.purging",
         "generator.schemas",

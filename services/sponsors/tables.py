@@ -118,7 +118,8 @@ asset = Table(
 )
 """What a sponsor must give (kinds `image`, `text`, `response`) or gets (`provided-text`, `provided-file`): of the organization, or of
 one sponsorship. `name`: the internal name, by which other sites ask. `limits`: min_width, max_width, min_height, max_height,
-max_length, as far as there are any. `text`: a response is `yes` or `no`. `upload`: a row of `upload`. Empty: neither."""
+max_length, as far as there are any. `text`: a response is `yes` or `no`; of a file that all
+sponsors get, its address. `upload`: a row of `upload`. Empty: neither."""
 
 contract = Table(
     "sponsor_contract",

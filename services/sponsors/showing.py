@@ -1,0 +1,82 @@
+"""Sponsorships as the people of the sponsor see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from generator.markup import day
+from services.db import Transaction
+from services.errors import NotFound
+from services.people import Person
+from services.sponsors import applying, letters, records, rules, store, tables
+from services.sponsors.records import Sponsorship
+from services.sponsors.rules import State
+
+_TONES = {State.APPLIED: "waiting", State.APPROVED: "waiting", State.REJECTED: "refused", State.FINALIZED: "done"}
+_CHIPS = {
+    State.APPLIED: "In review", State.APPROVED: "Approved", State.REJECTED: "Not accepted", State.FINALIZED: "In force",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Own:
+    """A sponsorship with what its people should know of it."""
+
+    found: Sponsorship
+    reference: str
+    chip: str
+    tone: str
+    says: str
+    price: str
+
+    @property
+    def path(self) -> str:
+        return f"/users/sponsorships/{self.found.number}/"
+
+
+def own(found: Sponsorship, today: date) -> Own:
+    chip, tone = _CHIPS[found.state], _TONES[found.state]
+    if found.state is State.FINALIZED and not found.is_shown(today):
+        is_to_come = found.starts is not None and found.starts > today
+        chip, tone = ("To come", "waiting") if is_to_come else ("Over", "over")
+    price = f"${found.fee:,} a year" if found.fee and not found.is_modified else "As agreed on"
+    return Own(found, letters.reference(found.number, found.year), chip, tone, _says(found, today), price)
+
+
+def _says(found: Sponsorship, today: date) -> str:
+    if found.state is State.APPLIED:
+        return "The sponsorship team reads the application. You get a mail when it is decided."
+    if found.state is State.REJECTED:
+        return "This application was not accepted. The mail that you got says more."
+    span = f"from {day(found.starts)} to {day(found.ends)}" if found.starts and found.ends else ""
+    if found.state is State.APPROVED:
+        return f"It is agreed on{' ' if span else ''}{span}. The contract comes next."
+    if found.overlapped_by is not None:
+        return "A newer sponsorship has taken its place."
+    if found.is_shown(today):
+        return f"Your logo is shown {span}."
+    return f"Your logo {'will be' if found.starts and found.starts > today else 'was'} shown {span}."
+
+
+async def all_of(tx: Transaction, person: Person) -> Sequence[Sponsorship]:
+    """What the person has applied for, and those of organizations that they are a contact of; the newest first."""
+    mine = select(tables.contact.c.sponsor).where(store.is_contact(person))
+    of = tables.sponsorship.c
+    rows = await tx.execute(
+        records.ALL.where(or_(of.account == person.id, of.sponsor.in_(mine))).order_by(of.id.desc())
+    )
+    return [records.of_row(row) for row in rows]
+
+
+async def one_of(tx: Transaction, number: int, person: Person) -> Sponsorship:
+    """Raises NotFound for a sponsorship of others, as for one that is not there."""
+    found = await records.get(tx, number)
+    if not await applying.is_own(tx, found, person):
+        raise NotFound("There is no such sponsorship.")
+    return found
+
+
+def can_be_renewed(found: Sponsorship) -> bool:
+    return rules.may(rules.Action.RENEW, found.state, (rules.Role.SPONSOR,))
