@@ -207,13 +207,16 @@ async def comment(service: Service, number: int, words: str, *, by: Person) -> N
         await comments.add(move.tx, kind=rules.KIND, number=number, by=by, words=words, is_internal=True, now=move.now)
 
 
-async def notify(service: Service, number: int, subject: str, words: str, *, to: tuple[str, ...], by: Person) -> int:
-    """Write to the contacts of these kinds; to how many. Raises Invalid when nobody is of them."""
+async def notify(
+    service: Service, number: int, subject: str, words: str, *, to: tuple[str, ...], by: Person, token: str
+) -> int:
+    """Write to the contacts of these kinds, once for a token; to how many. Raises Invalid when nobody is of them, or it was sent."""
     async with moving(service, number, Action.NOTIFY, by=by) as move:
         chosen = [one.email for one in await records.contacts(move.tx, move.found.sponsor) if set(one.kinds) & set(to)]
-        addresses = telling.unique(chosen)
-        if not addresses:
-            raise Invalid({"to": "No contact of this sponsorship is of these kinds: choose others."})
+        if not (addresses := telling.unique(chosen)):
+            raise Invalid({"to": "No contact is of these kinds."})
+        if not await records.note(move.tx, number, f"notice-{token}", now=move.now):
+            raise Conflict("It was sent already.", "Write anew if it is to go a second time.")
         await telling.in_own_words(
             move.tx, service, move.found, to=addresses, subject=subject, words=words, now=move.now
         )

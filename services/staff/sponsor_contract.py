@@ -23,7 +23,9 @@ from services.sponsors.workflow import Outdated
 from services.staff import diffs
 from services.staff.drawing import drawn
 from services.staff.sponsors import CONTRACT_CHIPS, SPONSORS
-from services.staff.sponsorship import ask, version, words
+from services.staff.sponsorship import MOST_BODY_BYTES, ask, signed_file, version, words
+from services.uploads import store as uploads
+from services.uploads.errors import Unfit
 
 
 async def one(asked: Asked) -> Response:
@@ -42,12 +44,12 @@ async def _page(asked: Asked, tx: Transaction, status: int = 200, **more: Any) -
         deciding.clauses(asked.service, found.year),
     )
     context: Mapping[str, Any] = {
-        "found": found, "contract": contract, "chip": CONTRACT_CHIPS[contract.state], "fields": drafting.fields(said),
+        "found": found, "contract": contract, "look": CONTRACT_CHIPS[contract.state], "fields": drafting.fields(said),
         "form": forms.empty(desk_forms.ContractTexts, **desk_forms.typed(said)), "version": contract.version,
         "changes": diffs.changes(drafting.fields(said), drafting.fields(today)), "steps": steps(contract),
         "decisions": await log.of(tx, CONTRACT, found.number),
         "possible": frozenset(one.value for one in ContractAction if rules.contract_may(one, contract.state, (Role.MANAGER,))),
-        "problem": "", "theirs": (),
+        "problem": "", "theirs": (), "signed": (await uploads.find(tx, contract.signed)).get(contract.signed or 0),
     }  # fmt: skip
     way = (SPONSORS, Crumb(found.name, f"/admin/sponsors/{found.number}/"))
     return await drawn(asked, tx, "sponsor_contract.html", "Contract", crumbs=way, status=status, **{**context, **more})
@@ -83,14 +85,16 @@ async def decide(asked: Asked) -> Response:
         return moved(asked, asked.url.path, await act(asked, number, form))
     except _WrongError as error:
         async with asked.service.db.reading() as tx:
-            return await _page(asked, tx, 422, form=error.form, version=version(form))
+            return await _page(asked, tx, 422, version=version(form), problem=error.problem, **error.typed)
     except Outdated as error:
         return await _outdated(asked, form, error)
 
 
 class _WrongError(Exception):
-    def __init__(self, form: Form) -> None:
-        self.form = form
+    """The page is shown again, with what was typed and what is wrong with it."""
+
+    def __init__(self, form: Form | None, problem: str = "") -> None:
+        self.typed, self.problem = {"form": form} if form else {}, problem
 
 
 async def _outdated(asked: Asked, form: FormData, error: Outdated) -> Response:
@@ -126,6 +130,16 @@ async def _send(asked: Asked, number: int, form: FormData) -> str:
     return "Sent: the sponsor and staff get the document by mail."
 
 
+async def _execute(asked: Asked, number: int, form: FormData) -> str:
+    seen = version(form)
+    try:
+        file = await signed_file(asked, form)
+    except Unfit as error:
+        raise _WrongError(None, f"The signed contract: {error.words}") from None
+    await contracts.execute(asked.service, number, file, by=asked.person, version=seen)
+    return "Executed: the sponsorship is final, and its logo is shown in its time."
+
+
 async def _nullify(asked: Asked, number: int, form: FormData) -> str:
     await contracts.nullify(asked.service, number, by=asked.person, version=version(form), words=words(form))
     return "Nullified."
@@ -137,7 +151,7 @@ async def _redraft(asked: Asked, number: int, form: FormData) -> str:
 
 
 _ACTIONS: Mapping[str, Callable[[Asked, int, FormData], Awaitable[str]]] = {
-    "edit": _edit, "send": _send, "nullify": _nullify, "redraft": _redraft,
+    "edit": _edit, "send": _send, "execute": _execute, "nullify": _nullify, "redraft": _redraft,
 }  # fmt: skip
 
 
@@ -162,7 +176,7 @@ async def _download(asked: Asked, kind: Kind) -> Response:
 
 _ONE = "/admin/sponsors/{number:int}/contract"
 ROUTES = (
-    Route(f"{_ONE}/", Needs.SPONSOR_MANAGER, get=one, post=decide),
+    Route(f"{_ONE}/", Needs.SPONSOR_MANAGER, get=one, post=decide, most_body_bytes=MOST_BODY_BYTES),
     Route(f"{_ONE}/contract.pdf", Needs.SPONSOR_MANAGER, get=pdf),
     Route(f"{_ONE}/contract.docx", Needs.SPONSOR_MANAGER, get=docx),
 )

@@ -14,14 +14,18 @@ from services.moderation import comments, log
 from services.pages import draw
 from services.people import Needs
 from services.rendering import Page
+from services.routes import MOST_BODY_BYTES as SMALL
 from services.routes import Asked, Route, moved
-from services.sponsors import catalogue, deciding, desk_forms, material, pipeline, records, renewing
+from services.sponsors import catalogue, deciding, desk_forms, letters, material, pipeline, records, renewing
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import CONTRACT, KIND, Action, Role, may
 from services.sponsors.workflow import Outdated
 from services.staff import lists
 from services.staff.drawing import drawn
 from services.staff.sponsors import CHIPS, CONTRACT_CHIPS, SPONSORS
+from services.uploads import kinds, taking
+from services.uploads.errors import Unfit
+from services.uploads.taking import Taken
 
 MOST_WORDS = 5_000
 
@@ -44,14 +48,14 @@ async def page(asked: Asked, tx: Transaction, found: Sponsorship, status: int = 
     benefits = await records.benefits(tx, found.number)
     decided = [*await log.of(tx, KIND, found.number), *await log.of(tx, CONTRACT, found.number)]
     context: Mapping[str, Any] = {
-        "found": found, "chip": CHIPS[found.state], "today": now.date(), "benefits": benefits,
+        "found": found, "look": CHIPS[found.state], "today": now.date(), "benefits": benefits,
         "contacts": await records.contacts(tx, found.sponsor), "contract": await records.contract_of(tx, found.number),
         "contract_chips": CONTRACT_CHIPS, "comments": await comments.about(tx, KIND, found.number, internal=True),
         "decisions": sorted(decided, key=lambda row: row.number, reverse=True),
         "possible": frozenset(action.value for action in Action if may(action, found.state, (Role.MANAGER,))),
         "assets": await material.of(tx, found), "renewal": (await pipeline.renewals(tx, [found.number])).get(found.number),
         "packages": [(one.slug, one.name) for one in known.packages] if known else [(found.package, found.level)],
-        "form": _agreement(found), "problem": "", "words": "", "opens": "",
+        "form": _agreement(found), "reference": letters.reference(found.number, found.year), "problem": "", "words": "", "opens": "",
     }  # fmt: skip
     return await drawn(
         asked, tx, "sponsorship.html", found.name, crumbs=(SPONSORS,), status=status, **{**context, **more}
@@ -142,6 +146,31 @@ async def _approve(asked: Asked, number: int, form: FormData) -> str:
     return "Approved. Its contract is drafted: look it over, then send it."
 
 
+async def signed_file(asked: Asked, form: FormData) -> Taken:
+    """The signed contract. Raises Unfit with the reason."""
+    found = await taking.taken(asked.service, form.get("signed"), kinds.PAPERS)
+    if found is None:
+        raise Unfit("No file was chosen.", "Choose the signed contract, as a PDF.")
+    return found
+
+
+async def _approve_signed(asked: Asked, number: int, form: FormData) -> str:
+    """What was typed is checked before the file is looked at: a file is chosen anew after an error."""
+    seen = version(form)
+    terms(form, opens="approve signed")
+    try:
+        file = await signed_file(asked, form)
+    except Unfit as error:
+        _, filled = forms.read(desk_forms.Agreement, form)
+        raise WrongError(filled, problem=f"The signed contract: {error.words}", opens="approve signed") from None
+
+    async def act(value: deciding.Terms) -> None:
+        await deciding.approve_signed(asked.service, number, value, file, by=asked.person, version=seen)
+
+    await agreed(form, "approve signed", act)
+    return "Approved with its contract: the sponsorship is final."
+
+
 async def _edit(asked: Asked, number: int, form: FormData) -> str:
     seen = version(form)
     await agreed(form, "edit", lambda value: deciding.edit(asked.service, number, value, by=asked.person, version=seen))
@@ -183,8 +212,14 @@ async def _renew(asked: Asked, number: int, form: FormData) -> str:
 
 
 _ACTIONS: Mapping[str, Callable[[Asked, int, FormData], Awaitable[str]]] = {
-    "approve": _approve, "edit": _edit, "reject": _reject, "roll back": _roll_back, "lock": _lock, "unlock": _unlock,
+    "approve": _approve, "approve signed": _approve_signed, "edit": _edit, "reject": _reject, "roll back": _roll_back, "lock": _lock, "unlock": _unlock,
     "comment": _comment, "renew": _renew,
 }  # fmt: skip
 
-ROUTES = (Route("/admin/sponsors/{number:int}/", Needs.SPONSOR_MANAGER, get=one, post=decide),)
+MOST_BODY_BYTES = kinds.FACTS[kinds.Kind.PDF].most_bytes + SMALL
+"""A signed contract, and the rest of the form."""
+ROUTES = (
+    Route(
+        "/admin/sponsors/{number:int}/", Needs.SPONSOR_MANAGER, get=one, post=decide, most_body_bytes=MOST_BODY_BYTES
+    ),
+)
