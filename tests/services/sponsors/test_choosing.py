@@ -48,10 +48,12 @@ async def test_each_rule_is_said_beside_its_field(
     assert answer.status_code == 422
     assert words in page.css_first(f"#f-{field}-problem").text()
     assert words in page.css_first(".problems").text()
-    ticked = {box.attributes["value"] for box in page.css("main input[checked]")} - {""}
-    known = {box.attributes["value"] for box in page.css("main input")}
-    typed = {one for value in choice.values() for one in ([value] if isinstance(value, str) else value)}
-    assert ticked == typed & known, "what was typed is kept"
+
+    def boxes(css: str) -> set[tuple[str | None, str | None]]:
+        return {(box.attributes["name"], box.attributes["value"]) for box in page.css(css)}
+
+    typed = {(name, one) for name, value in choice.items() for one in ([value] if isinstance(value, str) else value)}
+    assert boxes("main input[checked]") == typed & boxes("main input"), "what was typed is kept"
     assert await running.rows(select(draft)) == []
 
 
