@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from generator.shapes.sponsorship import Packages
 from sqlalchemy import select, update
 
+from generator.shapes.sponsorship import Packages
 from services.db import Transaction
 from services.errors import Conflict, Invalid
 from services.moderation import comments, decisions

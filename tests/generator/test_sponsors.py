@@ -141,7 +141,16 @@ def test_the_packages_of_2022_are_all_on_their_page() -> None:
 
     programs = sponsors.benefits(packages)
 
-    assert [package.amount for package in sponsors.advertised(packages)] == [150000, 90000, 60000, 30000, 15000, 10000, 3750, 1500]
+    assert [package.amount for package in sponsors.advertised(packages)] == [
+        150000,
+        90000,
+        60000,
+        30000,
+        15000,
+        10000,
+        3750,
+        1500,
+    ]
     assert sum(len(program.rows) for program in programs) == 38
     rows = {benefit.name: cells for program in programs for benefit, cells in program.rows}
     assert rows["Full conference passes"] == ("25", "22", "18", "15", "10", "5", "2", "1")
