@@ -22,6 +22,8 @@ from services.service import Service
 from services.sponsors import belongings as sponsors_belongings
 from services.sponsors import pages as sponsors
 from services.sponsors import timing as sponsors_timing
+from services.sponsors import turning as sponsors_turning
+from services.sponsors import workflow as sponsors_workflow
 from services.staff import kinds
 from services.staff import pages as staff
 from services.uploads import belongings as uploads_belongings
@@ -62,6 +64,7 @@ def timetable() -> tuple[Timed, ...]:
         *uploads_tidying.TIMETABLE,
         *jobs_timing.TIMETABLE,
         *sponsors_timing.TIMETABLE,
+        *sponsors_turning.TIMETABLE,
         *timing.TIMETABLE,
         *upkeep.TIMETABLE,
     )
@@ -70,7 +73,8 @@ def timetable() -> tuple[Timed, ...]:
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
     belongings = (jobs_belongings.BELONGINGS, sponsors_belongings.BELONGINGS, uploads_belongings.BELONGINGS)
-    return Hooks(belongings=belongings, waiting=kinds.count, timetable=timetable, routes=routes)
+    readers = {"contract": sponsors_workflow.may_read}
+    return Hooks(belongings=belongings, waiting=kinds.count, readers=readers, timetable=timetable, routes=routes)
 
 
 async def close(service: Service) -> None:

@@ -1,17 +1,22 @@
 """What staff do with contracts: each function is one transaction, with its line in the log and its mails, or nothing."""
 
+from datetime import UTC, datetime, time
+
 from services.db import Transaction
 from services.errors import Conflict, NotFound
 from services.mail.outbox import Attachment
 from services.people import Person
 from services.service import Service
 from services.sponsors import deciding, drafting, records, rules, telling
-from services.sponsors.deciding import Keep
 from services.sponsors.documents import drawing
 from services.sponsors.documents.contract import Contract, Texts
 from services.sponsors.documents.drawing import Form
 from services.sponsors.rules import Action, ContractAction, State
 from services.sponsors.workflow import ContractMove, Outdated, contracting
+from services.uploads import store as uploads
+from services.uploads import taking
+from services.uploads.kinds import Kind
+from services.uploads.taking import Taken
 
 
 async def edit(service: Service, number: int, said: Texts, *, by: Person, version: int | None = None) -> None:
@@ -39,28 +44,49 @@ async def _document(tx: Transaction, number: int) -> Contract:
 async def send(service: Service, number: int, *, by: Person, version: int | None = None) -> None:
     """Freeze the contract, and mail it to the sponsor's people and to staff. It is drawn before anything is locked."""
     seen = await document(service, number)
-    pdf = await drawing.drawn(seen, "pdf")
-    async with contracting(service, number, ContractAction.SEND, by=by, version=version) as move:
+    pdf, docx = await _made(seen, "pdf"), await _made(seen, "docx")
+    async with (
+        uploads.keeping(service, pdf, docx),
+        contracting(service, number, ContractAction.SEND, by=by, version=version) as move,
+    ):
         if move.sponsorship.state is not State.APPROVED:
             raise Conflict(f"This sponsorship is {move.sponsorship.state}: its contract cannot be sent now.")
         if await _document(move.tx, number) != seen:
             raise Outdated(move.found)
-        await move.set(content={**move.found.content, "frozen": seen.model_dump(mode="json")}, sent=move.now)
+        frozen = {**move.found.content, "frozen": seen.model_dump(mode="json")}
+        files = {"pdf": await _add(move, pdf), "docx": await _add(move, docx)}
+        await move.set(content=frozen, sent=move.now, **files)
         await move.log(revision=move.found.revision)
-        file = Attachment(drawing.file_name(seen, "pdf"), drawing.TYPES["pdf"], pdf)
+        file = Attachment(pdf.called, drawing.TYPES["pdf"], pdf.data)
         await telling.sent(move.tx, service, move.sponsorship, file, now=move.now)
 
 
-async def execute(service: Service, number: int, keep: Keep, *, by: Person, version: int | None = None) -> None:
+async def _made(contract: Contract, form: Form) -> Taken:
+    data = await drawing.drawn(contract, form)
+    return taking.made(Kind(form), data, drawing.file_name(contract, form))
+
+
+async def _add(move: ContractMove, file: Taken) -> int:
+    """Private, and gone when nobody needs it any more."""
+    last = move.sponsorship.ends or move.now.date()
+    until = datetime.combine(last, time(), UTC) + rules.CONTRACT_KEPT
+    of = move.by.id if move.by else None
+    return await uploads.add(move.tx, file, of=of, about=move.sponsorship.files, now=move.now, until=until)
+
+
+async def execute(service: Service, number: int, signed: Taken, *, by: Person, version: int | None = None) -> None:
     """Both have signed: the signed file is stored, the sponsorship is final and locked, and its logo is shown in its time."""
-    async with contracting(service, number, ContractAction.EXECUTE, by=by, version=version) as move:
+    async with (
+        uploads.keeping(service, signed),
+        contracting(service, number, ContractAction.EXECUTE, by=by, version=version) as move,
+    ):
         after, _ = rules.after(Action.FINALIZE, move.sponsorship.state, (rules.Role.MANAGER,))
         frozen = (
             {}
             if "frozen" in move.found.content
             else {"frozen": (await _document(move.tx, number)).model_dump(mode="json")}
         )
-        await move.set(content={**move.found.content, **frozen}, signed=await keep(move.tx), executed=move.now)
+        await move.set(content={**move.found.content, **frozen}, signed=await _add(move, signed), executed=move.now)
         await records.change(
             move.tx, move.sponsorship, now=move.now, state=after.value, finalized=move.now, is_locked=True
         )
@@ -83,11 +109,21 @@ async def redraft(service: Service, number: int, *, by: Person, version: int | N
     """A nullified contract becomes a draft again, with the texts that it had."""
     async with contracting(service, number, ContractAction.REDRAFT, by=by, version=version) as move:
         revision = move.found.revision + 1
-        await move.set(content={"texts": move.found.content["texts"]}, revision=revision, sent=None, nullified=None)
+        await uploads.drop(move.tx, move.found.pdf, move.found.docx, now=move.now)
+        texts = {"texts": move.found.content["texts"]}
+        await move.set(content=texts, revision=revision, sent=None, nullified=None, pdf=None, docx=None)
         await move.log(revision=revision)
 
 
 async def drawn(service: Service, number: int, form: Form) -> Attachment:
-    """The document, to be downloaded."""
+    """The document, to be downloaded: as it was sent, or as it would be sent now."""
+    async with service.db.reading() as tx:
+        contract = await records.contract_of(tx, number)
+        kept = (
+            (await uploads.find(tx, getattr(contract, form))).popitem()
+            if contract and getattr(contract, form)
+            else None
+        )
     found = await document(service, number)
-    return Attachment(drawing.file_name(found, form), drawing.TYPES[form], await drawing.drawn(found, form))
+    data = await uploads.data(service, kept[1]) if kept else await drawing.drawn(found, form)
+    return Attachment(drawing.file_name(found, form), drawing.TYPES[form], data)

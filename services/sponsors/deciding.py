@@ -1,8 +1,7 @@
 """What staff decide about sponsorships: each function is one transaction, with its line in the log, its mails and its rebuild, or nothing."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import select, update
@@ -19,9 +18,8 @@ from services.sponsors.records import Sponsorship
 from services.sponsors.rules import Action, ContractAction, ContractState, State
 from services.sponsors.tables import sponsorship
 from services.sponsors.workflow import Move, moving, refuse_locked
-
-Keep = Callable[[Transaction], Awaitable[int]]
-"""Stores a file that was taken, in the transaction of the action; the number of its row."""
+from services.uploads import store as uploads
+from services.uploads.taking import Taken
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,20 @@ async def approve(
 
 
 async def approve_signed(
-    service: Service, number: int, terms: Terms, keep: Keep, *, by: Person, version: int | None = None
+    service: Service, number: int, terms: Terms, signed: Taken, *, by: Person, version: int | None = None
 ) -> None:
     """Accept an application whose contract was signed elsewhere: it is approved, executed and locked at once."""
-    async with moving(service, number, Action.APPROVE_SIGNED, by=by, version=version) as move:
+    async with (
+        uploads.keeping(service, signed),
+        moving(service, number, Action.APPROVE_SIGNED, by=by, version=version) as move,
+    ):
         agreed = _agreed(service, move.found, terms)
         await move.set(**agreed, approved=move.now, finalized=move.now, rejected=None, is_locked=True)
         await move.log(**_said(terms))
         await _draft(move)
-        await _execute_at_once(move, await keep(move.tx))
+        until = datetime.combine(terms.ends, time(), UTC) + rules.CONTRACT_KEPT
+        kept = await uploads.add(move.tx, signed, of=by.id, about=move.found.files, now=move.now, until=until)
+        await _execute_at_once(move, kept)
         await finalized(service, move.tx, number, by=by, now=move.now)
 
 
@@ -204,13 +207,16 @@ async def comment(service: Service, number: int, words: str, *, by: Person) -> N
         await comments.add(move.tx, kind=rules.KIND, number=number, by=by, words=words, is_internal=True, now=move.now)
 
 
-async def notify(service: Service, number: int, subject: str, words: str, *, to: tuple[str, ...], by: Person) -> int:
-    """Write to the contacts of these kinds; to how many. Raises Invalid when nobody is of them."""
+async def notify(
+    service: Service, number: int, subject: str, words: str, *, to: tuple[str, ...], by: Person, token: str
+) -> int:
+    """Write to the contacts of these kinds, once for a token; to how many. Raises Invalid when nobody is of them, or it was sent."""
     async with moving(service, number, Action.NOTIFY, by=by) as move:
         chosen = [one.email for one in await records.contacts(move.tx, move.found.sponsor) if set(one.kinds) & set(to)]
-        addresses = telling.unique(chosen)
-        if not addresses:
-            raise Invalid({"to": "No contact of this sponsorship is of these kinds: choose others."})
+        if not (addresses := telling.unique(chosen)):
+            raise Invalid({"to": "No contact is of these kinds."})
+        if not await records.note(move.tx, number, f"notice-{token}", now=move.now):
+            raise Conflict("It was sent already.", "Write anew if it is to go a second time.")
         await telling.in_own_words(
             move.tx, service, move.found, to=addresses, subject=subject, words=words, now=move.now
         )

@@ -10,7 +10,7 @@ from services.sponsors.records import Benefit as Chosen
 from services.sponsors.records import Contact, Sponsorship
 from services.sponsors.records import Contract as Row
 
-_ADDRESS = ("address", "address_more")
+_ADDRESS = ("street", "street_2")
 
 
 def texts(
@@ -54,7 +54,7 @@ def _contact(found: Sponsorship, contacts: Sequence[Contact]) -> str:
 
 def _place(details: Mapping[str, Any]) -> str:
     """`Portland, OR 97201, United States`"""
-    region = " ".join(str(details[name]) for name in ("state", "postal_code") if details.get(name))
+    region = " ".join(str(details[name]) for name in ("region", "postal_code") if details.get(name))
     return ", ".join(
         part for part in (str(details.get("city") or ""), region, str(details.get("country") or "")) if part
     )
@@ -62,9 +62,9 @@ def _place(details: Mapping[str, Any]) -> str:
 
 def place_of_law(details: Mapping[str, Any]) -> str:
     """Where the organization is incorporated; where it did not say so, where it is."""
-    country, state = (str(details.get(f"{name}_of_incorporation") or "") for name in ("country", "state"))
+    country, state = (str(details.get(f"incorporation_{name}") or "") for name in ("country", "region"))
     if not country:
-        country, state = (str(details.get(name) or "") for name in ("country", "state"))
+        country, state = (str(details.get(name) or "") for name in ("country", "region"))
     return incorporated(country, state)
 
 

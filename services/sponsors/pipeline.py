@@ -35,6 +35,12 @@ async def amounts(tx: Transaction, year: int | None = None) -> Mapping[State, Am
     return {state: found.get(state.value, Amount(0, 0)) for state in State}
 
 
+async def waiting(tx: Transaction) -> int:
+    """How many applications wait for a decision."""
+    counted = select(func.count()).where(_S.state == State.APPLIED.value)
+    return int((await tx.execute(counted)).scalar_one())
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What a list is narrowed to; what is empty does not narrow."""

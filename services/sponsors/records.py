@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from services.accounts.tables import account
 from services.db import Transaction
@@ -53,6 +54,11 @@ class Sponsorship:
     def about(self) -> str:
         """Its name in mails and requests to rebuild."""
         return f"sponsorship:{self.number}"
+
+    @property
+    def files(self) -> str:
+        """What the files of its contracts are about."""
+        return f"contract:{self.number}"
 
     def is_shown(self, today: date) -> bool:
         """Visitors see the logo on that day."""
@@ -203,3 +209,11 @@ async def change_contract(tx: Transaction, found: Contract, *, now: datetime, **
     """Set columns of a contract whose sponsorship is locked."""
     changed = {"version": found.version + 1, "changed": now, **values}
     await tx.execute(update(contract).where(_C.id == found.number).values(changed))
+
+
+async def note(tx: Transaction, of: int, name: str, *, now: datetime) -> bool:
+    """Write down that a sponsorship's people were told this; False when they were before."""
+    insert_ = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = {"sponsorship": of, "name": name, "at": now}
+    added = await tx.execute(insert_(tables.notice).values(row).on_conflict_do_nothing().returning(tables.notice.c.id))
+    return added.scalar() is not None

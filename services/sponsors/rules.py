@@ -12,6 +12,8 @@ CONTRACT = "contract"
 """The name of contracts in the log."""
 DRAFT_KEPT = timedelta(days=30)
 """So long a draft of an application is kept after its last change."""
+CONTRACT_KEPT = timedelta(days=7 * 365)
+"""So long after the last day the files of a contract are kept."""
 MOST_CONTACTS = 5
 A_DAY = 5
 """How many applications an account may send in 24 hours."""

@@ -87,7 +87,7 @@ async def set_logos(tx: Transaction, sponsor: int, logos: Mapping[str, int]) -> 
 
 
 async def add_sponsorship(
-    tx: Transaction, choice: Choice, *, sponsor: int, of: int, renews: int | None, now: datetime
+    tx: Transaction, choice: Choice, *, sponsor: int, of: int | None, renews: int | None, now: datetime
 ) -> int:
     """With its benefits as they are in the catalogue now, and an empty place for each asset; its number."""
     row = {
@@ -98,12 +98,15 @@ async def add_sponsorship(
     }  # fmt: skip
     added = await tx.execute(insert(tables.sponsorship).values(row).returning(tables.sponsorship.c.id))
     number = int(added.scalar_one())
-    await tx.execute(insert(tables.benefit), [_benefit(choice, number, place) for place in range(len(choice.benefits))])
+    await tx.execute(
+        insert(tables.benefit), [benefit_row(choice, number, place) for place in range(len(choice.benefits))]
+    )
     await add_assets(tx, choice.benefits, sponsor=sponsor, sponsorship=number, now=now)
     return number
 
 
-def _benefit(choice: Choice, number: int, place: int) -> dict[str, Any]:
+def benefit_row(choice: Choice, number: int, place: int) -> dict[str, Any]:
+    """What was chosen in that place, as the catalogue has it now."""
     one, slug = choice.benefits[place], choice.package.slug if choice.package else None
     return {
         "sponsorship": number, "benefit": one.slug, "position": place, "program": one.program,

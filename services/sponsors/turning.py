@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.db import Transaction
 from services.errors import Conflict
 from services.rebuild import requests as rebuild
 from services.service import Service
-from services.sponsors import deciding, pipeline, telling
+from services.sponsors import deciding, pipeline, records, telling
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import Action, State
-from services.sponsors.tables import asset, notice, sponsorship
+from services.sponsors.tables import asset, sponsorship
 from services.sponsors.workflow import moving
 from services.work import Timed
 
@@ -112,10 +111,7 @@ async def once(service: Service, number: int, name: str, tell: Tell) -> None:
     """Tell, unless it was told under that name before. The row and the mails are one transaction."""
     try:
         async with moving(service, number, Action.NOTIFY, by=None) as move:
-            insert = postgresql.insert if move.tx.dialect.name == "postgresql" else sqlite.insert
-            row = {"sponsorship": number, "name": name, "at": move.now}
-            added = await move.tx.execute(insert(notice).values(row).on_conflict_do_nothing().returning(notice.c.id))
-            if added.scalar() is not None:
+            if await records.note(move.tx, number, name, now=move.now):
                 await tell(move.tx, move.found, move.now)
                 await move.log(notice=name)
     except Conflict:  # it was decided on since it was listed

@@ -1,11 +1,31 @@
 """The addresses of the desk."""
 
-from services.staff import addresses, builds, jobs, logs, mails, queue, reasons, tasks, users
+from services.staff import (
+    addresses,
+    builds,
+    jobs,
+    logs,
+    mails,
+    queue,
+    reasons,
+    sponsor_benefits,
+    sponsor_contract,
+    sponsor_notices,
+    sponsors,
+    sponsorship,
+    tasks,
+    users,
+)
 
 ROUTES = (
     *queue.ROUTES,
     *jobs.ROUTES,
     *reasons.ROUTES,
+    *sponsors.ROUTES,
+    *sponsor_notices.ROUTES,
+    *sponsorship.ROUTES,
+    *sponsor_contract.ROUTES,
+    *sponsor_benefits.ROUTES,
     *users.ROUTES,
     *logs.ROUTES,
     *mails.ROUTES,

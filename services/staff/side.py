@@ -8,6 +8,7 @@ from services.mail import store as mails
 from services.people import Needs, Person
 from services.rebuild import store as builds
 from services.rendering import DeskLink
+from services.sponsors import pipeline
 from services.staff import kinds
 from services.work import store as work
 
@@ -28,6 +29,10 @@ async def _dead_work(tx: Transaction, _: Person) -> int:
     return await work.dead(tx)
 
 
+async def _applications(tx: Transaction, _: Person) -> int:
+    return await pipeline.waiting(tx)
+
+
 async def _failed_build(tx: Transaction, _: Person) -> int:
     return int(await builds.last_failed(tx))
 
@@ -36,6 +41,7 @@ _LINES = (
     _Line("Waiting", "/admin/", Needs.MODERATOR, kinds.count),
     _Line("Job postings", "/admin/jobs/", Needs.JOB_MODERATOR),
     _Line("Reasons", "/admin/reasons/", Needs.JOB_MODERATOR),
+    _Line("Sponsors", "/admin/sponsors/", Needs.SPONSOR_MANAGER, _applications),
     _Line("People", "/admin/users/", Needs.STAFF),
     _Line("Log", "/admin/logs/", Needs.STAFF),
     _Line("Mail", "/admin/mails/", Needs.STAFF, _dead_mails),

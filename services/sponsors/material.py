@@ -1,0 +1,70 @@
+"""What a sponsor has handed in or gets: as staff see it, and all of it in one archive."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from services.db import Transaction
+from services.errors import Conflict
+from services.service import Service
+from services.sponsors.records import Sponsorship
+from services.sponsors.tables import asset
+from services.uploads import store as uploads
+from services.uploads.store import Upload
+
+REQUIRED = ("image", "text", "response")
+"""Kinds that the sponsor hands in; the others it gets."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Of the organization, or of one sponsorship of it."""
+
+    number: int
+    name: str
+    """By which other sites ask for it."""
+    kind: str
+    label: str
+    due: date | None
+    text: str | None
+    file: Upload | None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.text is None and self.file is None
+
+    @property
+    def is_required(self) -> bool:
+        return self.kind in REQUIRED
+
+
+async def of(tx: Transaction, found: Sponsorship) -> Sequence[Asset]:
+    """Of a sponsorship and its organization: what is due first stands first."""
+    own = asset.c
+    mine = (own.sponsorship == found.number) | (own.sponsor == found.sponsor)
+    wanted = select(own.id, own.name, own.kind, own.label, own.due, own.text, own.upload).where(mine)
+    rows = (await tx.execute(wanted.order_by(own.due.is_(None), own.due, own.id))).all()
+    files = await uploads.find(tx, *(row.upload for row in rows))
+    return [Asset(*row[:6], file=files.get(row.upload) if row.upload else None) for row in rows]
+
+
+async def archive(service: Service, number: int, found: Sponsorship, assets: Sequence[Asset]) -> bytes:
+    """`<slug of the sponsor>/<internal name>.<ending>` for each that was handed in. Raises Conflict while one is empty."""
+    required = [one for one in assets if one.is_required]
+    if empty := [one.label for one in required if one.is_empty]:
+        raise Conflict(f"Not everything was handed in: {', '.join(empty)}.", "Ask the sponsor for it, then try again.")
+    if not required:
+        raise Conflict(
+            f"Nothing is asked for with sponsorship {number}.", "There is nothing to be put into an archive."
+        )
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made:
+        for one in required:
+            ending = one.file.suffix if one.file else "txt"
+            data = await uploads.data(service, one.file) if one.file else (one.text or "").encode()
+            made.writestr(f"{found.slug}/{one.name}.{ending}", data)
+    return kept.getvalue()
