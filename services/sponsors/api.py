@@ -2,9 +2,9 @@
 API (/api/v2/sponsors/), for programs with a key. An empty list makes PyPI take every sponsor down: what is not known is never
 told as `nothing`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, RootModel
 from sqlalchemy import select
@@ -125,7 +125,7 @@ async def _contacts(tx: Transaction, asked: Asked, found: Sequence[Shown]) -> di
     }  # fmt: skip
 
 
-def _placement(asked: Asked, one: Shown, place: dict[str, object], contacts: list[Contact]) -> Placement:
+def _placement(asked: Asked, one: Shown, place: Mapping[str, Any], contacts: list[Contact]) -> Placement:
     found, url = one.found, asked.service.settings.url
     text = f"{found.name} is a {found.level} sponsor of the Python Software Foundation."
     return Placement(

@@ -1,6 +1,6 @@
 """What the people of a sponsor do with it: hand in what is asked for, and keep the details of the organization right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,9 @@ class Gift:
     """Of the asset, as the page showed it."""
     text: str | None = None
     file: Taken | None = None
+
+
+Given = Sequence[tuple[Asset, Gift]]
 
 
 class Changed(Conflict):
@@ -82,16 +85,16 @@ async def give(service: Service, number: int, gifts: Mapping[int, Gift], *, by: 
         held = {one.number: one for one in await assets.of_sponsorship(tx, found, lock=True) if one.is_required}
         if unknown := gifts.keys() - held.keys():
             raise NotFound(f"This sponsorship asks for nothing with the number {min(unknown)}.")
-        new = {held[asset]: gift for asset, gift in gifts.items() if _is_new(held[asset], gift)}
+        new = [(held[asset], gift) for asset, gift in gifts.items() if _is_new(held[asset], gift)]
         _refuse_outdated(new)
         _refuse_wrong(new)
         if new:
             await limits.take(tx, _LIMIT, str(by.id), now=now)
-            for asset, gift in new.items():
+            for asset, gift in new:
                 await _put(tx, found, asset, gift, by=by, now=now)
             await decisions.record(
                 tx, kind=rules.KIND, number=number, action=Action.GIVE.value, by=by, now=now, before=found.state.value,
-                after=found.state.value, details={"assets": sorted(asset.name for asset in new)},
+                after=found.state.value, details={"assets": sorted(asset.name for asset, _ in new)},
             )  # fmt: skip
     service.wake.set()
     return len(new)
@@ -101,13 +104,13 @@ def _is_new(asset: Asset, gift: Gift) -> bool:
     return gift.file is not None or (gift.text is not None and gift.text != (asset.text or ""))
 
 
-def _refuse_outdated(new: Mapping[Asset, Gift]) -> None:
-    if late := frozenset(asset.number for asset, gift in new.items() if gift.version not in (None, asset.version)):
+def _refuse_outdated(new: Given) -> None:
+    if late := frozenset(asset.number for asset, gift in new if gift.version not in (None, asset.version)):
         raise Changed(late)
 
 
-def _refuse_wrong(new: Mapping[Asset, Gift]) -> None:
-    found = {f"asset-{asset.number}": _wrong(asset, gift) for asset, gift in new.items()}
+def _refuse_wrong(new: Given) -> None:
+    found = {f"asset-{asset.number}": _wrong(asset, gift) for asset, gift in new}
     if problems := {name: words for name, words in found.items() if words}:
         raise Invalid(problems)
 

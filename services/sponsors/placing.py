@@ -13,6 +13,7 @@ from services.sponsors.records import Sponsorship
 from services.sponsors.rules import State
 from services.sponsors.tables import benefit, sponsor, sponsorship
 from services.uploads import store as uploads
+from services.uploads.kinds import SHOWN
 from services.uploads.store import Upload
 
 FOLDER = "media/sponsors"
@@ -75,7 +76,8 @@ async def _logos(tx: Transaction, sponsors: set[int]) -> dict[int, tuple[Upload,
     wanted = select(sponsor.c.id, sponsor.c.web_logo, sponsor.c.white_logo).where(sponsor.c.id.in_(sorted(sponsors)))
     rows = (await tx.execute(wanted)).all()
     files = await uploads.find(tx, *(number for row in rows for number in row[1:]))
-    return {row.id: (files[row.web_logo], files.get(row.white_logo)) for row in rows if row.web_logo in files}
+    shown = {number: file for number, file in files.items() if file.kind in SHOWN and file.width and file.height}
+    return {row.id: (shown[row.web_logo], shown.get(row.white_logo)) for row in rows if row.web_logo in shown}
 
 
 async def _places(tx: Transaction, numbers: Sequence[int]) -> dict[int, list[Mapping[str, Any]]]:
