@@ -17,11 +17,14 @@ RESERVED = {
     "/box/": "the boxes",
     "/downloads/latest/": "the ways to the newest releases",
     "/getit/": "the twins of /downloads/",
+    "/sponsors/application/": "the application of sponsors",
     "/static/": "the files of the theme",
     "/success-stories/create/": "the form for success stories",
     "/users/": "the pages of members",
 }
 """Below these addresses no page and no file of site/root/ may lie."""
+OF_THE_SERVICE = ("/sponsors/application/",)
+"""Pages of the service to which texts may lead."""
 _MENUS = {
     "supernav-python-downloads": "the menu of downloads",
     "supernav-python-success-stories": "the menu of success stories",
@@ -67,7 +70,9 @@ def _linkable(site: Catalogue, today: date) -> frozenset[str]:
     entries = sections.entries(site, today)
     twins = (f"{entry.address}index.{ending}" for entry in entries if entry.twins for ending in ("json", "md"))
     roots = (f"/{path.relative_to('site/root').as_posix()}" for path in root_files(site))
-    return frozenset([*(entry.address for entry in entries), *twins, *sections.files(site, today), *roots])
+    return frozenset(
+        [*(entry.address for entry in entries), *twins, *sections.files(site, today), *roots, *OF_THE_SERVICE]
+    )
 
 
 def answering(site: Catalogue, asked: frozenset[str], today: date) -> frozenset[str]:

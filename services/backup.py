@@ -1,7 +1,8 @@
 """All rows of all tables as lines of JSON, compressed: one format for both databases, so that a backup also moves from one to the other.
 
 The first line says from which step of the migrations it is, each other line is a row. What is gone by design (sessions,
-links in mails, limits) is left out: a restored service knows nobody who was signed in.
+links in mails, limits) is left out: a restored service knows nobody who was signed in. Behind the rows stand the files that
+people have sent in.
 """
 
 import base64
@@ -16,17 +17,22 @@ from sqlalchemy import Table, func, insert, select, text
 
 from services import migrations, tables
 from services.db import Database, Transaction
+from services.uploads import folder
+from services.uploads.tables import upload
 
 _LEFT_OUT = frozenset({"session", "email_link", "attempt", "viewing", "worker", "refresh_token"})
 _AT_ONCE = 500
+_FILE = "/file"
+"""In the place of a table: a file that somebody has sent."""
 
 
 class BackupError(ValueError):
     """The file cannot be restored; the text says why and what to do."""
 
 
-async def save(db: Database, file: Path, *, now: datetime) -> int:
-    """Write the backup; how many rows it has. All of it is of one moment. An existing file is never written over."""
+async def save(db: Database, file: Path, *, files: Path, now: datetime) -> int:
+    """Write the backup; how many rows it has. All of it is of one moment. An existing file is never written over. `files`: the
+    folder of what people have sent."""
     if file.exists():
         raise BackupError(f"{file} exists already.\n    Choose another name: a backup is never written over.")
     part, count = file.with_name(f"{file.name}.part"), 0
@@ -39,6 +45,11 @@ async def save(db: Database, file: Path, *, now: datetime) -> int:
             async for name, row in _rows(tx):
                 out.write(json.dumps([name, row], default=_plain, ensure_ascii=False) + "\n")
                 count += 1
+            for name in (await tx.execute(select(upload.c.name).order_by(upload.c.id))).scalars():
+                if (
+                    data := folder.read(files, name)
+                ) is not None:  # it may have been deleted since the moment of the rows
+                    out.write(json.dumps([_FILE, {"name": name, "data": data}], default=_plain) + "\n")
     part.chmod(0o600)  # it holds addresses and password hashes
     part.rename(file)
     return count
@@ -74,8 +85,9 @@ def _plain(value: object) -> object:
     raise TypeError(type(value))
 
 
-async def restore(db: Database, file: Path) -> int:
-    """Fill an empty database; how many rows it took. All of it or, when something is wrong, nothing."""
+async def restore(db: Database, file: Path, *, files: Path) -> int:
+    """Fill an empty database and the folder `files`; how many rows it took. All of it or, when something is wrong, nothing but
+    files without rows, which the timetable deletes."""
     lines = _lines(file)
     head = next(lines, None)
     if not isinstance(head, dict) or "step" not in head:
@@ -90,6 +102,10 @@ async def restore(db: Database, file: Path) -> int:
     async with db.transaction() as tx:
         await _refuse_full(tx)
         for name, rows in _together(lines):
+            if name == _FILE:
+                for row in rows:
+                    folder.put(files, row["name"], base64.b64decode(row["data"]["bytes"]))
+                continue
             await tx.execute(insert(by_name[name]), [_typed(by_name[name], row) for row in rows])
             count += len(rows)
         await _go_on_counting(tx, head["given"])
@@ -117,7 +133,7 @@ def _together(lines: Iterator[Any]) -> Iterator[tuple[str, list[dict[str, Any]]]
     name = ""
     rows: list[dict[str, Any]] = []
     for table, row in lines:
-        if rows and (table != name or len(rows) == _AT_ONCE):
+        if rows and (table != name or len(rows) == _AT_ONCE or name == _FILE):
             yield name, rows
             rows = []
         name = table

@@ -118,7 +118,7 @@ def backup(options: argparse.Namespace, environment: Environment) -> int:
     from services.backup import save
 
     async def run(service: Service) -> int:
-        return await save(service.db, options.file, now=service.now())
+        return await save(service.db, options.file, files=service.settings.files, now=service.now())
 
     print(f"{options.file}: {asyncio.run(_with(read(environment), run)):,} rows")
     return 0
@@ -131,7 +131,7 @@ def restore(options: argparse.Namespace, environment: Environment) -> int:
     migrations.upgrade(settings.database_url)
 
     async def run(service: Service) -> int:
-        return await fill(service.db, options.file)
+        return await fill(service.db, options.file, files=service.settings.files)
 
     print(f"{options.file}: {asyncio.run(_with(settings, run)):,} rows restored")
     return 0

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from generator.shapes.base import Shape
 
 _LIMIT_BYTES = 50_000_000
 _SECONDS = 60
+_MEDIUM = re.compile(r"media/[a-z]+/[a-z0-9]+(?:-[a-z0-9]+)*\.(?:svg|png|jpg|webp)")
 _KEPT = ".exports.json"
 """Beside the files: the tag of each, for the next time."""
 
@@ -41,33 +43,57 @@ def take(url: str, content: Path, *, shrunk: bool = False, allow_private: bool =
     """
     folder = content / "data"
     tags = _tags(folder)
-    fetched = {name: _one(url, name, folder, tags, allow_private) for name in _names(url, allow_private)}
+    index = _index(url, allow_private)
+    fetched = {name: _one(url, name, folder, tags, allow_private) for name in _names(index)}
     shapes = {name: _checked(name, data) for name, (data, _) in fetched.items()}
     if not shrunk:
         for name, shape in shapes.items():
             _refuse_shrunken(folder / name, name, shape)
-    new = {name: data for name, (data, _) in fetched.items() if _before(folder / name) != data}
-    kept = {name: {"tag": tag, "of": _digest(data)} for name, (data, tag) in fetched.items()}
+    media = {path: _one(url, path, folder, tags, allow_private) for path in _media(index)}
+    new = {name: data for name, (data, _) in (media | fetched).items() if _before(folder / name) != data}
+    kept = {name: {"tag": tag, "of": _digest(data)} for name, (data, tag) in (media | fetched).items()}
     _write(folder, {**new, _KEPT: json.dumps(kept, indent=1).encode()})
+    _remove_others(folder, media)
     return tuple(Taken(name, records(shapes[name]), name in new) for name in fetched)
 
 
-def _names(url: str, allow_private: bool) -> Iterator[str]:
+def _index(url: str, allow_private: bool) -> dict[str, list[object]]:
     answer = fetch(f"{url}/data/index.json", limit_bytes=_LIMIT_BYTES, seconds=_SECONDS, allow_private=allow_private)
     if answer.status != 200:
         raise ExportError(f"{url}/data/index.json answered {answer.status}.\n    Is it the address of the service?")
     try:
-        names = json.loads(answer.body)["files"]
+        index = json.loads(answer.body)
+        return {"files": list(index["files"]), "media": list(index.get("media", ()))}
     except (ValueError, KeyError, TypeError):
         raise ExportError(
             f"{url}/data/index.json is no list of exports.\n    Is it the address of the service?"
         ) from None
-    for name in names:
-        if _shape_of(name) is None:
+
+
+def _names(index: Mapping[str, list[object]]) -> Iterator[str]:
+    for name in index["files"]:
+        if not isinstance(name, str) or _shape_of(name) is None:
             raise ExportError(
                 f"The service exports `{name}`, which this generator does not know.\n    Update it first."
             )
         yield name
+
+
+def _media(index: Mapping[str, list[object]]) -> Iterator[str]:
+    """The pictures that go with the exports: only where such pictures belong."""
+    for path in index["media"]:
+        if not isinstance(path, str) or not _MEDIUM.fullmatch(path):
+            raise ExportError(
+                f"The service exports `{path}`, which has no place in content/data.\n    Update this generator first."
+            )
+        yield path
+
+
+def _remove_others(folder: Path, media: Mapping[str, object]) -> None:
+    """What the service shows no more is not shown here either."""
+    for path in (folder / "media").glob("**/*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in media:
+            path.unlink()
 
 
 def _one(url: str, name: str, folder: Path, tags: Mapping[str, str], allow_private: bool) -> tuple[bytes, str]:
@@ -142,9 +168,10 @@ def _digest(data: bytes) -> str:
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     """All lie beside their places before the first is put there."""
     folder.mkdir(parents=True, exist_ok=True)
-    beside = {name: folder / f".{name.lstrip('.')}.{os.getpid()}" for name in files}
+    beside = {name: (folder / name).with_name(f".{Path(name).name.lstrip('.')}.{os.getpid()}") for name in files}
     try:
         for name, data in files.items():
+            beside[name].parent.mkdir(parents=True, exist_ok=True)
             beside[name].write_bytes(data)
         for name in files:
             beside[name].replace(folder / name)

@@ -209,7 +209,18 @@ class Offer:
     packages: Sequence[str]
     """Names of those that hold it, with how much: `Visionary (25)`."""
     reason: str
+    """Why it cannot be had, or nothing."""
     left: int | None
+
+    @property
+    def notes(self) -> str:
+        """What else is to be said of it, in a line."""
+        said = [self.reason.capitalize()] if self.reason else [f"{self.left} left"] if self.left else []
+        if self.left == 0 and not self.reason:
+            said.append("may be full: we tell you")
+        if self.benefit.package_only:
+            said.append("only in packages that hold it")
+        return "; ".join(said)
 
 
 def offers(packages: Packages, benefits: Iterable[Benefit], taken: Taken) -> list[Offer]:
@@ -229,3 +240,10 @@ def offers(packages: Packages, benefits: Iterable[Benefit], taken: Taken) -> lis
         )
         for one in benefits
     ]
+
+
+def levels(packages: Packages) -> list[tuple[str, str]]:
+    """The packages that can be chosen, and none, where something can be had without one."""
+    found = [(one.slug, f"{one.name}, ${one.amount:,}") for one in packages.packages if one.advertised]
+    alone = any(benefit.standalone for benefit in packages.benefits)
+    return [*found, ("", "No package, only standalone benefits")] if alone else found

@@ -134,7 +134,7 @@ async def _choosing(
     page = Page(FIRST, "Sponsor Python", "Apply for a sponsorship of the Python Software Foundation.", crumbs=_CRUMBS)
     return draw(
         asked, "sponsors/choose.html", page, status=status, form=form, packages=packages, is_preview=is_preview,
-        choice=_chosen(form, packages, taken), advertised=[one for one in packages.packages if one.advertised],
+        choice=_chosen(form, packages, taken), levels=choosing.levels(packages),
         programs=[(program, offers) for program, offers in by_program if offers], renews=renews,
         a_la_carte=choosing.offers(packages, offered["a_la_carte"], taken),
         standalone=choosing.offers(packages, offered["standalone"], taken),
@@ -263,7 +263,7 @@ async def one(asked: Asked) -> Response:
         contacts = await records.contacts(tx, found.sponsor)
     page = Page(f"{OWN}{found.number}/", found.name, "A sponsorship.", crumbs=(*_CRUMBS, Crumb("My sponsorships", OWN)))
     return draw(
-        asked, "sponsors/one.html", page, own=showing.own(found, today), benefits=benefits, contacts=contacts,
+        asked, "sponsors/one.html", page, own=showing.own(found, today), programs=showing.by_program(benefits), contacts=contacts,
         can_renew=showing.can_be_renewed(found),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from services.db import Transaction
 from services.errors import NotFound
 from services.people import Person
 from services.sponsors import applying, letters, records, rules, store, tables
-from services.sponsors.records import Sponsorship
+from services.sponsors.records import Benefit, Sponsorship
 from services.sponsors.rules import State
 
 _TONES = {State.APPLIED: "waiting", State.APPROVED: "waiting", State.REJECTED: "refused", State.FINALIZED: "done"}
@@ -80,3 +80,11 @@ async def one_of(tx: Transaction, number: int, person: Person) -> Sponsorship:
 
 def can_be_renewed(found: Sponsorship) -> bool:
     return rules.may(rules.Action.RENEW, found.state, (rules.Role.SPONSOR,))
+
+
+def by_program(benefits: Sequence[Benefit]) -> dict[str, list[Benefit]]:
+    """The benefits below the names of their programs, both in the order of the catalogue."""
+    found: dict[str, list[Benefit]] = {}
+    for one in benefits:
+        found.setdefault(one.program_name, []).append(one)
+    return found

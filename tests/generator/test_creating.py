@@ -80,6 +80,7 @@ def _story(*, company: str) -> list[str]:
         (_event(starts="2027-05-12"), "", "events/2027/a-meeting.yaml"),
         (_story(company="town-hall"), "", "success-stories/a-mill.md"),
         (["minutes"], "\n", "minutes/2026-11-01.yaml"),
+        (["sponsor-year"], "2026\n2027\n", "sponsors/2027.yaml"),
         (["post"], "A post\nIt is a text that somebody wrote.\n\n", "community/a-post.yaml"),
         (
             ["post"],
@@ -147,6 +148,9 @@ def test_a_new_event_and_a_new_post_take_the_next_number(content: Path) -> None:
         (_event(starts="tomorrow"), "`starts` is `tomorrow`"),
         (_story(company="nobody"), "Write `companies/nobody.yaml`"),
         (["minutes", "--date", "2024-01-17"], "exists already"),
+        (["sponsor-year", "--from", "2022", "--year", "2026"], "exists already"),
+        (["sponsor-year", "--from", "2026", "--year", "2025"], "`2025` is no year after 2026"),
+        (["sponsor-year", "--from", "1999", "--year", "2027"], "There are no packages of `1999`"),
         (["post", "--title", "A post", "--abstract", "short", "--media", "text"], "5 characters; at least 20"),
         (
             ["post", "--title", "!", "--abstract", "It is a text by somebody.", "--media", "text"],

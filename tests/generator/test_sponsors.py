@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from generator import building, catalogue
+from generator import building, catalogue, sponsor_years
 from generator.catalogue import Catalogue
 from generator.sections import sponsors as section
 from generator.shapes.sponsor import Logo
+from generator.shapes.sponsorship import FILE, Packages, PackageYears
 from generator.views import sponsors
 
 ROOT = Path(__file__).parents[2]
@@ -141,8 +143,103 @@ def test_the_packages_of_2022_are_all_on_their_page() -> None:
 
     programs = sponsors.benefits(packages)
 
-    assert [package.amount for package in sponsors.advertised(packages)] == [150000, 90000, 60000, 30000, 15000, 10000, 3750, 1500]
+    assert [package.amount for package in sponsors.advertised(packages)] == [
+        150000,
+        90000,
+        60000,
+        30000,
+        15000,
+        10000,
+        3750,
+        1500,
+    ]
     assert sum(len(program.rows) for program in programs) == 38
     rows = {benefit.name: cells for program in programs for benefit, cells in program.rows}
     assert rows["Full conference passes"] == ("25", "22", "18", "15", "10", "5", "2", "1")
     assert rows["Joint press release with the PSF"] == ("yes", "", "", "", "", "", "", "")
+
+
+def test_the_page_of_packages_shows_the_newest_year_without_what_is_not_advertised(
+    content: Path, tmp_path: Path
+) -> None:
+    html = (_build(tmp_path / "output", content) / "psf/sponsorship/levels/index.html").read_text()
+
+    assert "Sponsorship packages of 2026" in html
+    assert "$150,000" in html
+    assert "Startup Row" not in html
+    assert "Lunch" not in html, "a benefit of no package has no row"
+
+
+def test_the_service_is_told_of_all_years(content: Path, tmp_path: Path) -> None:
+    built = _build(tmp_path / "output", content)
+
+    told = PackageYears.model_validate_json((built / FILE).read_bytes())
+
+    site, _ = catalogue.load(content, demo=False)
+    assert told == sponsors.years(site)
+    assert [packages.year for packages in told.years] == [2026, 2022]
+
+
+def test_a_new_year_begins_closed_with_assets_of_its_own(content: Path) -> None:
+    site, _ = catalogue.load(content, demo=False)
+
+    made = yaml.safe_load(sponsor_years.clone(site, "2026", "2028"))
+
+    earlier = site.every(Packages)[1]
+    assert (made["year"], "opens" in made, "closes" in made) == (2028, False, False)
+    assert [benefit["slug"] for benefit in made["benefits"]] == [benefit.slug for benefit in earlier.benefits]
+    assert made["programs"][1]["name"] == "PyCon US 2028"
+    assert not any(benefit.get("new") for benefit in made["benefits"])
+    features = [one for benefit in made["benefits"] for one in benefit.get("features", ()) if "name" in one]
+    assert [one["name"] for one in features][:2] == ["square-logo-2028", "newsletter-text-2028"]
+    assert [one["due"] for one in features if "due" in one][:2] == [date(2029, 2, 1), date(2029, 1, 15)]
+
+
+def test_the_name_of_an_asset_without_a_year_gets_one(content: Path) -> None:
+    file = content / "sponsors/2026.yaml"
+    file.write_text(file.read_text().replace("square-logo-2026", "square-logo"))
+    site, _ = catalogue.load(content, demo=False)
+
+    assert "name: square-logo-2028" in sponsor_years.clone(site, "2026", "2028")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("year: 2026\n", "year: 2025\n", "the file is called `2026`, and its packages are of 2025"),
+        ("conflicts: [lounge]", "conflicts: [sofa]", "there is no benefit `sofa`"),
+        ("conflicts: [lounge]", "conflicts: [booth]", "`booth` conflicts with itself"),
+        ("clauses: [trademarks]", "clauses: [patents]", "there is no clause `patents`"),
+        ("program: pycon-us", "program: pycon-eu", "there is no program `pycon-eu`"),
+        ("{package: associate}]", "{package: golden}]", "there is no package `golden`"),
+        ("slug: lounge", "slug: booth", "the slug `booth` stands further up already"),
+        ("name: pass-code-2026", "name: job-fair-2026", "the asset `job-fair-2026` stands further up already"),
+        ("standalone: true, capacity: 2", "standalone: true, packages: [{package: visionary}]", "stands alone"),
+        ("package_only: true\n", "package_only: true\n    standalone: true\n", "stands alone"),
+        ("place: sponsors}", "place: sponsors, due: 2027-01-01}", "has no `due`"),
+        ("label: A square logo, ", "", "needs `label`"),
+        ("min_width: 100", "min_width: 2000", "`min_width` is more than `max_width`"),
+        ("closes: 2026-12-31", "closes: 2025-12-31", "is before `opens`"),
+        ("opens: 2026-01-01\n", "", "`closes` stands without `opens`"),
+    ],
+)
+def test_what_does_not_fit_in_the_packages_is_a_problem_with_its_place(
+    content: Path, old: str, new: str, says: str
+) -> None:
+    file = content / "sponsors/2026.yaml"
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new, 1))
+
+    _, _, found = building.check(content, today=NOW, cache=None)
+
+    problems = [problem for problem in found if says in problem.fact]
+    assert [(Path(one.path).name, one.line > 0) for one in problems][:1] == [("2026.yaml", True)]
+
+
+def test_applications_are_open_for_one_year_at_a_time(content: Path) -> None:
+    file = content / "sponsors/2022.yaml"
+    file.write_text(file.read_text().replace("year: 2022\n", "year: 2022\nopens: 2025-06-01\n", 1))
+
+    _, _, found = building.check(content, today=NOW, cache=None)
+
+    assert [one.fact for one in found] == ["applications for 2026 open on 2026-01-01, while those for 2022 are open"]

@@ -36,11 +36,13 @@ async def test_every_row_comes_back_in_either_database(running: Running, other: 
         await decisions.record(
             tx, kind="job", number=7, action="approve", by=None, now=running.clock(), details={"at": 1}
         )
-    saved = await backup.save(running.db, tmp_path / "all.gz", now=running.clock())
+    saved = await backup.save(
+        running.db, tmp_path / "all.gz", files=running.service.settings.files, now=running.clock()
+    )
 
     there = Database(other)
     try:
-        assert await backup.restore(there, tmp_path / "all.gz") == saved
+        assert await backup.restore(there, tmp_path / "all.gz", files=tmp_path / "restored") == saved
         async with there.reading() as tx:
             row = (await tx.execute(select(account))).one()
             assert (row.id, row.name, row.roles, row.created) == (number, "ana", ["staff"], running.clock())
@@ -59,12 +61,12 @@ async def test_a_backup_is_never_written_over_and_a_full_database_never_filled(
     running: Running, tmp_path: Path
 ) -> None:
     await running.account("ana")
-    await backup.save(running.db, tmp_path / "all.gz", now=running.clock())
+    await backup.save(running.db, tmp_path / "all.gz", files=running.service.settings.files, now=running.clock())
 
     with pytest.raises(backup.BackupError, match="exists already"):
-        await backup.save(running.db, tmp_path / "all.gz", now=running.clock())
+        await backup.save(running.db, tmp_path / "all.gz", files=running.service.settings.files, now=running.clock())
     with pytest.raises(backup.BackupError, match="`account` is not empty"):
-        await backup.restore(running.db, tmp_path / "all.gz")
+        await backup.restore(running.db, tmp_path / "all.gz", files=tmp_path / "restored")
 
 
 @pytest.mark.parametrize("damage", ["cut", "words", "old"])
@@ -74,7 +76,7 @@ async def test_a_damaged_backup_restores_nothing(damage: str, running: Running, 
         file.write_text("words")
     else:
         await running.account("ana", bio="".join(map(chr, range(0x4E00, 0x4E00 + 9000))))
-        await backup.save(running.db, file, now=running.clock())
+        await backup.save(running.db, file, files=running.service.settings.files, now=running.clock())
         async with running.db.transaction() as tx:
             await tx.execute(delete(account))
         if damage == "cut":
@@ -87,7 +89,7 @@ async def test_a_damaged_backup_restores_nothing(damage: str, running: Running, 
             )
 
     with pytest.raises(backup.BackupError):
-        await backup.restore(running.db, file)
+        await backup.restore(running.db, file, files=tmp_path / "restored")
 
     assert (await running.rows(select(func.count()).select_from(account)))[0][0] == 0
     assert (await running.rows(select(func.count()).select_from(mail)))[0][0] == 0

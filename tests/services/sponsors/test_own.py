@@ -1,0 +1,120 @@
+"""What the people of a sponsor see of it, and what becomes of it when an account goes."""
+
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as Html
+from sqlalchemy import select, update
+
+from services.people import Role
+from services.sponsors import belongings, tables
+from tests.services.conftest import Running
+from tests.services.sponsors import applicants
+
+
+def _text(answer: Any) -> str:
+    return " ".join(Html(answer.text).css_first("main").text().split())
+
+
+async def test_who_applied_and_the_contacts_see_a_sponsorship_and_nobody_else_does(running: Running) -> None:
+    contact = {"contact-2-name": "Bob", "contact-2-email": "BOB@example.org", "contact-2-phone": "1"}
+    number = await applicants.applied(running, await applicants.person(running, "ada"), **contact)
+    people = {
+        "ada": 200,
+        "bob": 200,  # his account is younger than the application
+        "eve": 404,
+    }
+
+    for name, status in people.items():
+        browser = await running.person(name)
+        answers = [await browser.get(f"/users/sponsorships/{number}/{page}") for page in ("", "finished/")]
+        listed = await browser.get("/users/sponsorships/")
+        assert [answer.status_code for answer in answers] == [status, status]
+        assert ("Example Railways, 2026" in listed.text) is (status == 200)
+    doubtful = await running.person("Bob2", is_verified=False)
+    assert (await doubtful.get(f"/users/sponsorships/{number}/")).status_code == 404
+    assert (await running.client().get(f"/users/sponsorships/{number}/")).status_code in (302, 303, 401)
+
+
+async def test_an_address_that_is_not_confirmed_opens_nothing(running: Running) -> None:
+    number = await applicants.applied(
+        running, await applicants.person(running, "ada"),
+        **{"contact-2-name": "Mal", "contact-2-email": "mal@example.org", "contact-2-phone": "1"},
+    )  # fmt: skip
+    browser = await running.person("mal", is_verified=False)
+
+    assert (await browser.get(f"/users/sponsorships/{number}/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "chip", "says"),
+    [
+        ({"state": "applied"}, "In review", "You get a mail when it is decided"),
+        ({"state": "rejected"}, "Not accepted", "This application was not accepted"),
+        ({"state": "approved"}, "Approved", "The contract comes next"),
+        ({"state": "finalized", "starts": "2026-11-23", "ends": "2026-11-23"}, "In force", "Your logo is shown from"),
+        (
+            {"state": "finalized", "starts": "2026-11-24", "ends": "2027-11-23"},
+            "To come",
+            "Your logo will be shown from",
+        ),
+        ({"state": "finalized", "starts": "2025-11-22", "ends": "2026-11-22"}, "Over", "Your logo was shown from"),
+    ],
+)
+async def test_the_page_says_how_far_it_has_come(
+    running: Running, values: dict[str, Any], chip: str, says: str
+) -> None:
+    from datetime import date
+
+    number = await applicants.applied(running, await applicants.person(running, "ada"))
+    days = {name: date.fromisoformat(value) for name, value in values.items() if name != "state"}
+    async with running.db.transaction() as tx:
+        await tx.execute(update(tables.sponsorship).values(state=values["state"], **days))
+    browser = await running.person("ada")
+
+    page = await browser.get(f"/users/sponsorships/{number}/")
+    listed = await browser.get("/users/sponsorships/")
+
+    for answer in (page, listed):
+        assert (chip in _text(answer), says in _text(answer)) == (True, True)
+    assert "2026-00001" in _text(page)
+    assert "Conference passes (10)" in _text(page)
+    assert "Ada Rail, ada@example.org" in _text(page)
+
+
+async def test_a_manager_of_sponsors_is_no_person_of_the_sponsor(running: Running) -> None:
+    """Staff have the desk."""
+    number = await applicants.applied(running, await applicants.person(running, "ada"))
+    staff = await running.person("sam", Role.SPONSOR_MANAGER)
+
+    assert (await staff.get(f"/users/sponsorships/{number}/")).status_code == 404
+
+
+async def test_an_account_that_goes_takes_its_draft_and_leaves_the_sponsorship(running: Running) -> None:
+    ada = await applicants.person(running, "ada")
+    await applicants.applied(running, ada)
+    await applicants.draft(running, ada)
+
+    async with running.db.transaction() as tx:
+        await belongings.farewell(tx, ada.id, now=running.clock())
+
+    assert await running.rows(select(tables.draft)) == []
+    assert len(await running.rows(select(tables.sponsorship))) == 1
+
+
+async def test_own_data_has_the_draft_what_was_applied_for_and_being_a_contact(running: Running) -> None:
+    ada = await applicants.person(running, "ada")
+    await applicants.applied(running, ada)
+    await applicants.draft(running, ada)
+    eve = await applicants.person(running, "eve")
+
+    async with running.db.reading() as tx:
+        own, strange = await belongings.own_data(tx, ada.id), await belongings.own_data(tx, eve.id)
+
+    assert own["draft"]["choice"] == applicants.SUPPORTING
+    assert own["draft"]["values"]["street"] == "Station Street 1"
+    assert [(one["reference"], one["sponsor"], one["state"]) for one in own["applied"]] == [
+        ("2026-00001", "Example Railways", "applied")
+    ]
+    assert [(one["sponsor"], one["email"]) for one in own["contact_of"]] == [("Example Railways", "ada@example.org")]
+    assert strange == {"draft": None, "applied": [], "contact_of": []}
