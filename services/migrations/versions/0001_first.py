@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("about", sa.String(length=60), nullable=True),
         sa.Column("is_notice", sa.Boolean(), nullable=False),
         sa.Column("is_secret", sa.Boolean(), nullable=False),
+        sa.Column("has_files", sa.Boolean(), nullable=False),
         sa.Column("message_id", sa.String(length=200), nullable=True),
         sa.Column("created", db.Instant(), nullable=False),
         sa.Column("due", db.Instant(), nullable=False),
@@ -147,6 +148,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reason", schema=None) as batch_op:
         batch_op.create_index("uq_reason_kind_slug", ["kind", "slug"], unique=True)
+
+    op.create_table(
+        "sponsor",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("name_key", sa.String(length=250), nullable=False),
+        sa.Column("slug", sa.String(length=100), nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("web_logo", db.Id, nullable=True),
+        sa.Column("white_logo", db.Id, nullable=True),
+        sa.Column("print_logo", db.Id, nullable=True),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor")),
+        sa.UniqueConstraint("slug", name=op.f("uq_sponsor_slug")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sponsor", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sponsor_name_key"), ["name_key"], unique=False)
 
     op.create_table(
         "suppressed",
@@ -303,6 +324,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_job_until"), ["until"], unique=False)
 
     op.create_table(
+        "mail_file",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("mail", db.Id, nullable=False),
+        sa.Column("name", sa.String(length=150), nullable=False),
+        sa.Column("type", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["mail"], ["mail.id"], name=op.f("fk_mail_file_mail_mail"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_file")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mail_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_file_mail"), ["mail"], unique=False)
+
+    op.create_table(
         "rebuild_request",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("why", sa.String(length=200), nullable=False),
@@ -345,6 +380,103 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_account"), ["account"], unique=False)
+
+    op.create_table(
+        "sponsor_contact",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("sponsor", db.Id, nullable=False),
+        sa.Column("account", db.Id, nullable=True),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("is_administrative", sa.Boolean(), nullable=False),
+        sa.Column("is_accounting", sa.Boolean(), nullable=False),
+        sa.Column("is_manager", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_sponsor_contact_account_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["sponsor"], ["sponsor.id"], name=op.f("fk_sponsor_contact_sponsor_sponsor"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_contact")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sponsor_contact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sponsor_contact_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsor_contact_email_key"), ["email_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsor_contact_sponsor"), ["sponsor"], unique=False)
+
+    op.create_table(
+        "sponsorship",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("sponsor", db.Id, nullable=False),
+        sa.Column("account", db.Id, nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_locked", sa.Boolean(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("package", sa.String(length=100), nullable=False),
+        sa.Column("level", sa.String(length=100), nullable=False),
+        sa.Column("fee", sa.Integer(), nullable=False),
+        sa.Column("is_modified", sa.Boolean(), nullable=False),
+        sa.Column("is_renewal", sa.Boolean(), nullable=False),
+        sa.Column("renews", db.Id, nullable=True),
+        sa.Column("overlapped_by", db.Id, nullable=True),
+        sa.Column("starts", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("applied", db.Instant(), nullable=False),
+        sa.Column("approved", db.Instant(), nullable=True),
+        sa.Column("rejected", db.Instant(), nullable=True),
+        sa.Column("finalized", db.Instant(), nullable=True),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_sponsorship_account_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["overlapped_by"], ["sponsorship.id"], name=op.f("fk_sponsorship_overlapped_by_sponsorship")
+        ),
+        sa.ForeignKeyConstraint(["renews"], ["sponsorship.id"], name=op.f("fk_sponsorship_renews_sponsorship")),
+        sa.ForeignKeyConstraint(["sponsor"], ["sponsor.id"], name=op.f("fk_sponsorship_sponsor_sponsor")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsorship")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sponsorship", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sponsorship_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsorship_ends"), ["ends"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsorship_overlapped_by"), ["overlapped_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsorship_renews"), ["renews"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsorship_sponsor"), ["sponsor"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsorship_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsorship_year"), ["year"], unique=False)
+
+    op.create_table(
+        "upload",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("called", sa.String(length=150), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("account", db.Id, nullable=True),
+        sa.Column("is_personal", sa.Boolean(), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.Column("until", db.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_upload_account_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+        sa.UniqueConstraint("name", name=op.f("uq_upload_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_about"), ["about"], unique=False)
+        batch_op.create_index("ix_upload_account_at", ["account", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_upload_until"), ["until"], unique=False)
 
     op.create_table(
         "viewing",
@@ -406,6 +538,140 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_refresh_token_family"), ["family"], unique=False)
         batch_op.create_index(batch_op.f("ix_refresh_token_session"), ["session"], unique=False)
 
+    op.create_table(
+        "sponsor_asset",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("sponsor", db.Id, nullable=True),
+        sa.Column("sponsorship", db.Id, nullable=True),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("help", sa.Text(), nullable=False),
+        sa.Column("limits", db.JSON_, nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("upload", db.Id, nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.CheckConstraint("(sponsor IS NULL) <> (sponsorship IS NULL)", name="ck_sponsor_asset_of_one"),
+        sa.ForeignKeyConstraint(
+            ["sponsor"], ["sponsor.id"], name=op.f("fk_sponsor_asset_sponsor_sponsor"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["sponsorship"],
+            ["sponsorship.id"],
+            name=op.f("fk_sponsor_asset_sponsorship_sponsorship"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_asset")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_sponsor_asset_uuid")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sponsor_asset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sponsor_asset_due"), ["due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sponsor_asset_name"), ["name"], unique=False)
+        batch_op.create_index("uq_sponsor_asset_sponsor_name", ["sponsor", "name"], unique=True)
+        batch_op.create_index("uq_sponsor_asset_sponsorship_name", ["sponsorship", "name"], unique=True)
+
+    op.create_table(
+        "sponsor_contract",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("sponsorship", db.Id, nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("pdf", db.Id, nullable=True),
+        sa.Column("docx", db.Id, nullable=True),
+        sa.Column("signed", db.Id, nullable=True),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.Column("sent", db.Instant(), nullable=True),
+        sa.Column("executed", db.Instant(), nullable=True),
+        sa.Column("nullified", db.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["sponsorship"],
+            ["sponsorship.id"],
+            name=op.f("fk_sponsor_contract_sponsorship_sponsorship"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_contract")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sponsor_contract", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sponsor_contract_sponsorship"), ["sponsorship"], unique=False)
+
+    op.create_table(
+        "sponsor_draft",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("renews", db.Id, nullable=True),
+        sa.Column("choice", db.JSON_, nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_sponsor_draft_account_account"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["renews"], ["sponsorship.id"], name=op.f("fk_sponsor_draft_renews_sponsorship"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_draft")),
+        sa.UniqueConstraint("account", name=op.f("uq_sponsor_draft_account")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sponsor_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sponsor_draft_changed"), ["changed"], unique=False)
+
+    op.create_table(
+        "sponsor_notice",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("sponsorship", db.Id, nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sponsorship"],
+            ["sponsorship.id"],
+            name=op.f("fk_sponsor_notice_sponsorship_sponsorship"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_notice")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sponsor_notice", schema=None) as batch_op:
+        batch_op.create_index("uq_sponsor_notice_sponsorship_name", ["sponsorship", "name"], unique=True)
+
+    op.create_table(
+        "sponsorship_benefit",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("sponsorship", db.Id, nullable=False),
+        sa.Column("benefit", sa.String(length=100), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("program", sa.String(length=100), nullable=False),
+        sa.Column("program_name", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("is_added", sa.Boolean(), nullable=False),
+        sa.Column("is_standalone", sa.Boolean(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("features", db.JSON_, nullable=False),
+        sa.Column("clauses", db.JSON_, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sponsorship"],
+            ["sponsorship.id"],
+            name=op.f("fk_sponsorship_benefit_sponsorship_sponsorship"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsorship_benefit")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sponsorship_benefit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sponsorship_benefit_benefit"), ["benefit"], unique=False)
+        batch_op.create_index("uq_sponsorship_benefit_sponsorship_benefit", ["sponsorship", "benefit"], unique=True)
+
     # The decision log is only ever added to.
     if op.get_bind().dialect.name == "sqlite":
         for what in ("UPDATE", "DELETE"):
@@ -430,6 +696,30 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """One step back."""
+    with op.batch_alter_table("sponsorship_benefit", schema=None) as batch_op:
+        batch_op.drop_index("uq_sponsorship_benefit_sponsorship_benefit")
+        batch_op.drop_index(batch_op.f("ix_sponsorship_benefit_benefit"))
+
+    op.drop_table("sponsorship_benefit")
+    with op.batch_alter_table("sponsor_notice", schema=None) as batch_op:
+        batch_op.drop_index("uq_sponsor_notice_sponsorship_name")
+
+    op.drop_table("sponsor_notice")
+    with op.batch_alter_table("sponsor_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sponsor_draft_changed"))
+
+    op.drop_table("sponsor_draft")
+    with op.batch_alter_table("sponsor_contract", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sponsor_contract_sponsorship"))
+
+    op.drop_table("sponsor_contract")
+    with op.batch_alter_table("sponsor_asset", schema=None) as batch_op:
+        batch_op.drop_index("uq_sponsor_asset_sponsorship_name")
+        batch_op.drop_index("uq_sponsor_asset_sponsor_name")
+        batch_op.drop_index(batch_op.f("ix_sponsor_asset_name"))
+        batch_op.drop_index(batch_op.f("ix_sponsor_asset_due"))
+
+    op.drop_table("sponsor_asset")
     with op.batch_alter_table("refresh_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_refresh_token_session"))
         batch_op.drop_index(batch_op.f("ix_refresh_token_family"))
@@ -445,6 +735,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_viewing_account"))
 
     op.drop_table("viewing")
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upload_until"))
+        batch_op.drop_index("ix_upload_account_at")
+        batch_op.drop_index(batch_op.f("ix_upload_about"))
+
+    op.drop_table("upload")
+    with op.batch_alter_table("sponsorship", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sponsorship_year"))
+        batch_op.drop_index(batch_op.f("ix_sponsorship_state"))
+        batch_op.drop_index(batch_op.f("ix_sponsorship_sponsor"))
+        batch_op.drop_index(batch_op.f("ix_sponsorship_renews"))
+        batch_op.drop_index(batch_op.f("ix_sponsorship_overlapped_by"))
+        batch_op.drop_index(batch_op.f("ix_sponsorship_ends"))
+        batch_op.drop_index(batch_op.f("ix_sponsorship_account"))
+
+    op.drop_table("sponsorship")
+    with op.batch_alter_table("sponsor_contact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sponsor_contact_sponsor"))
+        batch_op.drop_index(batch_op.f("ix_sponsor_contact_email_key"))
+        batch_op.drop_index(batch_op.f("ix_sponsor_contact_account"))
+
+    op.drop_table("sponsor_contact")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_account"))
 
@@ -457,6 +769,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rebuild_request_about"))
 
     op.drop_table("rebuild_request")
+    with op.batch_alter_table("mail_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mail_file_mail"))
+
+    op.drop_table("mail_file")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_until"))
         batch_op.drop_index("ix_job_state_submitted")
@@ -492,6 +808,10 @@ def downgrade() -> None:
     op.drop_table("unsubscribed")
     op.drop_table("timed")
     op.drop_table("suppressed")
+    with op.batch_alter_table("sponsor", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sponsor_name_key"))
+
+    op.drop_table("sponsor")
     with op.batch_alter_table("reason", schema=None) as batch_op:
         batch_op.drop_index("uq_reason_kind_slug")
 
