@@ -1,5 +1,6 @@
 """The sponsors' desk, and documents that are drawn at once."""
 
+import httpx2
 import pytest
 
 from services.people import Person, Role
@@ -24,3 +25,9 @@ def quick_documents(monkeypatch: pytest.MonkeyPatch) -> None:
         return f"%PDF-1.7 {form} of {contract.number}, revision {contract.revision}".encode()
 
     monkeypatch.setattr(drawing, "drawn", drawn)
+
+
+@pytest.fixture
+async def manager(desk: Desk) -> httpx2.AsyncClient:
+    """Their browser."""
+    return await desk.running.person("maria")
