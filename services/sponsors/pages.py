@@ -36,7 +36,7 @@ async def choose_form(asked: Asked) -> Response:
         return _closed(asked)
     query = asked.query_params
     if any(name in query for name in Wish.model_fields):
-        _, form = filling.read(Wish, FormData(query.multi_items()))
+        _, form = filling.read(Wish, _form_data(query.multi_items()))
         return await _choosing(asked, packages, form)
     if asked.found is None:
         return await _choosing(asked, packages, filling.empty(Wish))
@@ -145,7 +145,11 @@ def _chosen(form: filling.Form, packages: Packages, taken: Taken) -> Choice | No
     pairs = [
         (name, one) for name, value in form.values.items() for one in (value if isinstance(value, list) else [value])
     ]
-    return choosing.read(FormData(pairs), packages, taken)[0]
+    return choosing.read(_form_data(pairs), packages, taken)[0]
+
+
+def _form_data(pairs: Iterable[tuple[str, str]]) -> FormData:
+    return FormData([(name, value) for name, value in pairs])
 
 
 def _closed(asked: Asked) -> Response:

@@ -13,7 +13,7 @@ from tests.services.sponsors import applicants
 
 
 def _text(answer: Any) -> str:
-    return " ".join(Html(answer.text).css_first("main").text().split())
+    return " ".join(applicants.at(answer, "main").text().split())
 
 
 async def test_who_applied_and_the_contacts_see_a_sponsorship_and_nobody_else_does(running: Running) -> None:
