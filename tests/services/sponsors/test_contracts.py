@@ -13,7 +13,7 @@ from services.mail import sending
 from services.mail.tables import mail_file
 from services.moderation.decisions import decision
 from services.rebuild.tables import request
-from services.sponsors import contracts, deciding, desk_forms, drafting, picking, places, renewing, tables
+from services.sponsors import contracts, deciding, desk_forms, drafting, picking, places, renewing, tables, turning
 from services.sponsors.documents.contract import Texts
 from services.sponsors.rules import ContractState, State
 from services.sponsors.workflow import Outdated
@@ -328,7 +328,7 @@ async def test_a_new_sponsorship_takes_the_place_of_an_earlier_one_from_its_firs
     await deciding.approve_signed(desk.service, renewal, desk.agreed(starts), signed(), by=desk.manager)
     assert (await desk.get(number)).overlapped_by is None, "until then it is shown"
     desk.running.clock.on(days=31)
-    await desk.running.work()
+    await turning.turn(desk.service)
 
     earlier, later = await desk.get(number), await desk.get(renewal)
     assert (earlier.overlapped_by, later.overlapped_by) == (renewal, None)
@@ -351,8 +351,9 @@ async def test_a_benefit_without_a_place_left_is_given_only_on_purpose(desk: Des
     await desk.apply({"package": "supporting", "benefits": ["newsletter"], "a_la_carte": ["lunch"]})
     number = await desk.apply()
 
-    with pytest.raises(Invalid, match="All places are taken: Lunch"):
+    with pytest.raises(Invalid) as refused:
         await picking.change(desk.service, number, [*SMALL["benefits"], "lunch"], by=desk.manager)
+    assert refused.value.problems["benefits"].startswith("All places are taken: Lunch.")
     await picking.change(desk.service, number, [*SMALL["benefits"], "lunch"], by=desk.manager, over=True)
 
     async with desk.running.db.reading() as tx:
