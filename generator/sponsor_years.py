@@ -50,7 +50,7 @@ def _moved(packages: Packages, year: int) -> dict[str, Any]:
                 feature["label"] = feature["label"].replace(old, new)
             if "due" in feature:
                 feature["due"] = _later(feature["due"], year - packages.year)
-    return _listed({**kept, "year": year})
+    return {name: _listed(value) for name, value in {**kept, "year": year}.items()}
 
 
 def _named(name: str, old: str, new: str) -> str:

@@ -37,14 +37,14 @@ from services.work import Handler, Timed
 
 
 def routes() -> Iterator[Route]:
-    """Every address of the service."""
+    """Every address of the service. The first that fits answers: /users/sponsorships/ is nobody's name."""
+    yield from sponsors.ROUTES
+    yield from sponsors_own.ROUTES
     yield from accounts.ROUTES
     yield from accounts_api.ROUTES
     yield from jobs.ROUTES
     yield from jobs_api.ROUTES
     yield from health.ROUTES
-    yield from sponsors.ROUTES
-    yield from sponsors_own.ROUTES
     yield from sponsors_api.ROUTES
     yield from staff.ROUTES
     yield openapi.route(routes)

@@ -1,6 +1,6 @@
 """Rules about what can be applied for: packages and benefits of a year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -9,7 +9,7 @@ from generator.catalogue import Catalogue
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.rules import once
-from generator.shapes.sponsorship import ASSETS, Benefit, Packages
+from generator.shapes.sponsorship import ASSETS, Benefit, Clause, Package, Packages, Program
 
 
 def packages_are_named_by_their_year(site: Catalogue, today: date) -> Iterator[Problem]:
@@ -21,7 +21,7 @@ def packages_are_named_by_their_year(site: Catalogue, today: date) -> Iterator[P
 
 def what_a_package_year_lists_stands_once(site: Catalogue, today: date) -> Iterator[Problem]:
     for held in site.every(Packages):
-        lists = {
+        lists: dict[str, Sequence[Program | Package | Benefit | Clause]] = {
             "programs": held.programs,
             "packages": held.packages,
             "benefits": held.benefits,
@@ -34,21 +34,18 @@ def what_a_package_year_lists_stands_once(site: Catalogue, today: date) -> Itera
             key = ("benefits", number, "packages")
             named = [((*key, n, "package"), quantity.package) for n, quantity in enumerate(benefit.packages)]
             yield from once.given_once(site, held, "package", named)
-        assets = [
-            (("benefits", number, "features", place, "name"), (feature.of, feature.name))
-            for number, benefit in enumerate(held.benefits)
-            for place, feature in enumerate(benefit.features)
-            if feature.kind in ASSETS
-        ]
-        yield from _assets_once(site, held, assets)
+        yield from _assets_once(site, held)
 
 
-def _assets_once(
-    site: Catalogue, held: Packages, assets: list[tuple[KeyPath, tuple[str, str | None]]]
-) -> Iterator[Problem]:
+def _assets_once(site: Catalogue, held: Packages) -> Iterator[Problem]:
     """Of the sponsor and of the sponsorship apart: so are they stored."""
     for of in ("sponsor", "sponsorship"):
-        rows = [(key, name) for key, (owner, name) in assets if owner == of]
+        rows: list[tuple[KeyPath, object]] = [
+            (("benefits", number, "features", place, "name"), feature.name)
+            for number, benefit in enumerate(held.benefits)
+            for place, feature in enumerate(benefit.features)
+            if feature.kind in ASSETS and feature.of == of
+        ]
         yield from once.given_once(site, held, "asset", rows)
 
 

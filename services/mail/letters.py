@@ -49,7 +49,11 @@ def message(letter: Letter, settings: Settings) -> bytes:
     """
     boundary = f"=_{secrets.token_hex(16)}"  # `=_` stands in no quoted-printable text
     text, html = bodies(letter, settings)
-    parts = (_part("plain", text, boundary), _part("html", html, boundary), f"--{boundary}--\r\n".encode())
+    parts: tuple[bytes, ...] = (
+        _part("plain", text, boundary),
+        _part("html", html, boundary),
+        f"--{boundary}--\r\n".encode(),
+    )
     kind = f'multipart/alternative; boundary="{boundary}"'
     if letter.files:
         kind, parts = _with_files(kind, parts, letter.files)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from services.db import Transaction
 from services.errors import Conflict, NotFound
 from services.mail.outbox import Attachment
+from services.moderation import decisions
 from services.people import Person
 from services.service import Service
 from services.sponsors import deciding, drafting, records, rules, telling
@@ -91,11 +92,11 @@ async def execute(service: Service, number: int, signed: Taken, *, by: Person, v
             move.tx, move.sponsorship, now=move.now, state=after.value, finalized=move.now, is_locked=True
         )
         await move.log()
-        await _finalize(move)
-
-
-async def _finalize(move: ContractMove) -> None:
-    await deciding.finalized(move.service, move.tx, move.sponsorship.number, by=move.by, now=move.now)
+        await decisions.record(
+            move.tx, kind=rules.KIND, number=number, action=Action.FINALIZE.value, by=by, now=move.now,
+            before=move.sponsorship.state.value, after=after.value,
+        )  # fmt: skip
+        await deciding.finalized(service, move.tx, number, now=move.now)
 
 
 async def nullify(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:

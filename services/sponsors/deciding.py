@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from generator.shapes.sponsorship import Packages
 from services.db import Transaction
 from services.errors import Conflict, Invalid
-from services.moderation import comments, decisions
+from services.moderation import comments
 from services.people import Person
 from services.rebuild import requests as rebuild
 from services.service import Service
@@ -62,18 +62,13 @@ async def approve_signed(
         until = datetime.combine(terms.ends, time(), UTC) + rules.CONTRACT_KEPT
         kept = await uploads.add(move.tx, signed, of=by.id, about=move.found.files, now=move.now, until=until)
         await _execute_at_once(move, kept)
-        await finalized(service, move.tx, number, by=by, now=move.now)
+        await finalized(service, move.tx, number, now=move.now)
 
 
-async def finalized(service: Service, tx: Transaction, number: int, *, by: Person | None, now: datetime) -> None:
+async def finalized(service: Service, tx: Transaction, number: int, *, now: datetime) -> None:
     """What follows when a contract is executed: the older sponsorship gives way, the logo is shown, its people are told."""
     found = await records.get(tx, number)
     await overlap(tx, found, today=now.date())
-    if found.approved != found.finalized:  # else the log has said it already
-        await decisions.record(
-            tx, kind=rules.KIND, number=number, action=Action.FINALIZE.value, by=by, now=now, before=State.APPROVED.value,
-            after=State.FINALIZED.value,
-        )  # fmt: skip
     await telling.executed(tx, service, found, now=now)
     await rebuild.ask(tx, f"sponsorship {number} is final", now=now, about=found.about)
 

@@ -12,7 +12,19 @@ from services.pages import draw
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import MOST_BODY_BYTES, Asked, Route, moved, to_login
-from services.sponsors import applying, catalogue, choosing, forms, letters, places, records, rules, showing, store
+from services.sponsors import (
+    applying,
+    assets,
+    catalogue,
+    choosing,
+    forms,
+    letters,
+    places,
+    records,
+    rules,
+    showing,
+    store,
+)
 from services.sponsors.choosing import Choice, Taken, Wish
 from services.uploads import kinds, taking
 from services.uploads import store as uploads
@@ -36,7 +48,7 @@ async def choose_form(asked: Asked) -> Response:
         return _closed(asked)
     query = asked.query_params
     if any(name in query for name in Wish.model_fields):
-        _, form = filling.read(Wish, FormData(query.multi_items()))
+        _, form = filling.read(Wish, _form_data(query.multi_items()))
         return await _choosing(asked, packages, form)
     if asked.found is None:
         return await _choosing(asked, packages, filling.empty(Wish))
@@ -145,7 +157,11 @@ def _chosen(form: filling.Form, packages: Packages, taken: Taken) -> Choice | No
     pairs = [
         (name, one) for name, value in form.values.items() for one in (value if isinstance(value, list) else [value])
     ]
-    return choosing.read(FormData(pairs), packages, taken)[0]
+    return choosing.read(_form_data(pairs), packages, taken)[0]
+
+
+def _form_data(pairs: Iterable[tuple[str, str]]) -> FormData:
+    return FormData([(name, value) for name, value in pairs])
 
 
 def _closed(asked: Asked) -> Response:
@@ -184,9 +200,10 @@ async def details(asked: Asked) -> Response:
     values = {name: value for name, value in form.values.items() if name not in forms.LOGOS}
     try:
         files, wrong = await taking.files(asked.service, data, forms.LOGO_KINDS)
-        await applying.keep(asked.service, values, files, by=asked.person)
+        logos = await applying.keep(asked.service, values, files, by=asked.person)
         if data.get("do") == SAVE and not wrong:
             return moved(asked, SECOND, f"The draft is saved for {rules.DRAFT_KEPT.days} days.")
+        wrong = {**forms.lacking(filled, form, logos), **wrong}
         if filled is None or wrong:
             return await _details(asked, form.wrong(wrong), status=422)
         number = await applying.apply(asked.service, filled, by=asked.person)
@@ -261,10 +278,12 @@ async def one(asked: Asked) -> Response:
         found = await showing.one_of(tx, asked.path_params["number"], asked.person)
         benefits = await records.benefits(tx, found.number)
         contacts = await records.contacts(tx, found.sponsor)
+        held = await assets.of_sponsorship(tx, found)
+        following = await showing.renewed_by(tx, found.number)
     page = Page(f"{OWN}{found.number}/", found.name, "A sponsorship.", crumbs=(*_CRUMBS, Crumb("My sponsorships", OWN)))
     return draw(
         asked, "sponsors/one.html", page, own=showing.own(found, today), programs=showing.by_program(benefits), contacts=contacts,
-        can_renew=showing.can_be_renewed(found),
+        ways=showing.ways(found, held), next=following, can_renew=following is None and showing.can_be_renewed(found),
     )  # fmt: skip
 
 

@@ -156,10 +156,10 @@ async def benefits(tx: Transaction, of: int) -> Sequence[Benefit]:
     """Of a sponsorship, in the order of the catalogue."""
     own = tables.benefit.c
     wanted = select(
-        own.id, own.benefit, own.position, own.program, own.program_name, own.name, own.description, own.is_added,
+        own.id.label("number"), own.benefit, own.position, own.program, own.program_name, own.name, own.description, own.is_added,
         own.is_standalone, own.value, own.features, own.clauses,
     ).where(own.sponsorship == of)  # fmt: skip
-    return [Benefit(*row) for row in await tx.execute(wanted.order_by(own.position, own.id))]
+    return [Benefit(**row._mapping) for row in await tx.execute(wanted.order_by(own.position, own.id))]
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class Contract:
 
 _C = contract.c
 _CONTRACT = select(
-    _C.id, _C.sponsorship, _C.state, _C.version, _C.revision, _C.content, _C.pdf, _C.docx, _C.signed, _C.created, _C.changed,
+    _C.id.label("number"), _C.sponsorship, _C.state, _C.version, _C.revision, _C.content, _C.pdf, _C.docx, _C.signed, _C.created, _C.changed,
     _C.sent, _C.executed, _C.nullified,
 ).where(_C.sponsorship == bindparam("of")).order_by(_C.id.desc()).limit(1)  # fmt: skip
 
@@ -195,8 +195,7 @@ async def contract_of(tx: Transaction, of: int) -> Contract | None:
     row = (await tx.execute(_CONTRACT, {"of": of})).one_or_none()
     if row is None:
         return None
-    values = list(row)
-    return Contract(*values[:2], ContractState(values[2]), *values[3:])
+    return Contract(**{**row._mapping, "state": ContractState(row.state)})
 
 
 async def add_contract(tx: Transaction, of: int, content: Mapping[str, Any], *, now: datetime) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
 from generator.shapes.sponsorship import ASSETS, Benefit
 from services.accounts.tables import account
@@ -23,7 +23,7 @@ from services.sponsors.rules import IN_PROGRESS, State
 _LIMITS = ("min_width", "max_width", "min_height", "max_height", "max_length")
 
 
-def is_contact(person: Person) -> Any:
+def is_contact(person: Person) -> ColumnElement[bool]:
     """The condition: a contact is this person, by the account or by the address that they have confirmed."""
     own = tables.contact.c.account == person.id
     return or_(own, tables.contact.c.email_key == person.email.casefold()) if person.is_verified else own

@@ -55,7 +55,7 @@ async def executed(tx: Transaction, service: Service, found: Sponsorship, *, now
 async def ends(tx: Transaction, service: Service, found: Sponsorship, days: int, *, now: datetime) -> None:
     """To both: staff begin the renewal."""
     assert found.ends is not None
-    more = {"days": days, "ends": day(found.ends)}
+    more: dict[str, Any] = {"days": days, "ends": day(found.ends)}
     await _to_sponsor(tx, service, "ends", found, now=now, **more)
     await _to_staff(tx, service, "ends-staff", found, now=now, **more)
 

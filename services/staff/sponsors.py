@@ -29,7 +29,7 @@ async def listed(asked: Asked) -> Response:
         amounts = await pipeline.amounts(tx, wanted.year)
         return await drawn(
             asked, tx, "sponsors.html", "Sponsors", rows=rows, asking=asking, pages=lists.pages(asking, total), amounts=amounts,
-            chips=CHIPS, years=await pipeline.years(tx), whole=sum(one.fee for one in amounts.values()), today=asked.service.now().date(),
+            chips=CHIPS, years=[(year, year) for year in await pipeline.years(tx)], whole=sum(one.fee for one in amounts.values()), today=asked.service.now().date(),
             contracts=await pipeline.contract_states(tx, [row.number for row in rows]), contract_chips=CONTRACT_CHIPS,
         )  # fmt: skip
 

@@ -36,7 +36,7 @@ def _describe(made: "Document", words: Wording) -> None:
 
 def _add(made: "Document", block: Block) -> None:
     if block.kind == "exhibit":
-        made.add_page_break()
+        made.add_page_break()  # type: ignore[no-untyped-call]  # theirs has no annotation
     if block.kind in ("heading", "exhibit"):
         made.add_heading("\n".join(block.lines), level=2 if block.kind == "heading" else 1)
     elif block.kind == "signatures":

@@ -17,11 +17,28 @@ def effective(when: date | None) -> str:
 
 
 def dollars(fee: int) -> str:
-    """`$3,750 (three thousand, seven hundred and fifty US dollars)`"""
-    from num2words import num2words  # loads forty languages
+    """`$3,750 (three thousand seven hundred fifty US dollars)`"""
+    return f"${fee:,} ({in_words(fee)} US {'dollar' if fee == 1 else 'dollars'})"
 
-    unit = "US dollar" if fee == 1 else "US dollars"
-    return f"${fee:,} ({num2words(fee)} {unit})"
+
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_GREAT = ((1_000_000, "million"), (1_000, "thousand"), (100, "hundred"))
+
+
+def in_words(number: int) -> str:
+    """A whole number from 0 to 999,999,999 in English, as sums are written on cheques in the United States."""
+    if number < 20:
+        return _SMALL[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens] + (f"-{_SMALL[ones]}" if ones else "")
+    size, name = next(row for row in _GREAT if number >= row[0])
+    count, rest = divmod(number, size)
+    return f"{in_words(count)} {name}" + (f" {in_words(rest)}" if rest else "")
 
 
 def incorporated(country: str, state: str) -> str:

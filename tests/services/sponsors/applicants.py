@@ -4,6 +4,7 @@ import struct
 import zlib
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser as Html
 from starlette.datastructures import FormData
 
 from services.people import Person
@@ -50,6 +51,13 @@ LOGO = {"web_logo": ("logo.png", png(), "image/png")}
 """For a form that is sent with files."""
 
 
+def at(answer: Any, css: str) -> Any:
+    """The first such element of a page, which must be there."""
+    found = Html(answer.text).css_first(css)
+    assert found is not None, f"{css} is not on the page"
+    return found
+
+
 async def person(running: Running, name: str) -> Person:
     """Somebody with an account and a confirmed address."""
     number = await running.account(name)
@@ -62,7 +70,7 @@ def filled(**typed: str) -> forms.Filled:
     return found
 
 
-async def draft(running: Running, by: Person, choice: dict[str, Any] | None = None, **typed: str) -> None:
+async def draft(running: Running, by: Person, choice: dict[str, Any] | None = None, /, **typed: str) -> None:
     """An application that only has to be sent, with a logo that was looked at before."""
     wish = Wish.model_validate(choice or SUPPORTING)
     await applying.keep_choice(running.service, wish, by=by)
@@ -77,7 +85,7 @@ async def stored_draft(running: Running, by: Person, choice: dict[str, Any]) -> 
         await store.put_draft(tx, by.id, now=running.clock(), choice=choice)
 
 
-async def applied(running: Running, by: Person, choice: dict[str, Any] | None = None, **typed: str) -> int:
+async def applied(running: Running, by: Person, choice: dict[str, Any] | None = None, /, **typed: str) -> int:
     """The number of a sponsorship that was applied for."""
     await draft(running, by, choice, **typed)
     return await applying.apply(running.service, filled(**typed), by=by)

@@ -46,12 +46,14 @@ async def test_each_rule_is_said_beside_its_field(
 
     page = Html(answer.text)
     assert answer.status_code == 422
-    assert words in page.css_first(f"#f-{field}-problem").text()
-    assert words in page.css_first(".problems").text()
-    ticked = {box.attributes["value"] for box in page.css("main input[checked]")} - {""}
-    known = {box.attributes["value"] for box in page.css("main input")}
-    typed = {one for value in choice.values() for one in ([value] if isinstance(value, str) else value)}
-    assert ticked == typed & known, "what was typed is kept"
+    assert words in applicants.at(answer, f"#f-{field}-problem").text()
+    assert words in applicants.at(answer, ".problems").text()
+
+    def boxes(css: str) -> set[tuple[str | None, str | None]]:
+        return {(box.attributes["name"], box.attributes["value"]) for box in page.css(css)}
+
+    typed = {(name, one) for name, value in choice.items() for one in ([value] if isinstance(value, str) else value)}
+    assert boxes("main input[checked]") == typed & boxes("main input"), "what was typed is kept"
     assert await running.rows(select(draft)) == []
 
 
@@ -67,7 +69,7 @@ async def test_each_rule_holds_for_who_gets_round_the_form(
     answer = await browser.post("/sponsors/application/new/", data=TYPED)
 
     assert answer.status_code == 409
-    assert words in Html(answer.text).css_first(f"#f-{field}-problem").text()
+    assert words in applicants.at(answer, f"#f-{field}-problem").text()
     assert len(await running.rows(select(sponsorship))) == 1, "only the one that was there"
     assert len(await running.rows(select(draft))) == 1, "the draft is kept, to be changed"
 
@@ -108,16 +110,14 @@ async def test_a_package_brings_its_benefits_without_javascript(running: Running
 async def test_the_page_says_how_many_are_left_and_what_cannot_be_had(running: Running) -> None:
     await _take_the_lunch(running)
 
-    page = Html((await running.client().get("/sponsors/application/")).text)
+    answer = await running.client().get("/sponsors/application/")
 
     def said(slug: str) -> str:
-        box = page.css_first(f"input[value={slug}]")
-        assert box is not None and box.parent is not None
-        return " ".join(box.parent.text().split())
+        return " ".join(applicants.at(answer, f"label:has(input[value={slug}])").text().split())
 
     assert "2 left" in said("project-booth")
     assert "All places are taken" in said("lunch")
-    assert "disabled" in page.css_first("input[value=lunch]").attributes
+    assert "disabled" in applicants.at(answer, "input[value=lunch]").attributes
     assert "It is not available" in said("captions")
     assert "New this year" in said("job-board")
     assert "In Visionary (25), Supporting (10), Associate (1)" in said("passes")
