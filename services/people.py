@@ -10,6 +10,8 @@ class Role(StrEnum):
 
     JOB_MODERATOR = "job moderator"
     SPONSOR_MANAGER = "sponsor manager"
+    SPONSOR_PUBLISHER = "sponsor publisher"
+    """The account of another site that shows sponsors: it reads where, by a key."""
     EDITOR = "editor"
     RELEASE_MANAGER = "release manager"
     STAFF = "staff"
@@ -24,6 +26,7 @@ class Needs(Enum):
     VERIFIED = "verified address"
     JOB_MODERATOR = Role.JOB_MODERATOR.value
     SPONSOR_MANAGER = Role.SPONSOR_MANAGER.value
+    SPONSOR_PUBLISHER = Role.SPONSOR_PUBLISHER.value
     EDITOR = Role.EDITOR.value
     RELEASE_MANAGER = Role.RELEASE_MANAGER.value
     MODERATOR = "a role at the desk"
@@ -35,12 +38,16 @@ class Scope(StrEnum):
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
     JOBS_MODERATE = "jobs:moderate"
+    SPONSORS_READ = "sponsors:read"
+    SPONSORS_CONTACTS = "sponsors:contacts"
 
 
 SCOPES: Mapping[Scope, str] = {
     Scope.JOBS_READ: "Read your own job postings",
     Scope.JOBS_WRITE: "Post, edit and remove job postings",
     Scope.JOBS_MODERATE: "Decide on job postings, if you are a moderator",
+    Scope.SPONSORS_READ: "Read where sponsors are shown and what they have handed in, if you may publish them",
+    Scope.SPONSORS_CONTACTS: "Read the contacts of sponsors too, if you are a sponsor manager",
 }
 """What a key or a token may be for, in words for those who make one. `x:write` brings `x:read`."""
 
@@ -73,6 +80,8 @@ class Person:
             return False
         if needs is Needs.MODERATOR:
             return bool(self.roles & _AT_THE_DESK)
+        if needs is Needs.SPONSOR_PUBLISHER and Role.SPONSOR_MANAGER in self.roles:
+            return True
         return (Role.STAFF in self.roles and needs in _OF_STAFF) or any(
             role.value == needs.value for role in self.roles
         )

@@ -16,10 +16,14 @@ from services.mail import pages as mail
 from services.mail import sending
 from services.rebuild import builds, timing
 from services.rebuild import pages as rebuild
-from services.rebuild.export import Exports
+from services.rebuild.export import Exports, WithService
 from services.routes import Route
 from services.service import Service
+from services.sponsors import api as sponsors_api
 from services.sponsors import belongings as sponsors_belongings
+from services.sponsors import export as sponsors_export
+from services.sponsors import giving as sponsors_giving
+from services.sponsors import own as sponsors_own
 from services.sponsors import pages as sponsors
 from services.sponsors import timing as sponsors_timing
 from services.sponsors import turning as sponsors_turning
@@ -35,11 +39,13 @@ from services.work import Handler, Timed
 def routes() -> Iterator[Route]:
     """Every address of the service. The first that fits answers: /users/sponsorships/ is nobody's name."""
     yield from sponsors.ROUTES
+    yield from sponsors_own.ROUTES
     yield from accounts.ROUTES
     yield from accounts_api.ROUTES
     yield from jobs.ROUTES
     yield from jobs_api.ROUTES
     yield from health.ROUTES
+    yield from sponsors_api.ROUTES
     yield from staff.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
@@ -54,7 +60,7 @@ def handlers() -> Mapping[str, Handler]:
 
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
-    return {"jobs.json": jobs_export.jobs}
+    return {"jobs.json": jobs_export.jobs, "sponsors.json": WithService(sponsors_export.sponsors)}
 
 
 def timetable() -> tuple[Timed, ...]:
@@ -73,7 +79,11 @@ def timetable() -> tuple[Timed, ...]:
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
     belongings = (jobs_belongings.BELONGINGS, sponsors_belongings.BELONGINGS, uploads_belongings.BELONGINGS)
-    readers = {"contract": sponsors_workflow.may_read}
+    readers = {
+        "contract": sponsors_workflow.may_read,
+        "sponsor": sponsors_giving.may_read_of,
+        "sponsorship": sponsors_giving.may_read,
+    }
     return Hooks(belongings=belongings, waiting=kinds.count, readers=readers, timetable=timetable, routes=routes)
 
 

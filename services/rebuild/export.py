@@ -29,7 +29,14 @@ class WithFiles:
     """The path in content/data/ (`media/sponsors/acme.svg`) -> the name of a kept file (services/uploads)."""
 
 
-Export = Callable[[Transaction], Awaitable[Shape | WithFiles]]
+@dataclass(frozen=True)
+class WithService:
+    """An export that needs more than rows: the day, or what the last build has written."""
+
+    export: "Callable[[Service, Transaction], Awaitable[Shape | WithFiles]]"
+
+
+Export = Callable[[Transaction], Awaitable[Shape | WithFiles]] | WithService
 Exports = Mapping[str, Export]
 """By the name of the file: `jobs.json`."""
 
@@ -37,7 +44,10 @@ Exports = Mapping[str, Export]
 async def made(service: "Service", exports: Exports) -> dict[str, bytes]:
     """The bytes of each file, by its path in content/data/. The same rows give the same bytes."""
     async with service.db.reading() as tx:
-        found = {name: await export(tx) for name, export in sorted(exports.items())}
+        found = {
+            name: await (export.export(service, tx) if isinstance(export, WithService) else export(tx))
+            for name, export in sorted(exports.items())
+        }
     files: dict[str, bytes] = {}
     for name, one in found.items():
         files[name] = _bytes(one.shape if isinstance(one, WithFiles) else one)

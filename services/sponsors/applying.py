@@ -11,7 +11,7 @@ from services.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from services.moderation import decisions
 from services.people import Person
 from services.service import Service
-from services.sponsors import catalogue, choosing, letters, places, records, rules, store
+from services.sponsors import catalogue, choosing, forms, letters, places, records, rules, store
 from services.sponsors.choosing import Choice, Wish
 from services.sponsors.forms import Filled, Values
 from services.sponsors.rules import KIND, Action, State
@@ -75,8 +75,8 @@ async def is_own(tx: Transaction, found: records.Sponsorship, person: Person) ->
     return found.sponsor in {number for number, _ in await store.sponsors_of(tx, person)}
 
 
-async def keep(service: Service, values: Values, files: Mapping[str, Taken | None], *, by: Person) -> None:
-    """The second page as far as it is typed, and the logos that came with it. Raises Lost, TooMany."""
+async def keep(service: Service, values: Values, files: Mapping[str, Taken | None], *, by: Person) -> Mapping[str, int]:
+    """The second page as far as it is typed, and the logos that came with it; all logos that there are now. Raises Lost, TooMany."""
     now = service.now()
     until = now + rules.DRAFT_KEPT
     async with uploads.keeping(service, *files.values()), service.db.transaction() as tx:
@@ -91,6 +91,8 @@ async def keep(service: Service, values: Values, files: Mapping[str, Taken | Non
                 )  # fmt: skip
         await uploads.hand_over(tx, *logos.values(), about=_about(by), until=until, is_personal=True)
         await store.put_draft(tx, by.id, now=now, content={"values": dict(values), "logos": logos})
+    service.wake.set()
+    return logos
 
 
 def _about(by: Person) -> str:
@@ -141,8 +143,8 @@ async def _sponsor(tx: Transaction, filled: Filled, draft: Draft, *, by: Person,
     """The organization: one that the person is a contact of and that has nothing in progress, or a new one."""
     if filled.sponsor is None:
         assert filled.details is not None
-        if "web_logo" not in draft.logos:
-            raise Invalid({"web_logo": "There is no logo: choose a file."}, "The application is not complete.")
+        if problems := forms.lacking(filled, forms.blank(), draft.logos):
+            raise Invalid(problems, "The application is not complete.")
         number = await store.add_sponsor(tx, filled.details, now=now)
         await store.add_contacts(tx, number, filled.contacts)
         await store.set_logos(tx, number, draft.logos)

@@ -1,6 +1,6 @@
 """The second page of an application: the organization, its contacts, its logos."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -100,6 +100,12 @@ class Filled:
     contacts: tuple[Contact, ...]
 
 
+def lacking(filled: Filled | None, form: Form, there: Iterable[str]) -> Mapping[str, str]:
+    """What is wrong with the logos: a new organization needs one. `there`: those that the draft has, or that came just now."""
+    is_known = filled.sponsor if filled else form.values["sponsor"]
+    return {} if is_known or "web_logo" in there else {"web_logo": "There is no logo: choose a file."}
+
+
 def key(place: int, name: str) -> str:
     """Of the field of a contact: `contact-1-email`."""
     return f"contact-{place}-{name}"
@@ -147,7 +153,10 @@ def _own(data: FormData, place: int) -> FormData:
 
 def _placed(form: Form, place: int) -> Form:
     """With the names that the fields have on the page. Only the first contact must be there."""
-    asks = {key(place, name): replace(ask, required=ask.required and place == 1) for name, ask in form.asks.items()}
+    asks = {
+        key(place, name): replace(ask, required=ask.required and place == 1, label=f"{ask.label}, contact {place}")
+        for name, ask in form.asks.items()
+    }
     values = {key(place, name): value for name, value in form.values.items()}
     return Form(asks, values, {key(place, name) if name else "": words for name, words in form.problems.items()})
 

@@ -188,9 +188,10 @@ async def details(asked: Asked) -> Response:
     values = {name: value for name, value in form.values.items() if name not in forms.LOGOS}
     try:
         files, wrong = await taking.files(asked.service, data, forms.LOGO_KINDS)
-        await applying.keep(asked.service, values, files, by=asked.person)
+        logos = await applying.keep(asked.service, values, files, by=asked.person)
         if data.get("do") == SAVE and not wrong:
             return moved(asked, SECOND, f"The draft is saved for {rules.DRAFT_KEPT.days} days.")
+        wrong = {**forms.lacking(filled, form, logos), **wrong}
         if filled is None or wrong:
             return await _details(asked, form.wrong(wrong), status=422)
         number = await applying.apply(asked.service, filled, by=asked.person)

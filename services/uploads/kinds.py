@@ -64,7 +64,7 @@ _BEGINNINGS: tuple[tuple[Kind, re.Pattern[bytes]], ...] = (
     (Kind.PDF, re.compile(rb"%PDF-[12]\.[0-9]")),
     (Kind.EPS, re.compile(rb"%!PS-Adobe-[0-9.]+ +EPSF-[0-9.]+|\xc5\xd0\xd3\xc6")),
     (Kind.ICS, re.compile(_TEXT + rb"BEGIN:VCALENDAR\s", re.IGNORECASE)),
-    (Kind.SVG, re.compile(_TEXT + rb"(?:<\?xml\s|<!--|<!DOCTYPE\s+svg\s|<(?:[A-Za-z][\w.-]*:)?svg[\s>/])")),
+    (Kind.SVG, re.compile(_TEXT + rb"(?:<\?xml[\s-]|<!--|<!DOCTYPE\s+svg\s|<(?:[A-Za-z][\w.-]*:)?svg[\s>/])")),
 )
 _OTHERS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("a GIF picture", re.compile(rb"GIF8[79]a")),

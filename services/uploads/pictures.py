@@ -28,6 +28,8 @@ def made_anew(kind: Kind, data: bytes) -> tuple[bytes, int, int]:
             return _decoded(kind, data)
         except Unfit:
             raise
+        except Image.DecompressionBombError:
+            raise _too_large(words, "hundreds of millions of") from None
         except Exception as error:  # noqa: BLE001  decoders fail in many ways, and each means the same
             raise Unfit(f"This {words} cannot be read: {type(error).__name__}.", _DAMAGED) from None
 
@@ -37,8 +39,7 @@ def _decoded(kind: Kind, data: bytes) -> tuple[bytes, int, int]:
     with Image.open(io.BytesIO(data), formats=[_FORMATS[kind]]) as picture:
         width, height = picture.size
         if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
-            says = f"This {words} is {width:,} by {height:,} pixels large."
-            raise Unfit(says, f"Send one of at most {MOST_PIXELS // 1_000_000} million pixels.")
+            raise _too_large(words, f"{width:,} by {height:,}")
         if kind is not Kind.JPEG and getattr(picture, "is_animated", False):
             raise Unfit("This picture moves.", "Send one that stands still.")
         if picture.mode not in _MODES:
@@ -49,6 +50,12 @@ def _decoded(kind: Kind, data: bytes) -> tuple[bytes, int, int]:
         upright = ImageOps.exif_transpose(picture)
     upright.info = {name: value for name, value in upright.info.items() if name == "transparency"}
     return _encoded(kind, upright, is_exact=b"VP8L" in data[:64]), *upright.size
+
+
+def _too_large(words: str, size: str) -> Unfit:
+    return Unfit(
+        f"This {words} is {size} pixels large.", f"Send one of at most {MOST_PIXELS // 1_000_000} million pixels."
+    )
 
 
 def _encoded(kind: Kind, picture: Image.Image, *, is_exact: bool) -> bytes:

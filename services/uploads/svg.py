@@ -78,7 +78,7 @@ def _clean(node: Node, sheet: Sheet) -> None:
             styled[local] = value
         elif local in ATTRIBUTES and (local != "id" or _ID.fullmatch(value)):
             kept[local] = value
-        elif "url(" in value.lower() and name.isidentifier():
+        elif "url(" in value.lower() and name.isidentifier() and name != "style":
             checked(local, value)
     classes = node.attributes.get("class", "").split()
     styled |= sheet.of(node.name, classes, node.attributes.get("id"))

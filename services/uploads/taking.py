@@ -49,6 +49,9 @@ class Taken:
 class _Turns(asyncio.Semaphore):
     """How many files are looked at together, in this process of the service."""
 
+    def __init__(self) -> None:
+        super().__init__(_AT_ONCE)
+
 
 async def files(
     service: Service, data: FormData, wanted: Mapping[str, Iterable[Kind]]
@@ -72,8 +75,7 @@ async def taken(service: Service, file: object, kinds: Iterable[Kind]) -> Taken 
     data = await file.read(max(FACTS[kind].most_bytes for kind in allowed) + 1)
     called = _named(file.filename or "")
     kind = _kind(data, called, allowed)
-    turns = service.state.setdefault(_Turns, _Turns(_AT_ONCE))
-    async with turns:  # type: ignore[attr-defined]  # what stands under a class in `state` is one of it
+    async with service.kept(_Turns):
         head, kept = await _looked_at(kind, data)
     if "says" in head:
         raise Unfit(head["says"], head["mend"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select, update
 
 from services.people import Role

@@ -96,7 +96,7 @@ def test_an_svg_says_how_large_it_is(attributes: str, size: tuple[int, int]) -> 
     data, width, height = made_anew(samples.svg(attributes=attributes))
 
     assert (width, height) == size
-    assert f'width="{width}" height="{height}" viewBox="' in data.decode()
+    assert f'width="{width}" height="{height}"' in data.decode() and 'viewBox="' in data.decode()
     assert made_anew(data) == (data, width, height)
 
 

@@ -7,11 +7,16 @@ const WAIT = 250;
 let timer, asking;
 
 function bring(slug) {
+  const brought = [];
   for (const box of form.querySelectorAll("input[name=benefits]")) {
-    box.checked = !box.disabled && box.dataset.packages.split(" ").includes(slug);
+    const clashes = brought.some((other) => names(other, "conflicts").includes(box.value) || names(box, "conflicts").includes(other.value));
+    box.checked = !box.disabled && !clashes && names(box, "packages").includes(slug);
+    if (box.checked) brought.push(box);
   }
   for (const box of form.querySelectorAll(slug ? "input[name=standalone]" : "input[name=a_la_carte]")) box.checked = false;
 }
+
+const names = (box, key) => box.dataset[key].split(" ");
 
 async function ask() {
   asking?.abort();

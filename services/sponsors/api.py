@@ -1,0 +1,245 @@
+"""Where logos are placed, and what sponsors have handed in, for the other sites of Python: the addresses and keys of the present
+API (/api/v2/sponsors/), for programs with a key. An empty list makes PyPI take every sponsor down: what is not known is never
+told as `nothing`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import Field, RootModel
+from sqlalchemy import select
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from generator.shapes.sponsor import Place, Publisher
+from services.api import Model, Operation
+from services.db import Transaction
+from services.errors import NotFound, Unready
+from services.people import Needs, Scope
+from services.routes import Asked, Route
+from services.sponsors import assets, catalogue, placing, records, tables
+from services.sponsors.assets import Asset
+from services.sponsors.placing import FOLDER, Shown
+from services.sponsors.rules import State
+from services.uploads import store as uploads
+from services.uploads.pages import sent
+from services.uploads.store import Upload
+
+
+class Wanted(Model):
+    publisher: str | None = None
+    """psf, pycon, pypi or core."""
+    flight: str | None = None
+    """The place: sidebar, sponsors, jobs, blogpost, footer, docs, download or devguide."""
+    year: str | None = None
+    """Of the packages."""
+    format: Literal["json"] | None = None
+
+
+class Contact(Model):
+    """Somebody who answers for a sponsor."""
+
+    name: str
+    email: str
+    phone: str
+    primary: bool
+    administrative: bool
+    accounting: bool
+    manager: bool
+
+
+class Placement(Model):
+    """A logo at a place."""
+
+    publisher: str
+    flight: str
+    sponsor: str
+    sponsor_id: int
+    sponsor_slug: str
+    description: str
+    logo: str
+    white_logo: str | None
+    start_date: date
+    end_date: date
+    sponsor_url: str
+    level_name: str
+    level_order: int
+    """The greatest level has the smallest number."""
+    contacts: list[Contact]
+    """Empty, but for a sponsor manager's key with the scope `sponsors:contacts`."""
+
+
+class Placements(RootModel[list[Placement]]):
+    """A plain list, as it has always been."""
+
+
+async def placements(asked: Asked, wanted: Wanted) -> Placements:
+    """Raises Unready where nobody at all is a sponsor now: then something is missing here."""
+    publisher = _chosen("publisher", wanted.publisher, get_args(Publisher))
+    flight = _chosen("flight", wanted.flight, get_args(Place))
+    year = _year(wanted.year)
+    today = asked.service.now().date()
+    async with asked.service.db.reading() as tx:
+        found = [one for one in await placing.shown(tx, since=today) if one.is_on(today)]
+        if not found:
+            raise Unready("No sponsor is known here at the moment.", "Keep what you have, and ask again later.")
+        if year:
+            found = [one for one in found if one.found.year == year]
+        contacts = await _contacts(tx, asked, found)
+    rows = [
+        _placement(asked, one, place, contacts.get(one.found.sponsor, []))
+        for one in found
+        for place in one.places
+        if publisher in (None, place["publisher"]) and flight in (None, place["place"])
+    ]
+    return Placements(sorted(rows, key=lambda row: (row.level_order, row.sponsor.casefold())))
+
+
+def _chosen(name: str, value: str | None, choices: Sequence[str]) -> str | None:
+    """400, as it has always been: the rest of the API says 422."""
+    if value and value not in choices:
+        raise HTTPException(400, f"`{name}` is one of {', '.join(choices)}, not `{value[:40]}`")
+    return value or None
+
+
+def _year(value: str | None) -> int | None:
+    if value and not (value.isascii() and value.isdigit() and len(value) == 4):
+        raise HTTPException(400, f"`year` is a year, as in 2026, not `{value[:40]}`")
+    return int(value) if value else None
+
+
+async def _contacts(tx: Transaction, asked: Asked, found: Sequence[Shown]) -> dict[int, list[Contact]]:
+    """Personal data: docs/decisions says who gets it."""
+    person = asked.person
+    if Scope.SPONSORS_CONTACTS not in (person.scopes or ()) or not person.has(Needs.SPONSOR_MANAGER):
+        return {}
+    return {
+        sponsor: [
+            Contact(
+                name=one.name, email=one.email, phone=one.phone, primary=one.is_primary,
+                administrative=one.is_administrative, accounting=one.is_accounting, manager=one.is_manager,
+            )
+            for one in await records.contacts(tx, sponsor)
+        ]
+        for sponsor in {one.found.sponsor for one in found}
+    }  # fmt: skip
+
+
+def _placement(asked: Asked, one: Shown, place: Mapping[str, Any], contacts: list[Contact]) -> Placement:
+    found, url = one.found, asked.service.settings.url
+    text = f"{found.name} is a {found.level} sponsor of the Python Software Foundation."
+    return Placement(
+        publisher=str(place["publisher"]),
+        flight=str(place["place"]),
+        sponsor=found.name,
+        sponsor_id=found.sponsor,
+        sponsor_slug=found.slug,
+        description=text if place.get("describes") else found.details.get("description", ""),
+        logo=_logo(url, found.slug, one.logo),
+        white_logo=_logo(url, found.slug, one.white) if one.white else None,
+        start_date=one.starts,
+        end_date=one.ends,
+        sponsor_url=f"{url}/psf/sponsors/#{found.slug}" if place.get("links_to_page") else found.details["url"],
+        level_name=found.level,
+        level_order=_order(asked, found.year, found.package),
+        contacts=contacts,
+    )
+
+
+def _logo(url: str, slug: str, logo: Upload) -> str:
+    return f"{url}/{FOLDER}/{placing.file_name(slug, logo)}"
+
+
+def _order(asked: Asked, year: int, slug: str) -> int:
+    """The place of a package among those of its year, from 1."""
+    known = catalogue.of_year(asked.service, year)
+    slugs = [one.slug for one in known.packages] if known else []
+    return slugs.index(slug) + 1 if slug in slugs else len(slugs) + 1
+
+
+# What sponsors have handed in
+
+
+class Named(Model):
+    internal_name: str = ""
+    """Of the asset, as in the catalogue."""
+    list_empty: str = ""
+    """true: those too that nobody has handed in yet."""
+    format: Literal["json"] | None = None
+
+
+class Given(Model):
+    """An asset of a sponsor or of a sponsorship."""
+
+    internal_name: str
+    uuid: str
+    value: str
+    """A text; of a file its address, to be fetched with the same key."""
+    content_type: Annotated[str, Field(description="Sponsor or Sponsorship")]
+    sponsor: str
+    sponsor_slug: str
+
+
+class AllGiven(RootModel[list[Given]]):
+    """A plain list, as it has always been."""
+
+
+_BOOLEANS = {"": False, "0": False, "false": False, "1": True, "true": True}
+
+
+async def handed_in(asked: Asked, wanted: Named) -> AllGiven:
+    if not wanted.internal_name:
+        raise HTTPException(400, "`internal_name` is needed: the name of an asset in the catalogue")
+    if wanted.list_empty.lower() not in _BOOLEANS:
+        raise HTTPException(400, "`list_empty` is true or false")
+    wants_empty = _BOOLEANS[wanted.list_empty.lower()]
+    async with asked.service.db.reading() as tx:
+        rows = await _named(tx, wanted.internal_name)
+    return AllGiven([_given(asked, *row) for row in rows if wants_empty or row[0].is_filled])
+
+
+async def _named(tx: Transaction, name: str) -> list[tuple[Asset, str, str]]:
+    """With name and slug of the organization. What belongs to a sponsorship that was not approved is not told."""
+    own, of, held = tables.asset, tables.sponsor, tables.sponsorship
+    approved = [State.APPROVED.value, State.FINALIZED.value]
+    whose = (of.c.id == own.c.sponsor) | (of.c.id == held.c.sponsor)
+    query = (
+        select(own, of.c.name.label("sponsor_name"), of.c.slug.label("sponsor_slug"))
+        .outerjoin_from(own, held, held.c.id == own.c.sponsorship)
+        .join(of, whose)
+        .where(own.c.name == name, own.c.sponsorship.is_(None) | held.c.state.in_(approved))
+        .order_by(of.c.name_key, own.c.id)
+    )
+    return [(assets.of_row(row), row.sponsor_name, row.sponsor_slug) for row in await tx.execute(query)]
+
+
+def _given(asked: Asked, one: Asset, name: str, slug: str) -> Given:
+    file = f"{asked.service.settings.url}{_ASSETS}{one.uuid}/" if one.upload else ""
+    return Given(
+        internal_name=one.name, uuid=one.uuid, value=one.text or file,
+        content_type="Sponsor" if one.sponsor else "Sponsorship", sponsor=name, sponsor_slug=slug,
+    )  # fmt: skip
+
+
+async def file(asked: Asked) -> Response:
+    """The file of an asset, by its uuid."""
+    async with asked.service.db.reading() as tx:
+        one = await assets.by_uuid(tx, asked.path_params["uuid"])
+        if one.upload is None:
+            raise NotFound("There is no such file.", "It may have been removed.")
+        found = await uploads.get(tx, one.upload)
+    return sent(found, await uploads.data(asked.service, found))
+
+
+_ASSETS = "/api/v2/sponsors/sponsorship-assets/"
+ROUTES = (
+    Route(
+        "/api/v2/sponsors/logo-placement/", Needs.SPONSOR_PUBLISHER, is_api=True, scope=Scope.SPONSORS_READ,
+        get=Operation(placements, "Where the logos of sponsors are shown", refuses=(400, 503)),
+    ),
+    Route(
+        _ASSETS, Needs.SPONSOR_PUBLISHER, is_api=True, scope=Scope.SPONSORS_READ,
+        get=Operation(handed_in, "What sponsors have handed in", refuses=(400,)),
+    ),
+    Route(_ASSETS + "{uuid}/", Needs.SPONSOR_PUBLISHER, is_api=True, scope=Scope.SPONSORS_READ, get=file),
+)  # fmt: skip
