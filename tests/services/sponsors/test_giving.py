@@ -136,25 +136,25 @@ async def test_of_two_people_at_once_the_second_is_told_and_loses_nothing(runnin
         running, **{"contact-2-name": "Bob", "contact-2-email": "bob@example.org", "contact-2-phone": "+1 2"}
     )
     ada, bob = await running.person("ada"), await running.person("bob")
-    await _hand_in(running, ada, number, "newsletter-text-2026", "Ada's words")
+    await _hand_in(running, ada, number, "newsletter-text-2026", "Words of Ada")
 
-    late = await _hand_in(running, bob, number, "newsletter-text-2026", "Bob's words")
+    late = await _hand_in(running, bob, number, "newsletter-text-2026", "Words of Bob")
 
     assert late.status_code == 409
-    assert "Stored now: Ada's words" in _text(late) and "Bob's words" in late.text
-    assert (await _asset(running, "newsletter-text-2026")).text == "Ada's words"
+    assert "Stored now: Words of Ada" in _text(late) and "Words of Bob" in late.text
+    assert (await _asset(running, "newsletter-text-2026")).text == "Words of Ada"
     version = Html(late.text).css_first("main input[type=hidden]").attributes["value"]
-    again = await _hand_in(running, bob, number, "newsletter-text-2026", "Bob's words", version=str(version))
-    assert (again.status_code, (await _asset(running, "newsletter-text-2026")).text) == (303, "Bob's words")
+    again = await _hand_in(running, bob, number, "newsletter-text-2026", "Words of Bob", version=str(version))
+    assert (again.status_code, (await _asset(running, "newsletter-text-2026")).text) == (303, "Words of Bob")
 
 
 async def test_nothing_can_be_handed_in_for_what_was_rejected_or_is_of_others(running: Running) -> None:
     number = await in_force(running)
     ada, eve = await running.person("ada"), await running.person("eve")
-    refused = await _hand_in(running, eve, number, "newsletter-text-2026", "Eve's words")
+    refused = await _hand_in(running, eve, number, "newsletter-text-2026", "Words of Eve")
     async with running.db.transaction() as tx:
         await tx.execute(update(tables.sponsorship).values(state="rejected"))
-    rejected = await _hand_in(running, ada, number, "newsletter-text-2026", "Ada's words")
+    rejected = await _hand_in(running, ada, number, "newsletter-text-2026", "Words of Ada")
 
     assert (refused.status_code, rejected.status_code) == (404, 409)
     assert (await _asset(running, "newsletter-text-2026")).text is None
@@ -270,9 +270,10 @@ async def test_wrong_details_are_named_and_what_was_typed_is_kept(running: Runni
 
 
 async def test_the_way_to_the_details_leads_to_the_only_organization_or_asks(running: Running) -> None:
-    eve, ada = await running.person("eve"), await running.person("ada")
+    eve = await running.person("eve")
     nobody = await eve.get("/users/sponsorships/sponsor/edit/")
     await in_force(running)
+    ada = await running.person("ada")
     one = await ada.get("/users/sponsorships/sponsor/edit/")
 
     assert nobody.headers["location"] == "/users/sponsorships/"
