@@ -34,15 +34,15 @@ class Desk:
         self.running, self.service, self.manager = running, running.service, manager
         self.applicants = 0
 
-    async def apply(self, choice: Mapping[str, Any] | None = None, **typed: str) -> int:
+    async def apply(self, choice: Mapping[str, Any] = SMALL, **typed: Any) -> int:
         """Of an organization and a person that are new."""
         self.applicants += 1
         name = f"ada{self.applicants}"
         person = await applicants.person(self.running, name)
         own = {"name": f"Example Railways {self.applicants}", "contact-1-email": f"{name}@example.org"}
-        return await applicants.applied(self.running, person, dict(choice or SMALL), **{**own, **typed})
+        return await applicants.applied(self.running, person, dict(choice), **{**own, **typed})
 
-    async def sponsorship(self, state: State = State.APPLIED, terms: Terms = AGREED, **typed: str) -> int:
+    async def sponsorship(self, state: State = State.APPLIED, terms: Terms = AGREED, **typed: Any) -> int:
         number = await self.apply(**typed)
         if state is State.APPROVED:
             await deciding.approve(self.service, number, terms, by=self.manager)

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import httpx2
 import pypdf
@@ -361,14 +362,8 @@ async def test_a_benefit_without_a_place_left_is_given_only_on_purpose(desk: Des
 
 
 async def test_only_contacts_of_the_chosen_kinds_are_written_to_and_only_once(desk: Desk) -> None:
-    number = await desk.apply(
-        **{
-            "contact-2-name": "Bob",
-            "contact-2-email": "bob@example.org",
-            "contact-2-phone": "+1 555",
-            "contact-2-is_accounting": "on",
-        }
-    )
+    second: Any = {"name": "Bob", "email": "bob@example.org", "phone": "+1 555", "is_accounting": "on"}
+    number = await desk.apply(**{f"contact-2-{name}": typed for name, typed in second.items()})
     before = len(await desk.running.mails())
     token = "a" * 16
 
