@@ -166,5 +166,5 @@ def _joined(parts: list[Form]) -> Form:
     asks = {name: ask for part in parts for name, ask in part.asks.items()}
     values = {name: value for part in parts for name, value in part.values.items()}
     before = [*asks][: [*asks].index("phone")]
-    ordered = {name: asks[name] for name in before} | LOGOS | asks
+    ordered = {**{name: asks[name] for name in before}, **LOGOS, **asks}
     return Form(ordered, {**values, **dict.fromkeys(LOGOS, "")})
