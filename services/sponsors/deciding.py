@@ -14,6 +14,7 @@ from services.people import Person
 from services.rebuild import requests as rebuild
 from services.service import Service
 from services.sponsors import catalogue, drafting, places, records, rules, telling
+from services.sponsors.documents.contract import Texts
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import Action, ContractAction, ContractState, State
 from services.sponsors.tables import sponsorship
@@ -122,11 +123,15 @@ def _said(terms: Terms) -> dict[str, Any]:
 
 async def _draft(move: Move) -> None:
     """A contract with what is so now."""
-    found = await records.get(move.tx, move.found.number)
-    contacts = await records.contacts(move.tx, found.sponsor)
-    chosen = await records.benefits(move.tx, found.number)
-    said = drafting.texts(found, contacts, chosen, clauses(move.service, found.year))
-    await records.add_contract(move.tx, found.number, {"texts": said.model_dump(mode="json")}, now=move.now)
+    said = await texts_today(move.service, move.tx, await records.get(move.tx, move.found.number))
+    await records.add_contract(move.tx, move.found.number, {"texts": said.model_dump(mode="json")}, now=move.now)
+
+
+async def texts_today(service: Service, tx: Transaction, found: Sponsorship) -> Texts:
+    """What a contract would say if it were drafted now."""
+    contacts = await records.contacts(tx, found.sponsor)
+    chosen = await records.benefits(tx, found.number)
+    return drafting.texts(found, contacts, chosen, clauses(service, found.year))
 
 
 def clauses(service: Service, year: int) -> dict[str, str]:
