@@ -15,7 +15,7 @@ from services.pages import PRIVATE
 from services.people import Needs
 from services.rendering import Crumb
 from services.routes import Asked, Route, moved
-from services.sponsors import contracts, deciding, desk_forms, drafting, records, rules
+from services.sponsors import catalogue, contracts, deciding, desk_forms, drafting, records, rules
 from services.sponsors.documents.drawing import Form as Kind
 from services.sponsors.records import Contract, Sponsorship
 from services.sponsors.rules import CONTRACT, ContractAction, ContractState, Role
@@ -37,7 +37,8 @@ async def _page(asked: Asked, tx: Transaction, status: int = 200, **more: Any) -
     found = await records.get(tx, asked.path_params["number"])
     contract = await _contract(tx, found)
     said = drafting.texts_of(contract)
-    today = await deciding.texts_today(asked.service, tx, found)
+    is_known = catalogue.of_year(asked.service, found.year) is not None
+    today = await deciding.texts_today(asked.service, tx, found) if is_known else said
     context: Mapping[str, Any] = {
         "found": found, "contract": contract, "look": CONTRACT_CHIPS[contract.state], "fields": drafting.fields(said),
         "form": forms.empty(desk_forms.ContractTexts, **desk_forms.typed(said)), "version": contract.version,

@@ -261,6 +261,25 @@ async def test_a_rejection_gives_the_places_back(desk: Desk) -> None:
         assert "booth" not in await places.taken(tx, 2026)
 
 
+async def test_places_that_went_to_others_do_not_come_back_with_a_rejection_that_is_rolled_back(desk: Desk) -> None:
+    lunch = {"package": "supporting", "benefits": ["newsletter"], "a_la_carte": ["lunch"]}
+    number = await desk.apply(lunch)
+    await deciding.reject(desk.service, number, "No.", by=desk.manager)
+    await desk.apply(lunch)
+
+    with pytest.raises(Conflict, match="gone to others: Lunch"):
+        await deciding.roll_back(desk.service, number, by=desk.manager)
+
+
+async def test_what_was_signed_elsewhere_keeps_what_the_sponsorship_said(desk: Desk) -> None:
+    number = await desk.sponsorship(State.FINALIZED)
+    await deciding.lock(desk.service, number, by=desk.manager, is_locked=False)
+
+    await deciding.edit(desk.service, number, deciding.Terms("supporting", 1, TODAY, AGREED.ends), by=desk.manager)
+
+    assert (await contracts.document(desk.service, number)).fee == 15_000
+
+
 @quick
 async def test_a_contract_that_was_sent_keeps_its_sponsorship_from_being_rolled_back(desk: Desk) -> None:
     number = await desk.contract(ContractState.AWAITING)
