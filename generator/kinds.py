@@ -11,7 +11,7 @@ from generator.shapes.blog import Blogs, FeedHealth, News, PostIndex
 from generator.shapes.company import Company
 from generator.shapes.directory import DIRECTORIES
 from generator.shapes.election import Elections
-from generator.shapes.event import Calendars, Event, Venue
+from generator.shapes.event import Calendars, Event, SuggestedEvents, Venue
 from generator.shapes.funding import Funding
 from generator.shapes.job import Jobs, JobTaxonomy
 from generator.shapes.minutes import Minutes
@@ -66,6 +66,7 @@ KINDS = (
     Kind("calendars", "events/calendars.yaml", Calendars),
     Kind("venue", "events/venues/*.yaml", Venue),
     Kind("event", "events/*/*.yaml", Event),
+    Kind("suggested-events", "data/events.json", SuggestedEvents, is_data=True),
     Kind("blogs", "blogs/feeds.yaml", Blogs),
     Kind("posts", "blogs/posts.json", PostIndex),
     Kind("news", "data/news.json", News, is_data=True),

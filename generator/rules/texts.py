@@ -17,7 +17,7 @@ from generator.reading import KeyPath
 from generator.shapes.banner import Banners
 from generator.shapes.base import Shape
 from generator.shapes.election import Elections
-from generator.shapes.event import Event
+from generator.shapes.event import Event, SuggestedEvent, SuggestedEvents
 from generator.shapes.job import Jobs
 from generator.shapes.minutes import Minutes
 from generator.shapes.post import Post
@@ -115,6 +115,7 @@ _WITH_SUBMITTED: tuple[tuple[type[Shape], str], ...] = (
     (Sponsors, "sponsors"),
     (Elections, "elections"),
     (Elections, "nominees"),
+    (SuggestedEvents, "events"),
 )
 
 
@@ -211,7 +212,7 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
     if held := site.only(Banners):
         yield from (Piece(site, "/banners.json", held, banner.text) for banner in held.banners)
     for event in site.every(Event):
-        if event.text:
+        if event.text and not isinstance(event, SuggestedEvent):
             yield Piece(site, page_of(event), event, event.text)
 
 
