@@ -181,6 +181,17 @@ def _text(value: object) -> str | list[str]:
     return str(value)
 
 
+def told(model: type[Fields], content: Mapping[str, Any]) -> dict[str, str]:
+    """What a record says, by the labels of its form, as texts that can be compared. What is empty is left out."""
+    return {ask.label: _said(content[name]) for name, ask in asks(model).items() if content.get(name)}
+
+
+def _said(value: Any) -> str:
+    if value is True:
+        return "yes"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 @cache
 def asks(model: type[Fields]) -> Mapping[str, Asks]:
     """What a form asks for, in its order."""

@@ -1,5 +1,7 @@
 """What the service must know of the site to draw its own pages in the same look. Written by the build, never served."""
 
+from pydantic import Field
+
 from generator.shapes.base import Line, Shape, Url
 from generator.shapes.event import Calendars, Venue
 from generator.shapes.job import JobTaxonomy
@@ -22,5 +24,5 @@ class Kit(Shape):
     """The types and categories of jobs, those too that cannot be chosen any more."""
     calendars: Calendars = Calendars(calendars=())
     """The calendars that events can stand in, with their categories."""
-    venues: dict[str, Venue] = {}
+    venues: dict[str, Venue] = Field(default_factory=dict)
     """The places that are known, by the name that events call them."""

@@ -87,6 +87,34 @@ GIVEN = (
         "This board is for open positions. Advertisements for services, courses, products or one's own search for work "
         "cannot be posted here.",
     ),
+    Reason(
+        "event",
+        "not-python",
+        "Not about Python",
+        "The calendars are for events in which Python plays a part. We could not see which part it has in yours. If it has "
+        "one, please say so in the description and send the event again.",
+    ),
+    Reason(
+        "event",
+        "duplicate",
+        "Known already",
+        "This event stands in the calendar already, or waits for review. If what is shown is out of date, please change "
+        "what was sent first.",
+    ),
+    Reason(
+        "event",
+        "incomplete",
+        "Something is missing",
+        "Readers need to know when and where the event is, and where they can learn more. Please add what is missing and "
+        "send it again.",
+    ),
+    Reason(
+        "event",
+        "not-open",
+        "Not open to the public",
+        "The calendars are for events that people can come to, free or paid. Please tell how to take part, and send the "
+        "event again.",
+    ),
 )
 
 

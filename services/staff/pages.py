@@ -1,10 +1,10 @@
 """The addresses of the desk."""
 
-from services.staff import addresses, builds, jobs, logs, mails, queue, reasons, tasks, users
+from services.staff import addresses, builds, kinds, logs, mails, queue, reasons, reviewing, tasks, users
 
 ROUTES = (
     *queue.ROUTES,
-    *jobs.ROUTES,
+    *reviewing.routes(kinds.KINDS),
     *reasons.ROUTES,
     *users.ROUTES,
     *logs.ROUTES,

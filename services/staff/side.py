@@ -34,8 +34,8 @@ async def _failed_build(tx: Transaction, _: Person) -> int:
 
 _LINES = (
     _Line("Waiting", "/admin/", Needs.MODERATOR, kinds.count),
-    _Line("Job postings", "/admin/jobs/", Needs.JOB_MODERATOR),
-    _Line("Reasons", "/admin/reasons/", Needs.JOB_MODERATOR),
+    *(_Line(kind.title, kind.path, kind.needs) for kind in kinds.KINDS),
+    _Line("Reasons", "/admin/reasons/", Needs.MODERATOR),
     _Line("People", "/admin/users/", Needs.STAFF),
     _Line("Log", "/admin/logs/", Needs.STAFF),
     _Line("Mail", "/admin/mails/", Needs.STAFF, _dead_mails),
