@@ -132,6 +132,15 @@ def read(model: type[M], data: FormData) -> tuple[M | None, Form]:
         return None, form.wrong(_problems(error, asked))
 
 
+def faults(model: type[Fields], content: Mapping[str, Any]) -> dict[str, str]:
+    """What keeps a record that was stored from being one of the model, by field."""
+    try:
+        model.model_validate(dict(content))
+    except ValidationError as error:
+        return _problems(error, asks(model))
+    return {}
+
+
 def _typed(data: FormData, name: str, ask: Asks) -> str | list[str]:
     """A file in the place of a text counts as nothing."""
     sent = [value for value in data.getlist(name) if isinstance(value, str)]
