@@ -6,6 +6,9 @@ from services import health, openapi, upkeep
 from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
 from services.accounts import tidying
+from services.events import export as events_export
+from services.events import pages as events
+from services.events.kind import EVENT
 from services.hooks import Hooks
 from services.jobs import api as jobs_api
 from services.jobs import belongings as jobs_belongings
@@ -21,6 +24,7 @@ from services.routes import Route
 from services.service import Service
 from services.staff import kinds
 from services.staff import pages as staff
+from services.suggestions import belongings as suggestions
 from services.work import Handler, Timed
 
 
@@ -30,6 +34,7 @@ def routes() -> Iterator[Route]:
     yield from accounts_api.ROUTES
     yield from jobs.ROUTES
     yield from jobs_api.ROUTES
+    yield from events.ROUTES
     yield from health.ROUTES
     yield from staff.ROUTES
     yield openapi.route(routes)
@@ -44,7 +49,7 @@ def handlers() -> Mapping[str, Handler]:
 
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
-    return {"jobs.json": jobs_export.jobs}
+    return {"events.json": events_export.events, "jobs.json": jobs_export.jobs}
 
 
 def timetable() -> tuple[Timed, ...]:
@@ -54,7 +59,7 @@ def timetable() -> tuple[Timed, ...]:
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    belongings = (jobs_belongings.BELONGINGS,)
+    belongings = (jobs_belongings.BELONGINGS, suggestions.belongings((EVENT,)))
     return Hooks(belongings=belongings, waiting=kinds.count, timetable=timetable, routes=routes)
 
 

@@ -8,6 +8,7 @@ import services.moderation.decisions
 import services.moderation.reasons
 import services.moderation.viewing
 import services.rebuild.tables
+import services.suggestions.tables
 import services.work.tables  # noqa: F401  each import declares tables
 from services.db import metadata
 

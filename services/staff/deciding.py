@@ -78,4 +78,3 @@ class Kind:
 
     def path_of(self, number: int) -> str:
         return f"{self.path}{number}/"
-

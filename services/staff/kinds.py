@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from services.db import Transaction
+from services.events.kind import EVENT
 from services.people import Person
 from services.staff import postings
 from services.staff.deciding import Kind
+from services.staff.suggested import kind_of
 from services.staff.waiting import Waiting
 
-KINDS = (postings.JOBS,)
+KINDS = (postings.JOBS, kind_of(EVENT))
 
 
 def of(person: Person) -> Sequence[Kind]:

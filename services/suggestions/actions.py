@@ -202,7 +202,9 @@ async def undo(service: Service, number: int, *, kind: Kind, by: Person) -> Stat
             raise NotFound(f"There is no such {kind.noun}.", "It may have been removed.")
         kept = found.undo
         if kept is None or now >= datetime.fromisoformat(kept["until"]):
-            raise Conflict(f"There is no decision on this {kind.noun} that can still be undone.", "Decide anew instead.")
+            raise Conflict(
+                f"There is no decision on this {kind.noun} that can still be undone.", "Decide anew instead."
+            )
         await letters.take_back(tx, found, kept["mail"], now=now)
         before = _read(kept["before"])
         # Who has seen what was shown for a moment must be told that it changed again.

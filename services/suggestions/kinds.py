@@ -54,4 +54,3 @@ class Kind:
     def about(self, number: int) -> str:
         """Its name in mails and requests to rebuild."""
         return f"{self.name}:{number}"
-
