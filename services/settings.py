@@ -52,6 +52,10 @@ class Settings(BaseModel):
     """Who is told of postings that wait."""
     events_mail: str = "events@python.org"
     """Who is told of suggested events that wait."""
+    stories_mail: str = "psf-staff@python.org"
+    """Who is told of success stories that wait."""
+    blogs_mail: str = "planet@python.org"
+    """Who is told of blogs that wait."""
     undo_seconds: Annotated[int, Field(ge=0, le=86_400)] = 600
     """For how long a decision can be undone; its mail goes afterwards."""
 

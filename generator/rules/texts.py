@@ -22,7 +22,7 @@ from generator.shapes.job import Jobs
 from generator.shapes.minutes import Minutes
 from generator.shapes.post import Post
 from generator.shapes.sponsor import Sponsors
-from generator.shapes.story import Story
+from generator.shapes.story import Story, SuggestedStories, SuggestedStory
 from generator.views import directories, freshness, stories
 
 _OUTSIDE = re.compile(r"https?://[^\s/]|mailto:", re.IGNORECASE)
@@ -116,6 +116,7 @@ _WITH_SUBMITTED: tuple[tuple[type[Shape], str], ...] = (
     (Elections, "elections"),
     (Elections, "nominees"),
     (SuggestedEvents, "events"),
+    (SuggestedStories, "stories"),
 )
 
 
@@ -204,7 +205,8 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
         if release.text:
             yield Piece(site, release.path, release, release.text)
     for story in site.every(Story):
-        yield Piece(site, stories.address(site, story), story, story.text)
+        if not isinstance(story, SuggestedStory):
+            yield Piece(site, stories.address(site, story), story, story.text)
     dated: tuple[Minutes | Post, ...] = (*site.every(Minutes), *site.every(Post))
     for one in dated:
         if one.text:

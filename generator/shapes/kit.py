@@ -26,3 +26,7 @@ class Kit(Shape):
     """The calendars that events can stand in, with their categories."""
     venues: dict[str, Venue] = Field(default_factory=dict)
     """The places that are known, by the name that events call them."""
+    stories: dict[str, str] = Field(default_factory=dict)
+    """The titles of success stories, by the name in their address."""
+    feeds: dict[str, str] = Field(default_factory=dict)
+    """The feeds of blogs, by the name of the blog."""

@@ -144,9 +144,9 @@ class Full(Draft):
             raise fault("ends_on", "This is before the first day: swap the two.")
         if (ends_on - self.starts_on).days > 366:
             raise fault("ends_on", "This is more than a year after the first day: correct it.")
-        if not self.all_day and self.starts_at and self.ends_at and ends_on == self.starts_on:
-            if self.ends_at < self.starts_at:
-                raise fault("ends_at", "This is before it begins: give the last day as well if it runs past midnight.")
+        is_short = not self.all_day and ends_on == self.starts_on
+        if is_short and self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            raise fault("ends_at", "This is before it begins: give the last day as well if it runs past midnight.")
         if not self.all_day and self.ends_on and self.ends_on > self.starts_on and not self.ends_at:
             raise fault("ends_at", "This is empty: say when it ends on its last day.")
 
@@ -157,9 +157,9 @@ class Full(Draft):
             raise fault("repeats", "Nothing is chosen here: say how it takes place again, or empty the fields below.")
         if self.until and self.times:
             raise fault("times", "It has a last day already: keep one of the two.")
-        if self.rule and self.repeats == recurring.OWN and re.search("UNTIL|COUNT", self.rule):
-            if self.until or self.times:
-                raise fault("until" if self.until else "times", "The rule says its end already: keep one of the two.")
+        says_its_end = self.repeats == recurring.OWN and re.search("UNTIL|COUNT", self.rule or "")
+        if says_its_end and (self.until or self.times):
+            raise fault("until" if self.until else "times", "The rule says its end already: keep one of the two.")
         if self.until and self.until < self.starts_on:
             raise fault("until", "This is before the first day: correct one of the two.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -28,7 +29,7 @@ def _address(found: Suggestion) -> str:
     return f"/events/{said['calendar']}/{found.number}/"
 
 
-def _drawn(kit: Kit, content: Content, found: Suggestion | None, now: datetime) -> Mapping[str, object] | None:
+def _drawn(kit: Kit, content: Content, found: Suggestion | None, now: datetime) -> Mapping[str, Any] | None:
     number = found.number if found else FIRST
     updated = (found.updated if found else None) or now.date()
     try:

@@ -18,6 +18,8 @@ class _Line:
     url: str
     needs: Needs
     waiting: Callable[[Transaction, Person], Awaitable[int]] | None = None
+    only_deciding: bool = False
+    """For those who decide on one of the kinds."""
 
 
 async def _dead_mails(tx: Transaction, _: Person) -> int:
@@ -35,7 +37,7 @@ async def _failed_build(tx: Transaction, _: Person) -> int:
 _LINES = (
     _Line("Waiting", "/admin/", Needs.MODERATOR, kinds.count),
     *(_Line(kind.title, kind.path, kind.needs) for kind in kinds.KINDS),
-    _Line("Reasons", "/admin/reasons/", Needs.MODERATOR),
+    _Line("Reasons", "/admin/reasons/", Needs.MODERATOR, only_deciding=True),
     _Line("People", "/admin/users/", Needs.STAFF),
     _Line("Log", "/admin/logs/", Needs.STAFF),
     _Line("Mail", "/admin/mails/", Needs.STAFF, _dead_mails),
@@ -50,5 +52,5 @@ async def lines(tx: Transaction, person: Person) -> Sequence[DeskLink]:
     return [
         DeskLink(line.title, line.url, await line.waiting(tx, person) if line.waiting else 0)
         for line in _LINES
-        if person.has(line.needs)
+        if person.has(line.needs) and (not line.only_deciding or kinds.of(person))
     ]

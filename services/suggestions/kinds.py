@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from generator.shapes.kit import Kit
 from services.forms import Fields
@@ -10,7 +11,7 @@ from services.people import Needs
 from services.settings import Settings
 from services.suggestions.store import Content, Named, Suggestion
 
-Drawn = Callable[[Kit, Content, Suggestion | None, datetime], Mapping[str, object] | None]
+Drawn = Callable[[Kit, Content, Suggestion | None, datetime], Mapping[str, Any] | None]
 """What the template of its page wants, for that content; None where it is not complete. The suggestion says its number and
 days; without one it is new."""
 

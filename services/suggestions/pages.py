@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -44,7 +45,7 @@ class Face:
     read: Read
     """The content as it was typed, or None and a form that says why. The bool: a draft need not be complete. The suggestion
     is what it said before."""
-    offers: Callable[[Asked, forms.Form], Mapping[str, object]]
+    offers: Callable[[Asked, forms.Form], Mapping[str, Any]]
     """What the template of the form wants besides the form: choices."""
     stand_ins: Callable[[Asked], Mapping[str, str]] | None = None
     """For the preview beside the form: what stands for a field that is not right yet. Without it there is none."""
@@ -160,7 +161,7 @@ def _form(
     )  # fmt: skip
 
 
-def _drawn(face: Face, asked: Asked, content: Content, found: Suggestion | None) -> Mapping[str, object] | None:
+def _drawn(face: Face, asked: Asked, content: Content, found: Suggestion | None) -> Mapping[str, Any] | None:
     return face.kind.drawn(asked.service.drawing.kit, content, found, asked.service.now())
 
 

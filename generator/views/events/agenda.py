@@ -138,7 +138,7 @@ _NOWHERE: _Spotted = (None, None)
 def _spotted(site: Catalogue) -> dict[str, _Spotted]:
     """The venues by their slugs, each with where it is on the map."""
     every = site.every(Venue)
-    spots = {venue.id: spot for venue in every if (spot := _spot(venue)) is not None}
+    spots = {venue.id: spot for venue in every if (spot := maps.spot(venue)) is not None}
     towns = {(venue.city, venue.country): spots[venue.id] for venue in reversed(every) if venue.id in spots}
     towns = {town: spot for town, spot in towns.items() if town[0]}
     slugs = (slug_of(site, venue) for venue in every)
@@ -146,12 +146,6 @@ def _spotted(site: Catalogue) -> dict[str, _Spotted]:
         slug: (venue, spots.get(venue.id) or towns.get((venue.city, venue.country)))
         for slug, venue in zip(slugs, every, strict=True)
     }
-
-
-def _spot(venue: Venue) -> tuple[float, float] | None:
-    if venue.latitude is None or venue.longitude is None:
-        return None
-    return maps.place(venue.latitude, venue.longitude)
 
 
 class _Rows:

@@ -62,9 +62,7 @@ def rows_of(event: Event, venue: Venue | None, known: Calendars, now: datetime) 
     if not found:  # every instance is taken out
         found = occurrences(event.model_copy(update={"repeats": None}), venue, after=_FIRST, before=_LAST)
     tags = tuple(c for c in known.categories if c.calendar == event.calendar and c.slug in event.categories)
-    has_spot = venue and venue.latitude is not None and venue.longitude is not None
-    spot = maps.place(venue.latitude, venue.longitude) if has_spot else None
-    return tuple(Row(event, venue, one, tags, spot) for one in found)
+    return tuple(Row(event, venue, one, tags, maps.spot(venue)) for one in found)
 
 
 def _before(event: Event, now: datetime) -> datetime:

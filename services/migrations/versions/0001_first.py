@@ -347,6 +347,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_account"), ["account"], unique=False)
 
     op.create_table(
+        "suggestion",
+        sa.Column("id", db.Id, sa.Identity(always=False, start=100000), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("account", db.Id, nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("says", sa.String(length=300), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
+        sa.Column("alike", sa.String(length=250), nullable=False),
+        sa.Column("sketch", db.JSON_, nullable=False),
+        sa.Column("slug", sa.String(length=100), nullable=True),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("shown", db.JSON_, nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.Column("submitted", db.Instant(), nullable=True),
+        sa.Column("posted", sa.Date(), nullable=True),
+        sa.Column("updated", sa.Date(), nullable=True),
+        sa.Column("undo", db.JSON_, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_suggestion_account_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suggestion_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_suggestion_alike"), ["alike"], unique=False)
+        batch_op.create_index("ix_suggestion_kind_state_submitted", ["kind", "state", "submitted"], unique=False)
+        batch_op.create_index("uq_suggestion_kind_slug", ["kind", "slug"], unique=True)
+
+    op.create_table(
         "viewing",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -406,6 +440,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_refresh_token_family"), ["family"], unique=False)
         batch_op.create_index(batch_op.f("ix_refresh_token_session"), ["session"], unique=False)
 
+    op.create_table(
+        "suggestion_version",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("suggestion", db.Id, nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["suggestion"],
+            ["suggestion.id"],
+            name=op.f("fk_suggestion_version_suggestion_suggestion"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion_version")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("suggestion_version", schema=None) as batch_op:
+        batch_op.create_index("ix_suggestion_version_suggestion_upto", ["suggestion", "upto"], unique=False)
+
     # The decision log is only ever added to.
     if op.get_bind().dialect.name == "sqlite":
         for what in ("UPDATE", "DELETE"):
@@ -430,6 +483,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """One step back."""
+    with op.batch_alter_table("suggestion_version", schema=None) as batch_op:
+        batch_op.drop_index("ix_suggestion_version_suggestion_upto")
+
+    op.drop_table("suggestion_version")
     with op.batch_alter_table("refresh_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_refresh_token_session"))
         batch_op.drop_index(batch_op.f("ix_refresh_token_family"))
@@ -445,6 +502,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_viewing_account"))
 
     op.drop_table("viewing")
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.drop_index("uq_suggestion_kind_slug")
+        batch_op.drop_index("ix_suggestion_kind_state_submitted")
+        batch_op.drop_index(batch_op.f("ix_suggestion_alike"))
+        batch_op.drop_index(batch_op.f("ix_suggestion_account"))
+
+    op.drop_table("suggestion")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_account"))
 
