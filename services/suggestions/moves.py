@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from services.db import Transaction
-from services.errors import Invalid, NotFound
+from services.errors import Forbidden, Invalid, NotFound
 from services.moderation import decisions
 from services.moderation.outdated import Outdated
-from services.people import Person
+from services.people import Needs, Person
 from services.rebuild import requests as rebuild
 from services.service import Service
 from services.suggestions import rules, store
@@ -81,7 +81,7 @@ def _written(value: Any) -> str | None:
 async def moving(
     service: Service, kind: Kind, number: int, action: Action, *, by: Person, version: int | None = None
 ) -> AsyncIterator[Move]:
-    """Raises NotFound, Outdated or Conflict before anything is written, and Invalid when another one has its name already."""
+    """Raises NotFound, Forbidden, Outdated or Conflict before anything is written, and Invalid when another one has its name already."""
     async with unique_names(), service.db.transaction() as tx:
         found = await store.get(tx, kind.name, number, lock=True)
         as_what = roles(by, kind, found)
@@ -90,6 +90,8 @@ async def moving(
         if version is not None and version != found.version:
             raise Outdated(kind.noun, found, await store.content_at(tx, found, version))
         after, role = rules.after(action, found.state, as_what, kind.noun)
+        if role is Role.MODERATOR and Role.AUTHOR in as_what and not by.has(Needs.SUPERUSER):
+            raise Forbidden(f"This is your own {kind.noun}.", "Another moderator decides on it.")
         yield Move(service, kind, tx, found, action, after, role, by, service.now())
     service.wake.set()
 
