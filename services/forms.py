@@ -49,14 +49,15 @@ def fault(name: str, words: str) -> PydanticCustomError:
     return PydanticCustomError(FAULT, "{words}", {"field": name, "words": words})
 
 
-def _light(text: str) -> str:
+def light(text: str) -> str:
+    """The text. Raises ValueError when it is too much for Markdown."""
     if found := overload(text):
         line, why = found
         raise ValueError(f"line {line + 1} is too much for Markdown: {why}")
     return text
 
 
-Markdown = Annotated[str, AfterValidator(_light)]
+Markdown = Annotated[str, AfterValidator(light)]
 """A text of a person outside that can be rendered in good time. Give it a `max_length` where it is used."""
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema
 
 from services import clean
 from services.api import CLEANED
-from services.forms import Markdown
+from services.forms import light
 
 MOST = 20_000
 """Characters of a text."""
@@ -29,4 +29,4 @@ def _cleaned(how: Callable[[str], str]) -> BeforeValidator:
 LINE, TEXT = _cleaned(clean.line), _cleaned(clean.text)
 REQUIRED_LINE = Cleans(lambda value: clean.line(value) if isinstance(value, str) else value)
 REQUIRED_TEXT = Cleans(lambda value: clean.text(value) if isinstance(value, str) else value)
-Long = Annotated[Markdown, StringConstraints(min_length=1, max_length=MOST)]
+Long = Annotated[str, StringConstraints(min_length=1, max_length=MOST), AfterValidator(light)]

@@ -82,6 +82,8 @@ def what_an_event_names_is_there(site: Catalogue, today: date) -> Iterator[Probl
     calendars = {calendar.slug for calendar in (table.calendars if table else ())}
     of_calendar = {(category.calendar, category.slug) for category in (table.categories if table else ())}
     for event in site.every(Event):
+        if isinstance(event, SuggestedEvent):
+            continue  # who takes a place or a calendar away cannot mend it; it is shown without, or not at all
         yield from _venues(site, event, known)
         if table is None:
             continue  # the file's own problem is the one to report

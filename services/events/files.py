@@ -47,16 +47,16 @@ async def ask(face: Face, asked: Asked) -> Response:
 
 
 async def send(face: Face, asked: Asked) -> Response:
-    data = await asked.form()
-    value, form = forms.read(Given, data)
+    async with asked.form() as data:
+        value, form = forms.read(Given, data)
+        raw = await _sent(data)
     if value is None:
         return _page(face, asked, form, status=422)
     kit, now = asked.service.drawing.kit, asked.service.now()
     given = {"calendar": value.calendar, "category": value.category, "zone": value.zone}
     if problems := checks.strange(given, kit, {}):
         return _page(face, asked, form.wrong(problems), status=422)
-    raw = await _sent(data) or (value.pasted or "").encode()
-    if not raw:
+    if not (raw := raw or (value.pasted or "").encode()):
         return _page(
             face, asked, form.wrong({"pasted": "There is no file: choose one, or paste its text."}), status=422
         )

@@ -53,7 +53,7 @@ def read(raw: bytes, *, given: Mapping[str, Any], kit: Kit, now: datetime) -> Fo
     except RefusedError as error:
         fact, _, mend = str(error).partition("\n")
         return Found(troubles=[Trouble(0, fact, mend.strip())])
-    troubles = [Trouble(remark.line, _sentence(remark.fact), remark.mend) for remark in said.remarks]
+    troubles = [Trouble(remark.line, _sentence(remark.fact), _mend(remark.mend)) for remark in said.remarks]
     events, over = [], 0
     for one in said.events:
         content, wrong = _content(one, given, kit)
@@ -77,6 +77,11 @@ def read(raw: bytes, *, given: Mapping[str, Any], kit: Kit, now: datetime) -> Fo
 def _sentence(fact: str) -> str:
     plain = fact.replace("`", "")
     return f"{plain[:1].upper()}{plain[1:]}."
+
+
+def _mend(text: str) -> str:
+    """The importer's words are for who types commands."""
+    return text.replace("say which with --zone", "choose one below")
 
 
 def _content(one: "Incoming", given: Mapping[str, Any], kit: Kit) -> tuple[Content, list[Trouble]]:
