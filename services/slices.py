@@ -24,6 +24,9 @@ from services.routes import Route
 from services.service import Service
 from services.staff import kinds
 from services.staff import pages as staff
+from services.stories import export as stories_export
+from services.stories import pages as stories
+from services.stories.kind import STORY
 from services.suggestions import belongings as suggestions
 from services.work import Handler, Timed
 
@@ -37,6 +40,7 @@ def routes() -> Iterator[Route]:
     yield from events.ROUTES
     yield from health.ROUTES
     yield from staff.ROUTES
+    yield from stories.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
     yield from rebuild.routes(exports())
@@ -49,7 +53,11 @@ def handlers() -> Mapping[str, Handler]:
 
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
-    return {"events.json": events_export.events, "jobs.json": jobs_export.jobs}
+    return {
+        "events.json": events_export.events,
+        "jobs.json": jobs_export.jobs,
+        "stories.json": stories_export.stories,
+    }
 
 
 def timetable() -> tuple[Timed, ...]:
@@ -59,7 +67,7 @@ def timetable() -> tuple[Timed, ...]:
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    belongings = (jobs_belongings.BELONGINGS, suggestions.belongings((EVENT,)))
+    belongings = (jobs_belongings.BELONGINGS, suggestions.belongings((EVENT, STORY)))
     return Hooks(belongings=belongings, waiting=kinds.count, timetable=timetable, routes=routes)
 
 

@@ -88,6 +88,27 @@ GIVEN = (
         "cannot be posted here.",
     ),
     Reason(
+        "story",
+        "advertisement",
+        "An advertisement",
+        "A success story tells what was done with Python and how, so that others can learn from it. Yours reads like an "
+        "advertisement. Please tell the task, the way and what came of it, and send the story again.",
+    ),
+    Reason(
+        "story",
+        "no-sources",
+        "Nothing can be checked",
+        "Readers should be able to check what a story says. Please name addresses where the facts can be read, and send it "
+        "again.",
+    ),
+    Reason(
+        "story",
+        "hard-to-read",
+        "Hard to read",
+        "The text is hard to read as it is laid out. Please use paragraphs and headings (Markdown), look at the preview, and "
+        "send the story again.",
+    ),
+    Reason(
         "event",
         "not-python",
         "Not about Python",
