@@ -8,8 +8,8 @@ from services.people import Person
 from services.staff import postings
 from services.staff.deciding import Kind
 from services.staff.suggested import kind_of
-from services.stories.kind import STORY
 from services.staff.waiting import Waiting
+from services.stories.kind import STORY
 
 KINDS = (postings.JOBS, kind_of(EVENT), kind_of(STORY))
 
