@@ -136,9 +136,9 @@ async def test_the_built_site_shows_what_was_approved_and_nothing_of_it_runs(sta
     assert not Html((site / f"events/python-events/{hostile}/index.html").read_text(encoding="utf-8")).css(
         "main script"
     )
-    page = Html((site / f"events/python-events/{plain}/index.html").read_text(encoding="utf-8")).text()
+    words_of = Html((site / f"events/python-events/{plain}/index.html").read_text(encoding="utf-8")).text()
     for words in ("PyDay Utrecht", "second Saturday", "Town Hall", "Netherlands", "tickets.example.org", "sprints"):
-        assert words in page, words
+        assert words in words_of, words
     calendar = (site / f"events/python-events/{plain}/event.ics").read_bytes().decode()
     for line in (
         f"UID:event-{plain}@python.org", "DTSTART;TZID=Europe/Amsterdam:20270313T100000", "RRULE:FREQ=MONTHLY;BYDAY=2SA;COUNT=5",
