@@ -6,6 +6,9 @@ from services import health, openapi, upkeep
 from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
 from services.accounts import tidying
+from services.blogs import export as blogs_export
+from services.blogs import pages as blogs
+from services.blogs.kind import BLOG
 from services.events import export as events_export
 from services.events import pages as events
 from services.events.kind import EVENT
@@ -37,6 +40,7 @@ def routes() -> Iterator[Route]:
     yield from accounts_api.ROUTES
     yield from jobs.ROUTES
     yield from jobs_api.ROUTES
+    yield from blogs.ROUTES
     yield from events.ROUTES
     yield from health.ROUTES
     yield from staff.ROUTES
@@ -54,6 +58,7 @@ def handlers() -> Mapping[str, Handler]:
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
     return {
+        "blogs.json": blogs_export.blogs,
         "events.json": events_export.events,
         "jobs.json": jobs_export.jobs,
         "stories.json": stories_export.stories,
@@ -67,7 +72,7 @@ def timetable() -> tuple[Timed, ...]:
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    belongings = (jobs_belongings.BELONGINGS, suggestions.belongings((EVENT, STORY)))
+    belongings = (jobs_belongings.BELONGINGS, suggestions.belongings((EVENT, STORY, BLOG)))
     return Hooks(belongings=belongings, waiting=kinds.count, timetable=timetable, routes=routes)
 
 

@@ -42,7 +42,10 @@ FLOORS = [
 """Top to bottom. A module imports from its own floor and from those below."""
 DRAWN = ("posting", "telling", "events.shown", "events.recurrence")
 """Views by which one thing is shown: with them a preview shows what the page will show."""
-READ = ("generator.importing.calendars.source", "generator.importing.calendars.vevents")
+READ = tuple(
+    f"generator.importing.{name}"
+    for name in ("calendars.source", "calendars.vevents", "feeds.parser", "fetching")
+)
 """What reads files of people outside: the service and the generator understand them alike."""
 SHARED = ("generator.shapes", "generator.markup", *(f"generator.views.{name}" for name in DRAWN), *READ)
 """What the service uses of the generator."""

@@ -88,6 +88,25 @@ GIVEN = (
         "cannot be posted here.",
     ),
     Reason(
+        "blog",
+        "not-python",
+        "Not only about Python",
+        "Planet Python reads feeds that are about Python. Please send the address of a feed with those posts only, such as "
+        "that of a tag or a category.",
+    ),
+    Reason(
+        "blog",
+        "not-english",
+        "Not in English",
+        "All of the planet is in English. Please send the address of a feed with your English posts only.",
+    ),
+    Reason(
+        "blog",
+        "advertisement",
+        "Advertisements",
+        "The posts of the feed advertise products or courses. Planet Python is for posts from which readers learn something.",
+    ),
+    Reason(
         "story",
         "advertisement",
         "An advertisement",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.blogs.kind import BLOG
 from services.db import Transaction
 from services.events.kind import EVENT
 from services.people import Person
@@ -11,7 +12,7 @@ from services.staff.suggested import kind_of
 from services.staff.waiting import Waiting
 from services.stories.kind import STORY
 
-KINDS = (postings.JOBS, kind_of(EVENT), kind_of(STORY))
+KINDS = (postings.JOBS, kind_of(EVENT), kind_of(STORY), kind_of(BLOG))
 
 
 def of(person: Person) -> Sequence[Kind]:

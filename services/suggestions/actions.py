@@ -133,7 +133,7 @@ async def remove(
 ) -> None:
     """Take it away for good, by its author or a moderator. If visitors see it the site is built anew."""
     async with moving(service, kind, number, Action.REMOVE, by=by, version=version) as move:
-        slug = move.found.slug if move.found.posted else None  # what was an address is never given again
+        slug = move.found.slug if move.found.posted and kind.keeps_slug else None
         await move.set(undo=move.undo(None), slug=slug)
         await move.log(words)
         if move.found.is_up:

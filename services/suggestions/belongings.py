@@ -42,6 +42,7 @@ async def _farewell(kinds: Mapping[str, Kind], tx: Transaction, of: int, *, now:
 async def _let_go(tx: Transaction, found: Suggestion, kind: Kind, now: datetime) -> None:
     left = {name: value for name, value in found.content.items() if name not in kind.private}
     gone: dict[str, Any] = {"account": None, "state": State.REMOVED.value, "content": left, "shown": None, "undo": None}
+    gone["slug"] = found.slug if kind.keeps_slug else None
     await store.change(tx, found, now=now, **gone)
     await store.forget_versions(tx, found.number)
     if found.state is not State.REMOVED:

@@ -45,6 +45,8 @@ class Kind:
     drawn: Drawn
     slug: Callable[[Content], str] | None = None
     """Its name in addresses, given when it is sent first and kept from then on; no two of a kind have the same."""
+    keeps_slug: bool = True
+    """What was once an address is never given again."""
     private: frozenset[str] = frozenset()
     """Fields that are never shown, and forgotten with the account."""
 
