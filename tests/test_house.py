@@ -43,8 +43,7 @@ FLOORS = [
 DRAWN = ("posting", "telling", "events.shown", "events.recurrence")
 """Views by which one thing is shown: with them a preview shows what the page will show."""
 READ = tuple(
-    f"generator.importing.{name}"
-    for name in ("calendars.source", "calendars.vevents", "feeds.parser", "fetching")
+    f"generator.importing.{name}" for name in ("calendars.source", "calendars.vevents", "feeds.parser", "fetching")
 )
 """What reads files of people outside: the service and the generator understand them alike."""
 SHARED = ("generator.shapes", "generator.markup", *(f"generator.views.{name}" for name in DRAWN), *READ)
@@ -100,7 +99,9 @@ def test_what_the_service_draws_with_needs_nothing_else_of_the_generator(name: s
     asked, used = [f"generator.views.{name}"], set[str]()
     while asked:
         file = ROOT / f"{asked.pop().replace('.', '/')}.py"
-        new = {module for module in _imports(file) if module.startswith("generator")} - used if file.is_file() else set()
+        new = (
+            {module for module in _imports(file) if module.startswith("generator")} - used if file.is_file() else set()
+        )
         used |= new
         asked += [module for module in new if module.startswith("generator.views")]
 

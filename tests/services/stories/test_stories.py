@@ -172,7 +172,7 @@ async def test_with_its_account_a_story_leaves_the_site_and_the_address_of_its_a
     async with running.db.transaction() as tx:
         for kept in slices.hooks().belongings:
             own = await kept.own_data(tx, row.account)
-            assert kept.name != "suggestions" or json.loads(json.dumps(own))[0]["content"]["author_email"]  # type: ignore[index]
+            assert kept.name != "suggestions" or json.loads(json.dumps(own))[0]["content"]["author_email"]
             await kept.farewell(tx, row.account, now=running.clock())
 
     (left,) = await running.rows(select(suggestion))
