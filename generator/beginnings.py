@@ -8,7 +8,7 @@ import yaml
 
 from generator import building, sponsor_years
 from generator.catalogue import Catalogue
-from generator.shapes.event import Event
+from generator.shapes.event import SUGGESTED_FROM, Event
 from generator.shapes.job import slug_of
 from generator.shapes.post import Post
 
@@ -78,7 +78,8 @@ def _release(answers: dict[str, str], site: Catalogue) -> tuple[str, str]:
 def _event(answers: dict[str, str], site: Catalogue) -> tuple[str, str]:
     starts = answers["starts"]
     path = f"events/{starts[:4]}/{slug_of(answers['title'])}.yaml"
-    facts: dict[str, object] = {"id": _next(site, "events/", (event.id for event in site.every(Event)))}
+    given = (event.id for event in site.every(Event) if event.id < SUGGESTED_FROM)
+    facts: dict[str, object] = {"id": _next(site, "events/", given)}
     facts |= {name: answers[name] for name in ("title", "calendar")}
     zone = _yaml({"zone": answers["zone"]}) if "zone" in answers else ""
     return path, f"{_hint(path, 'event')}\n{_yaml(facts)}{_day('starts', starts)}{zone}updated: {_today()}\n"

@@ -105,6 +105,8 @@ class Catalogue:
         held: dict[type[Shape], list[Shape]] = {}
         for _, (_, record) in sorted(self._files.items()):
             held.setdefault(type(record), []).append(record)
+            for name, shape in record.JOINS.items():
+                held.setdefault(shape, []).extend(getattr(record, name))
         return {shape: tuple(records) for shape, records in held.items()}
 
     @property

@@ -7,11 +7,11 @@ from pathlib import Path
 from generator.problems import Problem
 from generator.shapes.banner import Banners
 from generator.shapes.base import Shape
-from generator.shapes.blog import Blogs, FeedHealth, News, PostIndex
+from generator.shapes.blog import Blogs, FeedHealth, JoinedBlogs, News, PostIndex
 from generator.shapes.company import Company
 from generator.shapes.directory import DIRECTORIES
 from generator.shapes.election import Elections
-from generator.shapes.event import Calendars, Event, Venue
+from generator.shapes.event import Calendars, Event, SuggestedEvents, Venue
 from generator.shapes.funding import Funding
 from generator.shapes.job import Jobs, JobTaxonomy
 from generator.shapes.minutes import Minutes
@@ -22,7 +22,7 @@ from generator.shapes.release import Branches, Release
 from generator.shapes.site import Hosts, Navigation, Redirects
 from generator.shapes.sponsor import Sponsors
 from generator.shapes.sponsorship import Packages
-from generator.shapes.story import Story
+from generator.shapes.story import Story, SuggestedStories
 from generator.shapes.upkeep import Owners
 
 DEMO = "demo/"
@@ -67,7 +67,10 @@ KINDS = (
     Kind("calendars", "events/calendars.yaml", Calendars),
     Kind("venue", "events/venues/*.yaml", Venue),
     Kind("event", "events/*/*.yaml", Event),
+    Kind("suggested-events", "data/events.json", SuggestedEvents, is_data=True),
+    Kind("suggested-stories", "data/stories.json", SuggestedStories, is_data=True),
     Kind("blogs", "blogs/feeds.yaml", Blogs),
+    Kind("joined-blogs", "data/blogs.json", JoinedBlogs, is_data=True),
     Kind("posts", "blogs/posts.json", PostIndex),
     Kind("news", "data/news.json", News, is_data=True),
     Kind("feed-health", "data/feeds.json", FeedHealth, is_data=True),

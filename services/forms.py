@@ -49,14 +49,15 @@ def fault(name: str, words: str) -> PydanticCustomError:
     return PydanticCustomError(FAULT, "{words}", {"field": name, "words": words})
 
 
-def _light(text: str) -> str:
+def light(text: str) -> str:
+    """The text. Raises ValueError when it is too much for Markdown."""
     if found := overload(text):
         line, why = found
         raise ValueError(f"line {line + 1} is too much for Markdown: {why}")
     return text
 
 
-Markdown = Annotated[str, AfterValidator(_light)]
+Markdown = Annotated[str, AfterValidator(light)]
 """A text of a person outside that can be rendered in good time. Give it a `max_length` where it is used."""
 
 
@@ -132,6 +133,15 @@ def read(model: type[M], data: FormData) -> tuple[M | None, Form]:
         return None, form.wrong(_problems(error, asked))
 
 
+def faults(model: type[Fields], content: Mapping[str, Any]) -> dict[str, str]:
+    """What keeps a record that was stored from being one of the model, by field."""
+    try:
+        model.model_validate(dict(content))
+    except ValidationError as error:
+        return _problems(error, asks(model))
+    return {}
+
+
 def _typed(data: FormData, name: str, ask: Asks) -> str | list[str]:
     """A file in the place of a text counts as nothing."""
     sent = [value for value in data.getlist(name) if isinstance(value, str)]
@@ -179,6 +189,17 @@ def _text(value: object) -> str | list[str]:
     if isinstance(value, Iterable):
         return [str(_text(one)) for one in value]
     return str(value)
+
+
+def told(model: type[Fields], content: Mapping[str, Any]) -> dict[str, str]:
+    """What a record says, by the labels of its form, as texts that can be compared. What is empty is left out."""
+    return {ask.label: _said(content[name]) for name, ask in asks(model).items() if content.get(name)}
+
+
+def _said(value: Any) -> str:
+    if value is True:
+        return "yes"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 @cache

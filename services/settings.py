@@ -54,6 +54,14 @@ class Settings(BaseModel):
     """Who is told of postings that wait."""
     sponsors_mail: str = "sponsors@python.org"
     """Who is told of applications of sponsors."""
+    events_mail: str = "events@python.org"
+    """Who is told of suggested events that wait."""
+    stories_mail: str = "psf-staff@python.org"
+    """Who is told of success stories that wait."""
+    blogs_mail: str = "planet@python.org"
+    """Who is told of blogs that wait."""
+    fetch_private: bool = False
+    """Feeds are fetched from private networks too: for tests, and refused in production."""
     undo_seconds: Annotated[int, Field(ge=0, le=86_400)] = 600
     """For how long a decision can be undone; its mail goes afterwards."""
 
@@ -136,6 +144,8 @@ class Settings(BaseModel):
             raise ValueError(
                 "production needs SERVICE_URL with https://: over plain HTTP anybody on the way reads the cookies"
             )
+        if self.fetch_private:
+            raise ValueError("production reads no feeds of private networks: leave SERVICE_FETCH_PRIVATE out")
         if self.mail_url == "log:":
             raise ValueError("production needs SERVICE_MAIL_URL: `log:` sends nothing to anybody")
         if "postgres:postgres@" in self.database_url:

@@ -6,6 +6,12 @@ from services import health, openapi, upkeep
 from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
 from services.accounts import tidying
+from services.blogs import export as blogs_export
+from services.blogs import pages as blogs
+from services.blogs.kind import BLOG
+from services.events import export as events_export
+from services.events import pages as events
+from services.events.kind import EVENT
 from services.hooks import Hooks
 from services.jobs import api as jobs_api
 from services.jobs import belongings as jobs_belongings
@@ -30,6 +36,10 @@ from services.sponsors import turning as sponsors_turning
 from services.sponsors import workflow as sponsors_workflow
 from services.staff import kinds
 from services.staff import pages as staff
+from services.stories import export as stories_export
+from services.stories import pages as stories
+from services.stories.kind import STORY
+from services.suggestions import belongings as suggestions
 from services.uploads import belongings as uploads_belongings
 from services.uploads import pages as uploads
 from services.uploads import tidying as uploads_tidying
@@ -44,9 +54,12 @@ def routes() -> Iterator[Route]:
     yield from accounts_api.ROUTES
     yield from jobs.ROUTES
     yield from jobs_api.ROUTES
+    yield from blogs.ROUTES
+    yield from events.ROUTES
     yield from health.ROUTES
     yield from sponsors_api.ROUTES
     yield from staff.ROUTES
+    yield from stories.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
     yield from uploads.ROUTES
@@ -60,7 +73,13 @@ def handlers() -> Mapping[str, Handler]:
 
 def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
-    return {"jobs.json": jobs_export.jobs, "sponsors.json": WithService(sponsors_export.sponsors)}
+    return {
+        "blogs.json": blogs_export.blogs,
+        "events.json": events_export.events,
+        "jobs.json": jobs_export.jobs,
+        "sponsors.json": WithService(sponsors_export.sponsors),
+        "stories.json": stories_export.stories,
+    }
 
 
 def timetable() -> tuple[Timed, ...]:
@@ -78,7 +97,12 @@ def timetable() -> tuple[Timed, ...]:
 
 def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
-    belongings = (jobs_belongings.BELONGINGS, sponsors_belongings.BELONGINGS, uploads_belongings.BELONGINGS)
+    belongings = (
+        jobs_belongings.BELONGINGS,
+        sponsors_belongings.BELONGINGS,
+        suggestions.belongings((EVENT, STORY, BLOG)),
+        uploads_belongings.BELONGINGS,
+    )
     readers = {
         "contract": sponsors_workflow.may_read,
         "sponsor": sponsors_giving.may_read_of,

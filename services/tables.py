@@ -9,6 +9,7 @@ import services.moderation.reasons
 import services.moderation.viewing
 import services.rebuild.tables
 import services.sponsors.tables
+import services.suggestions.tables
 import services.uploads.tables
 import services.work.tables  # noqa: F401  each import declares tables
 from services.db import metadata

@@ -7,7 +7,7 @@ from generator.catalogue import Catalogue
 from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.base import Shape
-from generator.shapes.event import Calendars, Event, Venue, moment
+from generator.shapes.event import SUGGESTED_FROM, Calendars, Event, SuggestedEvent, Venue, moment
 from generator.views.events.names import Names, names
 from generator.views.events.recurrence import DAY, has_another, instances
 
@@ -18,6 +18,8 @@ _CALENDARS = "events/calendars.yaml"
 
 def an_event_lies_in_the_folder_of_its_year(site: Catalogue, today: date) -> Iterator[Problem]:
     for event in site.every(Event):
+        if isinstance(event, SuggestedEvent):
+            continue  # those of all years lie in one file
         path = site.path_of(event)
         _, folder, name = path.split("/")
         if folder != (year := event.starts[:4]):
@@ -33,7 +35,9 @@ def numbers_are_given_once(site: Catalogue, today: date) -> Iterator[Problem]:
 def _given_once(site: Catalogue, rows: Sequence[tuple[Shape, int, str]]) -> Iterator[Problem]:
     """`rows`: (record, its id, what it is called)."""
     owners: dict[int, str] = {}
-    mend = f"Take the next free one: {1 + max((number for _, number, _ in rows), default=0)}."
+    mend = (
+        f"Take the next free one: {1 + max((number for _, number, _ in rows if number < SUGGESTED_FROM), default=0)}."
+    )
     if any(path.startswith("events/") for path in site.broken):
         mend = "Mend the events that cannot be read, then take the next free one."
     for record, number, name in rows:
@@ -78,6 +82,8 @@ def what_an_event_names_is_there(site: Catalogue, today: date) -> Iterator[Probl
     calendars = {calendar.slug for calendar in (table.calendars if table else ())}
     of_calendar = {(category.calendar, category.slug) for category in (table.categories if table else ())}
     for event in site.every(Event):
+        if isinstance(event, SuggestedEvent):
+            continue  # who takes a place or a calendar away cannot mend it; it is shown without, or not at all
         yield from _venues(site, event, known)
         if table is None:
             continue  # the file's own problem is the one to report

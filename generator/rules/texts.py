@@ -17,12 +17,12 @@ from generator.reading import KeyPath
 from generator.shapes.banner import Banners
 from generator.shapes.base import Shape
 from generator.shapes.election import Elections
-from generator.shapes.event import Event
+from generator.shapes.event import Event, SuggestedEvent, SuggestedEvents
 from generator.shapes.job import Jobs
 from generator.shapes.minutes import Minutes
 from generator.shapes.post import Post
 from generator.shapes.sponsor import Sponsors
-from generator.shapes.story import Story
+from generator.shapes.story import Story, SuggestedStories, SuggestedStory
 from generator.views import directories, freshness, stories
 
 _OUTSIDE = re.compile(r"https?://[^\s/]|mailto:", re.IGNORECASE)
@@ -115,6 +115,8 @@ _WITH_SUBMITTED: tuple[tuple[type[Shape], str], ...] = (
     (Sponsors, "sponsors"),
     (Elections, "elections"),
     (Elections, "nominees"),
+    (SuggestedEvents, "events"),
+    (SuggestedStories, "stories"),
 )
 
 
@@ -203,7 +205,8 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
         if release.text:
             yield Piece(site, release.path, release, release.text)
     for story in site.every(Story):
-        yield Piece(site, stories.address(site, story), story, story.text)
+        if not isinstance(story, SuggestedStory):
+            yield Piece(site, stories.address(site, story), story, story.text)
     dated: tuple[Minutes | Post, ...] = (*site.every(Minutes), *site.every(Post))
     for one in dated:
         if one.text:
@@ -211,7 +214,7 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
     if held := site.only(Banners):
         yield from (Piece(site, "/banners.json", held, banner.text) for banner in held.banners)
     for event in site.every(Event):
-        if event.text:
+        if event.text and not isinstance(event, SuggestedEvent):
             yield Piece(site, page_of(event), event, event.text)
 
 

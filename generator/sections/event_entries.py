@@ -10,7 +10,7 @@ from generator.views.entries import Entry, Feed
 from generator.views.events import months, places
 from generator.views.events import pages as events
 from generator.views.events.agenda import Agenda, Diary, agenda
-from generator.views.events.rows import Row
+from generator.views.events.rows import Row, location_path
 
 CHANNEL = feeds.Channel(
     "/events/feed", "Python events", "Events about Python, the newest announcements first.", "/events/"
@@ -191,7 +191,7 @@ def _by_place(diary: Diary, feeds_: tuple[Feed, ...]) -> Iterator[Entry]:
     for venue in diary.venues:
         where = places.title(venue)
         yield Entry(
-            places.location_path(diary.calendar.slug, venue),
+            location_path(diary.calendar.slug, venue),
             where,
             f"{name}: what comes and what was in {where}.",
             _OWNER,

@@ -12,6 +12,7 @@ from generator.views.entries import Entry
 from generator.views.events import months, places, when
 from generator.views.events import pages as events
 from generator.views.events.agenda import Agenda, Diary, agenda
+from generator.views.events.rows import location_path
 
 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
@@ -88,7 +89,7 @@ def _places(plan: Plan, diary: Diary) -> Iterator[Output]:
     listed = places.countries(diary)
     yield from plan.page(f"{diary.path}locations/", "events/locations.html", calendar=diary.calendar, countries=listed)
     for page in places.location_pages(diary):
-        path = places.location_path(diary.calendar.slug, page.venue)
+        path = location_path(diary.calendar.slug, page.venue)
         yield from plan.page(path, "events/location.html", view=page)
 
 

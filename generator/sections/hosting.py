@@ -10,9 +10,12 @@ from generator.outputs import api, caddy, headers, netlify, nginx, redirects
 from generator.outputs.sitemap import sitemap
 from generator.plan import Output, Plan
 from generator.shapes import kit, sponsorship
+from generator.shapes.event import Calendars, SuggestedVenue, Venue
 from generator.shapes.job import JobTaxonomy
-from generator.views import banners, downloads, sponsors, support
+from generator.shapes.story import Story, SuggestedStory
+from generator.views import banners, blogs, downloads, sponsors, stories, support
 from generator.views.entries import Entry
+from generator.views.events.names import names
 
 _WITH_HOST = {".txt", ".json", ".xml"}
 """In these files of site/root/, `{host}` becomes the address of the site."""
@@ -96,7 +99,23 @@ def _kit(plan: Plan) -> kit.Kit:
         navigation=plan.site.navigation,
         assets=dict(plan.assets.addresses),
         taxonomy=plan.site.only(JobTaxonomy) or JobTaxonomy(categories=(), types=()),
+        calendars=plan.site.only(Calendars) or Calendars(calendars=()),
+        venues=_known_venues(plan.site),
+        stories=_known_stories(plan.site),
+        feeds={blog.slug: blog.feed for blog in blogs.listed(plan.site)},
     )
+
+
+def _known_venues(site: Catalogue) -> dict[str, Venue]:
+    """Of files: who suggests an event chooses none that might be withdrawn."""
+    known = site.once(names).venues
+    return {slug: venue for slug, venue in known.items() if not isinstance(venue, SuggestedVenue)}
+
+
+def _known_stories(site: Catalogue) -> dict[str, str]:
+    """Of files, drafts too: a name that one of them has is not given to another."""
+    every = (story for story in site.every(Story) if not isinstance(story, SuggestedStory))
+    return {stories.slug_of(site, story): story.title for story in every}
 
 
 def _as_they_are(plan: Plan) -> tuple[Output, ...]:

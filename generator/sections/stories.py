@@ -7,27 +7,27 @@ from html import escape
 from generator.catalogue import Catalogue
 from generator.outputs import feeds
 from generator.plan import Output, Plan
-from generator.shapes.story import Story
+from generator.shapes.story import Story, SuggestedStory
 from generator.views import stories
 from generator.views.entries import Entry
-from generator.views.stories import Told
+from generator.views.telling import FIELDS, LIST, Told
 
 CHANNEL = feeds.Channel(
-    "/success-stories/feed", "Python Success Stories", "What people and organizations do with Python.", stories.LIST
+    "/success-stories/feed", "Python Success Stories", "What people and organizations do with Python.", LIST
 )
 MENU = "supernav-python-success-stories"
 
 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
     yield Entry(
-        stories.LIST,
+        LIST,
         "Success stories",
         "What people and organizations do with Python: in science, business, education, engineering, government and the arts, told with sources.",
         "the list of success stories",
         feeds=CHANNEL.links,
         facets={"kind": "Page"},
     )
-    for field in stories.FIELDS.values():
+    for field in FIELDS.values():
         yield Entry(
             field.path,
             f"Success stories: {field.name}",
@@ -96,7 +96,7 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 def outputs(plan: Plan) -> Iterator[Output]:
     every = stories.published(plan.site, plan.setting.today)
     landing = stories.landing(every)
-    yield from plan.page(stories.LIST, "stories/list.html", landing=landing)
+    yield from plan.page(LIST, "stories/list.html", landing=landing)
     for listed in landing.categories:
         others = tuple(other for other in landing.categories if other is not listed)
         yield from plan.page(listed.field.path, "stories/category.html", listed=listed, others=others)
@@ -105,11 +105,16 @@ def outputs(plan: Plan) -> Iterator[Output]:
             view.told.path,
             "stories/one.html",
             view=view,
-            text=plan.texts.render(view.told.story.text).html,
-            source_file=f"content/{plan.site.path_of(view.told.story)}",
+            text=plan.texts.render(view.told.story.text, submitted=bool(view.told.story.SUBMITTED)).html,
+            source_file=_source(plan.site, view.told.story),
         )
     yield plan.drawn(f"box/{MENU}/index.html", "stories/menu.html", featured=landing.featured[:1])
     yield from plan.feeds(CHANNEL, [_item(told) for told in every])
+
+
+def _source(site: Catalogue, story: Story) -> str:
+    """The file in which an editor finds it; empty where it was sent in."""
+    return "" if isinstance(story, SuggestedStory) else f"content/{site.path_of(story)}"
 
 
 def _item(told: Told) -> feeds.Item:

@@ -3,6 +3,7 @@
 import calendar
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
@@ -62,6 +63,8 @@ class Shape(BaseModel):
 
     SUBMITTED: ClassVar[tuple[str, ...]] = ()
     """Fields with Markdown of people outside: drawn with markup.render(submitted=True), and quoted for programs."""
+    JOINS: ClassVar[Mapping[str, type["Shape"]]] = {}
+    """Lists whose records count among those of another shape, as if each lay in a file of its own, by the list's name."""
 
     @field_validator("*")
     @classmethod

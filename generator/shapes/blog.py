@@ -42,6 +42,12 @@ class Blogs(Shape):
     blogs: tuple[Blog, ...]
 
 
+class JoinedBlogs(Shape):
+    """The blogs whose owners asked to join the planet, and whom a moderator has let in. Written by the service."""
+
+    blogs: tuple[Blog, ...]
+
+
 class Post(Shape):
     """An entry of a blog. Its text stays where it was written: the site shows a title, a few words and the way there."""
 

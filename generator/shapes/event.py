@@ -2,10 +2,10 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -252,6 +252,8 @@ class Event(Shape):
     online: bool = False
     """It can be attended from anywhere."""
     url: Url | None = None
+    registration: Url | None = None
+    """Where people register."""
     status: Literal["confirmed", "tentative", "cancelled"] = "confirmed"
     cfp: CallForProposals | None = None
     featured: bool = False
@@ -333,3 +335,29 @@ class Calendars(Shape):
 
     calendars: tuple[Calendar, ...]
     categories: tuple[EventCategory, ...] = ()
+
+
+SUGGESTED_FROM = 100_000
+"""The ids of what people outside send in begin here: those that editors give stay below, so that the two never meet."""
+
+
+class SuggestedVenue(Venue):
+    """A place that came with an event of somebody outside."""
+
+    slug: Slug
+    """How the event names it."""
+
+
+class SuggestedEvent(Event):
+    """An event that its organizers sent in and a moderator approved."""
+
+    SUBMITTED: ClassVar[tuple[str, ...]] = ("text",)
+
+
+class SuggestedEvents(Shape):
+    """All events that were sent in and are shown, with the places that no file has. Written by the service."""
+
+    JOINS: ClassVar[Mapping[str, type[Shape]]] = {"events": Event, "venues": Venue}
+
+    events: tuple[SuggestedEvent, ...]
+    venues: tuple[SuggestedVenue, ...] = ()

@@ -1,6 +1,9 @@
 """What the service must know of the site to draw its own pages in the same look. Written by the build, never served."""
 
+from pydantic import Field
+
 from generator.shapes.base import Line, Shape, Url
+from generator.shapes.event import Calendars, Venue
 from generator.shapes.job import JobTaxonomy
 from generator.shapes.site import Navigation
 
@@ -19,3 +22,11 @@ class Kit(Shape):
     """`css/site.css` -> `/static/css/site.1f3a9c2e.css`"""
     taxonomy: JobTaxonomy
     """The types and categories of jobs, those too that cannot be chosen any more."""
+    calendars: Calendars = Calendars(calendars=())
+    """The calendars that events can stand in, with their categories."""
+    venues: dict[str, Venue] = Field(default_factory=dict)
+    """The places that are known, by the name that events call them."""
+    stories: dict[str, str] = Field(default_factory=dict)
+    """The titles of success stories, by the name in their address."""
+    feeds: dict[str, str] = Field(default_factory=dict)
+    """The feeds of blogs, by the name of the blog."""

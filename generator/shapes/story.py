@@ -1,11 +1,13 @@
 """Success stories: what people do with Python, told with sources."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
 from generator.shapes.base import Day, Form, Line, Shape, Slug, Text, Url
+from generator.shapes.company import Company
 
 Category = Literal[
     "arts", "business", "education", "engineering", "government", "scientific", "software-development"
@@ -57,3 +59,22 @@ class Story(Shape):
 
     def is_published(self, today: date) -> bool:
         return not self.draft and self.published <= today
+
+
+class SuggestedStory(Story):
+    """A story that somebody outside sent in and a moderator approved."""
+
+    SUBMITTED: ClassVar[tuple[str, ...]] = ("text",)
+
+    slug: Slug
+    """Stands in its address."""
+    maker: Company
+    """What it is about: no file has it."""
+
+
+class SuggestedStories(Shape):
+    """All stories that were sent in and are shown. Written by the service."""
+
+    JOINS: ClassVar[Mapping[str, type[Shape]]] = {"stories": Story}
+
+    stories: tuple[SuggestedStory, ...]

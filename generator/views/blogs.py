@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from itertools import groupby
 
 from generator.catalogue import Catalogue
-from generator.shapes.blog import Blog, Blogs, News, Post, PostIndex
+from generator.shapes.blog import Blog, Blogs, JoinedBlogs, News, Post, PostIndex
 
 INSIDER = "python-insider"
 """The blog whose newest post the menu of news shows."""
@@ -33,21 +33,29 @@ class Index:
 
 
 def index(site: Catalogue, today: date) -> Index:
-    listed, own = _blogs(site), own_posts(site, today)
-    by_slug = {blog.slug: blog for blog in listed}
+    every, own = listed(site), own_posts(site, today)
+    by_slug = {blog.slug: blog for blog in every}
     community = [post for post in _fetched(site) if post.blog in by_slug and by_slug[post.blog].group == "planet"]
     return Index(
         own=own_blogs(site),
-        community=tuple(blog for blog in listed if blog.group == "planet"),
+        community=tuple(blog for blog in every if blog.group == "planet"),
         by_slug=by_slug,
         posts=own,
         planet=_newest_first([*own, *community], today) if community else (),
     )
 
 
-def _blogs(site: Catalogue) -> tuple[Blog, ...]:
-    held = site.only(Blogs)
-    return held.blogs if held else ()
+def listed(site: Catalogue) -> tuple[Blog, ...]:
+    """Those of the list that people keep, then those whose owners asked to join."""
+    held, joined = site.only(Blogs), site.only(JoinedBlogs)
+    return with_joined(held.blogs if held else (), joined)
+
+
+def with_joined(kept: tuple[Blog, ...], joined: JoinedBlogs | None) -> tuple[Blog, ...]:
+    """A blog that has come into the list meanwhile is not there twice."""
+    known = {name for blog in kept for name in (blog.slug, blog.feed)}
+    new = (blog for blog in (joined.blogs if joined else ()) if not {blog.slug, blog.feed} & known)
+    return (*kept, *new)
 
 
 def _fetched(site: Catalogue) -> tuple[Post, ...]:
@@ -62,7 +70,7 @@ def _kept(site: Catalogue) -> tuple[Post, ...]:
 
 def own_blogs(site: Catalogue) -> tuple[Blog, ...]:
     """In the order of the file."""
-    return tuple(blog for blog in _blogs(site) if blog.group == "site")
+    return tuple(blog for blog in listed(site) if blog.group == "site")
 
 
 def own_posts(site: Catalogue, today: date) -> tuple[Post, ...]:

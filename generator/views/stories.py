@@ -8,58 +8,21 @@ from pathlib import PurePosixPath
 
 from generator.catalogue import Catalogue
 from generator.shapes.company import Company
-from generator.shapes.story import Category, Story
+from generator.shapes.story import Story, SuggestedStory
+from generator.views.telling import FIELDS, LIST, Field, Told
 
-LIST = "/success-stories/"
 _FEATURED_AT_MOST = 3
 _NEWEST_AT_MOST = 4
 _MORE_AT_MOST = 3
 
 
-@dataclass(frozen=True)
-class Field:
-    """A category and how it is called."""
-
-    slug: Category
-    name: str
-    lead: str
-    """What its stories are about, in a sentence."""
-
-    @property
-    def path(self) -> str:
-        return f"{LIST}category/{self.slug}/"
-
-
-FIELDS: Mapping[Category, Field] = {
-    field.slug: field
-    for field in (
-        Field("arts", "Arts", "Film, games, music and pictures: the tools of artists, and what they make with them."),
-        Field("business", "Business", "Companies that run on Python, from their data to what customers see."),
-        Field("education", "Education", "Schools, universities and courses: Python for those who learn and teach."),
-        Field("engineering", "Engineering", "Machines, devices and the software that builds, tests and steers them."),
-        Field("government", "Government", "Public services, and the people in administrations who build them."),
-        Field("scientific", "Scientific", "Research, from its instruments to the figures in its papers."),
-        Field("software-development", "Software development", "Programs for those who write programs, and how they are written."),
-    )
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Told:
-    """A story with what stands in other files, or in the name of its own."""
-
-    story: Story
-    path: str
-    company: Company | None
-    """None only while a rule reports that there is no such company."""
-
-    @property
-    def field(self) -> Field:
-        return FIELDS[self.story.category]
-
-
 def address(site: Catalogue, story: Story) -> str:
-    return f"{LIST}{PurePosixPath(site.path_of(story)).stem}/"
+    return f"{LIST}{slug_of(site, story)}/"
+
+
+def slug_of(site: Catalogue, story: Story) -> str:
+    """As its file is called, without `.md`; one that was sent in says it itself."""
+    return story.slug if isinstance(story, SuggestedStory) else PurePosixPath(site.path_of(story)).stem
 
 
 def companies(site: Catalogue) -> dict[str, Company]:
@@ -73,7 +36,11 @@ def published(site: Catalogue, today: date) -> tuple[Told, ...]:
     out = [story for story in site.every(Story) if story.is_published(today)]
     out.sort(key=lambda story: story.title.casefold())
     out.sort(key=lambda story: story.published, reverse=True)
-    return tuple(Told(story, address(site, story), known.get(story.company)) for story in out)
+    return tuple(Told(story, address(site, story), _company(story, known)) for story in out)
+
+
+def _company(story: Story, known: Mapping[str, Company]) -> Company | None:
+    return story.maker if isinstance(story, SuggestedStory) else known.get(story.company)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from services import likeness
 from services.db import Transaction
-from services.jobs import likeness
 from services.jobs.rules import State
 from services.jobs.store import Job
 from services.jobs.tables import job

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.db import Transaction
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Forbidden, NotFound
 from services.jobs import rules, store
 from services.jobs.rules import KIND, Action, Role, State
-from services.jobs.store import Content, Job
+from services.jobs.store import Job
 from services.moderation import decisions
+from services.moderation.outdated import Outdated
 from services.people import Needs, Person
 from services.rebuild import requests as rebuild
 from services.service import Service
@@ -19,17 +20,6 @@ from services.service import Service
 __all__ = ["KIND", "Move", "Outdated", "moving", "roles"]
 
 MODERATE = "jobs:moderate"
-
-
-class Outdated(Conflict):
-    """Somebody has changed the posting since it was opened: `found` is what it is now, `seen` what it said then, if that is kept."""
-
-    def __init__(self, found: Job, seen: Content | None) -> None:
-        super().__init__(
-            "This posting has changed since you opened it.",
-            "Look at what it says now, and do again what you want done.",
-        )
-        self.found, self.seen = found, seen
 
 
 def roles(person: Person | None, found: Job) -> tuple[Role, ...]:
@@ -97,7 +87,7 @@ async def moving(
         if not as_what:
             raise NotFound("There is no such job posting.", "It may have been removed.")
         if version is not None and version != found.version:
-            raise Outdated(found, await store.content_at(tx, found, version))
+            raise Outdated("posting", found, await store.content_at(tx, found, version))
         after, role = rules.after(action, found.state, as_what)
         if role is Role.MODERATOR and Role.AUTHOR in as_what and by and not by.has(Needs.SUPERUSER):
             raise Forbidden("This is your own posting.", "Another moderator decides on it.")

@@ -1,6 +1,5 @@
 """The addresses of authors: make a posting, look at it, change it, take it away, renew it."""
 
-from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from generator.shapes.job import JobTaxonomy
@@ -15,6 +14,8 @@ from services.pages import draw
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Route, moved
+from services.versions import differences
+from services.versions import version as version_of
 
 _CRUMBS = (Crumb("Jobs", "/jobs/"), Crumb("My postings", "/jobs/mine/"))
 SAVE, PREVIEW, SEND = "save", "preview", "send"
@@ -71,12 +72,12 @@ async def edit(asked: Asked) -> Response:
     is_draft = does == SAVE and found.state in (State.DRAFT, State.REJECTED)
     content, form = forms.read(data, _taxonomy(asked), is_draft=is_draft, before=found.content)
     if content is None:
-        return _form(asked, form, job=found, version=_version(data), status=422)
+        return _form(asked, form, job=found, version=version_of(data), status=422)
     if does == PREVIEW:
-        return _form(asked, form, job=found, version=_version(data), shown=content)
+        return _form(asked, form, job=found, version=version_of(data), shown=content)
     try:
         after = await actions.edit(
-            asked.service, found.number, content, by=asked.person, version=_version(data), submit=does == SEND
+            asked.service, found.number, content, by=asked.person, version=version_of(data), submit=does == SEND
         )
     except Outdated as outdated:
         return _form(asked, form, job=outdated.found, is_outdated=True, status=409)
@@ -87,12 +88,6 @@ _SAID = {
     State.SUBMITTED: "Your changes are sent for review.",
     State.APPROVED: "Your changes are saved; the site shows them in a moment.",
 }
-
-
-def _version(data: FormData) -> int | None:
-    """What the page was made from."""
-    typed = str(data.get("version", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _form(
@@ -118,7 +113,7 @@ def _form(
         version=version or (job.version if job else None),
         categories=forms.choices(taxonomy.categories, chosen[0]), types=forms.choices(taxonomy.types, chosen[1]),
         currencies=[(code, code) for code in forms.currencies(form)], periods=[(name, name) for name in forms.PERIODS],
-        differences=showing.differences(forms.form_of(job.content), form) if job and is_outdated else (),
+        differences=differences(forms.form_of(job.content), form) if job and is_outdated else (),
         is_outdated=is_outdated, is_first=job is None or job.state in (State.DRAFT, State.REJECTED),
         is_up=job is not None and job.has_page, send=_send_words(asked, job),
         posting=showing.preview(shown, taxonomy, asked.service.now().date()) if shown else None,
@@ -203,7 +198,7 @@ async def send(asked: Asked) -> Response:
     """The button below the preview."""
     found, _ = await _own(asked)
     data = await asked.form()
-    await actions.submit(asked.service, found.number, by=asked.person, version=_version(data))
+    await actions.submit(asked.service, found.number, by=asked.person, version=version_of(data))
     return moved(asked, "/jobs/thanks/")
 
 
@@ -234,7 +229,7 @@ async def remove_form(asked: Asked) -> Response:
 
 async def remove(asked: Asked) -> Response:
     found, _ = await _own(asked)
-    await actions.remove(asked.service, found.number, by=asked.person, version=_version(await asked.form()))
+    await actions.remove(asked.service, found.number, by=asked.person, version=version_of(await asked.form()))
     return moved(asked, "/jobs/mine/", f"“{found.title}” is removed.")
 
 
@@ -252,7 +247,7 @@ async def renew_form(asked: Asked) -> Response:
 
 async def renew(asked: Asked) -> Response:
     found, _ = await _own(asked)
-    await actions.renew(asked.service, found.number, by=asked.person, version=_version(await asked.form()))
+    await actions.renew(asked.service, found.number, by=asked.person, version=version_of(await asked.form()))
     return moved(asked, "/jobs/mine/", f"“{found.title}” waits for review.")
 
 

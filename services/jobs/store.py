@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, literal_column, select, update
 
+from services import likeness
 from services.accounts.tables import account
 from services.db import Transaction
 from services.errors import NotFound
-from services.jobs import likeness
 from services.jobs.rules import UP, State
 from services.jobs.tables import FIRST, job, job_version
 

@@ -87,6 +87,74 @@ GIVEN = (
         "This board is for open positions. Advertisements for services, courses, products or one's own search for work "
         "cannot be posted here.",
     ),
+    Reason(
+        "blog",
+        "not-python",
+        "Not only about Python",
+        "Planet Python reads feeds that are about Python. Please send the address of a feed with those posts only, such as "
+        "that of a tag or a category.",
+    ),
+    Reason(
+        "blog",
+        "not-english",
+        "Not in English",
+        "All of the planet is in English. Please send the address of a feed with your English posts only.",
+    ),
+    Reason(
+        "blog",
+        "advertisement",
+        "Advertisements",
+        "The posts of the feed advertise products or courses. Planet Python is for posts from which readers learn something.",
+    ),
+    Reason(
+        "story",
+        "advertisement",
+        "An advertisement",
+        "A success story tells what was done with Python and how, so that others can learn from it. Yours reads like an "
+        "advertisement. Please tell the task, the way and what came of it, and send the story again.",
+    ),
+    Reason(
+        "story",
+        "no-sources",
+        "Nothing can be checked",
+        "Readers should be able to check what a story says. Please name addresses where the facts can be read, and send it "
+        "again.",
+    ),
+    Reason(
+        "story",
+        "hard-to-read",
+        "Hard to read",
+        "The text is hard to read as it is laid out. Please use paragraphs and headings (Markdown), look at the preview, and "
+        "send the story again.",
+    ),
+    Reason(
+        "event",
+        "not-python",
+        "Not about Python",
+        "The calendars are for events in which Python plays a part. We could not see which part it has in yours. If it has "
+        "one, please say so in the description and send the event again.",
+    ),
+    Reason(
+        "event",
+        "duplicate",
+        "Known already",
+        "This event stands in the calendar already, or waits for review. If what is shown is out of date, please change "
+        "what was sent first.",
+    ),
+    Reason(
+        "event",
+        "incomplete",
+        "Something is missing",
+        "Readers need to know when and where the event is, and where they can learn more. Please add what is missing and "
+        "send it again.",
+    ),
+    Reason(
+        "event",
+        "not-open",
+        "Not open to the public",
+        "The calendars are for events that people can come to, free or paid. Please tell how to take part, and send the "
+        "event again.",
+    ),
 )
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.db import Transaction
-from services.jobs.moves import KIND
-from services.jobs.store import Job
 from services.mail import store as mails
 from services.mail.store import Row_ as Mail
 from services.mail.tables import State
@@ -16,9 +14,11 @@ from services.moderation.viewing import Viewer
 from services.rebuild import requests
 from services.rebuild.requests import Shown
 from services.routes import Asked
-from services.staff import postings
+from services.staff.deciding import Kind
+from services.staff.things import Thing, undo_until
 
-_OF_DECISIONS = frozenset({"jobs/approved", "jobs/rejected"})
+_OF_DECISIONS = ("/approved", "/rejected")
+"""The endings of their names."""
 _UNDER_WAY = frozenset({"waiting", "running"})
 
 
@@ -43,16 +43,16 @@ class After:
         return sends or (self.shown is not None and self.shown.state in _UNDER_WAY)
 
 
-async def of(tx: Transaction, job: Job, asked: Asked) -> After:
-    """For the page of the posting, and for the script that refreshes it: it says which version it has, `?version=3`."""
+async def of(tx: Transaction, kind: Kind, thing: Thing, asked: Asked) -> After:
+    """For the page of the thing, and for the script that refreshes it: it says which version it has, `?version=3`."""
     now = asked.service.now()
-    viewers = await viewing.others(tx, KIND, [job.number], but=asked.person, now=now)
-    mailed = [one for one in await mails.listed(tx, about=job.about) if one.name in _OF_DECISIONS]
+    viewers = await viewing.others(tx, kind.name, [thing.number], but=asked.person, now=now)
+    mailed = [one for one in await mails.listed(tx, about=thing.about) if one.name.endswith(_OF_DECISIONS)]
     return After(
-        await log.last(tx, KIND, job.number),
+        await log.last(tx, kind.name, thing.number),
         mailed[0] if mailed else None,
-        await requests.shown(tx, job.about),
-        postings.undo_until(job, now),
-        viewers.get(job.number, ()),
-        asked.query_params.get("version", str(job.version)) != str(job.version),
+        await requests.shown(tx, thing.about),
+        undo_until(thing.undo, now),
+        viewers.get(thing.number, ()),
+        asked.query_params.get("version", str(thing.version)) != str(thing.version),
     )

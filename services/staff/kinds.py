@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
+from services.blogs.kind import BLOG
 from services.db import Transaction
-from services.people import Needs, Person
+from services.events.kind import EVENT
+from services.people import Person
 from services.staff import postings
-from services.staff.waiting import Kind, Waiting
+from services.staff.deciding import Kind
+from services.staff.suggested import kind_of
+from services.staff.waiting import Waiting
+from services.stories.kind import STORY
 
-KINDS = (
-    Kind(
-        "job", "Job postings", Needs.JOB_MODERATOR, postings.count, postings.waiting, postings.approve, postings.undo
-    ),
-)  # fmt: skip
+KINDS = (postings.JOBS, kind_of(EVENT), kind_of(STORY), kind_of(BLOG))
 
 
 def of(person: Person) -> Sequence[Kind]:
@@ -23,6 +24,11 @@ def named(name: str, person: Person) -> Kind | None:
     return next((kind for kind in of(person) if kind.name == name), None)
 
 
+def path_of(name: str, number: int) -> str:
+    """Where the desk shows a thing; nothing where no kind has that name."""
+    return next((kind.path_of(number) for kind in KINDS if kind.name == name), "")
+
+
 async def count(tx: Transaction, person: Person) -> int:
     """How much waits for the person: one query for each kind."""
     return sum([await kind.count(tx) for kind in of(person)])
@@ -30,5 +36,5 @@ async def count(tx: Transaction, person: Person) -> int:
 
 async def waiting(tx: Transaction, person: Person) -> Sequence[Waiting]:
     """All that waits for the person, the oldest first."""
-    found = [one for kind in of(person) for one in await kind.listed(tx)]
+    found = [one for kind in of(person) for one in await kind.queue(tx)]
     return sorted(found, key=lambda one: (one.since, one.kind, one.number))

@@ -6,16 +6,16 @@ from services.moderation import decisions, log
 from services.people import Needs
 from services.rendering import Crumb
 from services.routes import Asked, Route
-from services.staff import lists
+from services.staff import kinds, lists
 from services.staff.drawing import drawn
 
 _FILTERS = ("by", "kind", "action", "since", "until", "number")
-_PATHS = {"job": "/admin/jobs/{}/", "account": "/admin/users/{}/", "reason": "/admin/reasons/"}
+_PATHS = {"account": "/admin/users/{}/", "reason": "/admin/reasons/"}
 
 
 def path_of(kind: str, number: int) -> str:
     """Where the desk shows what a decision is about; nothing when it is nowhere."""
-    return _PATHS.get(kind, "").format(number)
+    return kinds.path_of(kind, number) or _PATHS.get(kind, "").format(number)
 
 
 async def listed(asked: Asked) -> Response:
@@ -25,9 +25,9 @@ async def listed(asked: Asked) -> Response:
     )  # fmt: skip
     async with asked.service.db.reading() as tx:
         rows, total = await log.listed(tx, narrowed, skip=asking.skip, most=lists.SIZE)
-        kinds, actions = await log.words_used(tx)
+        names, actions = await log.words_used(tx)
         return await drawn(
-            asked, tx, "logs.html", "Log", rows=rows, asking=asking, pages=lists.pages(asking, total), kinds=[(one, one) for one in kinds],
+            asked, tx, "logs.html", "Log", rows=rows, asking=asking, pages=lists.pages(asking, total), kinds=[(one, one) for one in names],
             actions=[(one, one) for one in actions], path_of=path_of,
         )  # fmt: skip
 

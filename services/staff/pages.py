@@ -3,11 +3,12 @@
 from services.staff import (
     addresses,
     builds,
-    jobs,
+    kinds,
     logs,
     mails,
     queue,
     reasons,
+    reviewing,
     sponsor_benefits,
     sponsor_contract,
     sponsor_notices,
@@ -19,7 +20,7 @@ from services.staff import (
 
 ROUTES = (
     *queue.ROUTES,
-    *jobs.ROUTES,
+    *reviewing.routes(kinds.KINDS),
     *reasons.ROUTES,
     *sponsors.ROUTES,
     *sponsor_notices.ROUTES,

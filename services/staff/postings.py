@@ -1,25 +1,28 @@
-"""Job postings as the desk sees them: what waits, what one says, how it is shown, what stands next to it."""
+"""Job postings as the desk sees them: what waits, what one says, how it is shown, what can be done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from pydantic import ValidationError
 
+from generator.markup import day_short
 from generator.shapes.job import JobTaxonomy
 from generator.views.posting import Posting, shown
 from services import forms
 from services.db import Transaction
-from services.jobs import actions, export, lists
+from services.jobs import actions, duplicates, export, lists, store
 from services.jobs.forms import Posting as Form
 from services.jobs.moves import KIND
 from services.jobs.rules import SHOWN_FOR, Action, Role, State, may
 from services.jobs.store import Content, Job
-from services.people import Person
+from services.people import Needs, Person
 from services.service import Service
+from services.staff.deciding import Kind
+from services.staff.lists import Asking
+from services.staff.things import Hint, Row, Thing
 from services.staff.waiting import Waiting
 
+PATH = "/admin/jobs/"
 WORDS = {
     State.DRAFT: "Draft", State.SUBMITTED: "Waiting", State.APPROVED: "Approved", State.REJECTED: "Rejected",
     State.ARCHIVED: "Archived", State.REMOVED: "Removed", State.EXPIRED: "Expired",
@@ -31,32 +34,67 @@ CHIPS = {
 """How the block `state` marks them."""
 
 
-async def count(tx: Transaction) -> int:
-    return await lists.waiting(tx)
-
-
 async def waiting(tx: Transaction) -> Sequence[Waiting]:
     """All postings that wait for review, the oldest first."""
     return [
         Waiting(
             KIND, row.number, row.version, row.title, row.company, row.author or "", row.since,
-            "changed" if row.is_edit else "new",
+            "changed" if row.is_edit else "new", f"{PATH}{row.number}/",
         )
         for row in await lists.queue(tx)
     ]  # fmt: skip
 
 
-async def approve(service: Service, number: int, *, version: int, by: Person) -> None:
-    await actions.approve(service, number, by=by, version=version)
+async def listed(tx: Transaction, asking: Asking, size: int) -> tuple[Sequence[Row], int]:
+    states = tuple(state for state in State if state.value == asking["state"])
+    wanted = lists.Wanted(states=states, words=asking["q"], country=asking["country"])
+    rows, total = await lists.page(tx, wanted, offset=asking.skip, size=size)
+    return [_row(job) for job in rows], total
 
 
-async def undo(service: Service, number: int, *, by: Person) -> None:
-    await actions.undo(service, number, by=by)
+def _row(job: Job) -> Row:
+    says = f"{job.company} · featured" if job.featured else job.company
+    last = day_short(job.until) if job.until else ""
+    return Row(
+        job.number, job.title, says, WORDS[job.state], CHIPS[job.state], job.author or "", job.changed, last
+    )  # fmt: skip
 
 
 async def of_author(tx: Transaction, account: int) -> Sequence[Job]:
     """The author's history, the newest first."""
     return await lists.all_of(tx, account)
+
+
+async def thing(service: Service, tx: Transaction, number: int) -> Thing:
+    job, now = await store.get(tx, number), service.now()
+    posting = drawn(job, job.content, service.drawing.kit.taxonomy, now.date())
+    counts = await lists.counts_of(tx, job.account) if job.account else {}
+    return Thing(
+        number=job.number,
+        version=job.version,
+        title=job.title,
+        state=WORDS[job.state],
+        look=CHIPS[job.state],
+        account=job.account,
+        author=job.author,
+        account_email=job.account_email,
+        since=job.submitted or job.created,
+        about=job.about,
+        possible=frozenset(action.value for action in Action if may(action, job.state, (Role.MODERATOR,))),
+        undo=job.undo,
+        fields=fields(job.content),
+        before=fields(job.shown) if job.differs and job.shown else None,
+        drawn={"posting": posting, "is_demo": False} if posting else None,
+        hints=[_hint(one) for one in await duplicates.of(tx, job, now=now)],
+        counts={WORDS[state]: number for state, number in counts.items()},
+        edit=f"/jobs/{job.number}/edit/",
+        featured=job.featured,
+    )
+
+
+def _hint(one: duplicates.Duplicate) -> Hint:
+    says = f"{one.company}, {WORDS[one.state].lower()}: {'; '.join(one.reasons)}"
+    return Hint(one.title, says, f"{PATH}{one.number}/")
 
 
 def drawn(job: Job, content: Content, taxonomy: JobTaxonomy, today: date) -> Posting | None:
@@ -73,47 +111,43 @@ def drawn(job: Job, content: Content, taxonomy: JobTaxonomy, today: date) -> Pos
 
 def fields(content: Content) -> Mapping[str, str]:
     """What was written, by the labels of the form, as texts to be compared."""
-    return {ask.label: _text(content.get(name)) for name, ask in forms.asks(Form).items() if content.get(name)}
+    return forms.told(Form, content)
 
 
-def _text(value: Any) -> str:
-    if value is True:
-        return "yes"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return str(value)
+async def _undo(service: Service, number: int, *, by: Person) -> str:
+    return WORDS[await actions.undo(service, number, by=by)]
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a posting stands in the queue."""
-
-    before: Waiting | None
-    after: Waiting | None
-    """The next one; after the last one the first."""
-    number: int
-    """From 1; 0 when it does not wait."""
-    total: int
+async def _feature(service: Service, number: int, *, by: Person, version: int, words: str = "") -> None:  # noqa: ARG001
+    await actions.feature(service, number, by=by, is_featured=True)
 
 
-def place(queue: Sequence[Waiting], job: Job) -> Place:
-    """Where it stands, or would stand if it still waited."""
-    here = (job.submitted or job.created, job.number)
-    others = [one for one in queue if one.number != job.number]
-    before = [one for one in others if (one.since, one.number) < here]
-    after = [one for one in others if (one.since, one.number) > here] or before[:1]
-    waits = len(others) < len(queue)
-    return Place(
-        before[-1] if before else None, after[0] if after else None, len(before) + 1 if waits else 0, len(queue)
-    )
+async def _unfeature(service: Service, number: int, *, by: Person, version: int, words: str = "") -> None:  # noqa: ARG001
+    await actions.feature(service, number, by=by, is_featured=False)
 
 
-def undo_until(job: Job, now: datetime) -> datetime | None:
-    """Until when the last decision can be undone; None when that is over."""
-    until = datetime.fromisoformat(job.undo["until"]) if job.undo else None
-    return until if until and until > now else None
-
-
-def possible(job: Job) -> frozenset[str]:
-    """What a moderator may do with it now: names of actions."""
-    return frozenset(action.value for action in Action if may(action, job.state, (Role.MODERATOR,)))
+JOBS = Kind(
+    name=KIND,
+    title="Job postings",
+    noun="posting",
+    path=PATH,
+    template="jobs/posting.html",
+    needs=Needs.JOB_MODERATOR,
+    states={state.value: words for state, words in WORDS.items()},
+    count=lists.waiting,
+    queue=waiting,
+    page=listed,
+    thing=thing,
+    fields=fields,
+    approve=actions.approve,
+    reject=actions.reject,
+    comment=actions.comment,
+    undo=_undo,
+    more={
+        "archive": (actions.archive, "Archived."),
+        "remove": (actions.remove, "Removed."),
+        "feature": (_feature, "Featured: it is shown before the others."),
+        "unfeature": (_unfeature, "Featured no more."),
+    },
+    last="Last day",
+)

@@ -14,8 +14,9 @@ from services.moderation.viewing import Viewer
 from services.people import Needs
 from services.routes import Asked, Route, moved
 from services.staff import kinds, lists
+from services.staff.deciding import Kind
 from services.staff.drawing import drawn
-from services.staff.waiting import Kind, Waiting
+from services.staff.waiting import Waiting
 
 _UNDOABLE = frozenset({"approve", "reject", "archive", "remove"})
 
@@ -31,7 +32,7 @@ async def queue(asked: Asked) -> Response:
         return await drawn(
             asked, tx, "queue.html", "Waiting", asking=asking, pages=lists.pages(asking, len(wanted)), rows=shown,
             total=len(every), kinds=[(kind.name, kind.title) for kind in kinds.of(asked.person)], viewers=await _viewers(tx, shown, asked),
-            decided=await _just_decided(tx, asked),
+            decided=await _just_decided(tx, asked), path_of=kinds.path_of,
         )  # fmt: skip
 
 

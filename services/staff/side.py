@@ -19,6 +19,8 @@ class _Line:
     url: str
     needs: Needs
     waiting: Callable[[Transaction, Person], Awaitable[int]] | None = None
+    only_deciding: bool = False
+    """For those who decide on one of the kinds."""
 
 
 async def _dead_mails(tx: Transaction, _: Person) -> int:
@@ -39,8 +41,8 @@ async def _failed_build(tx: Transaction, _: Person) -> int:
 
 _LINES = (
     _Line("Waiting", "/admin/", Needs.MODERATOR, kinds.count),
-    _Line("Job postings", "/admin/jobs/", Needs.JOB_MODERATOR),
-    _Line("Reasons", "/admin/reasons/", Needs.JOB_MODERATOR),
+    *(_Line(kind.title, kind.path, kind.needs) for kind in kinds.KINDS),
+    _Line("Reasons", "/admin/reasons/", Needs.MODERATOR, only_deciding=True),
     _Line("Sponsors", "/admin/sponsors/", Needs.SPONSOR_MANAGER, _applications),
     _Line("People", "/admin/users/", Needs.STAFF),
     _Line("Log", "/admin/logs/", Needs.STAFF),
@@ -56,5 +58,5 @@ async def lines(tx: Transaction, person: Person) -> Sequence[DeskLink]:
     return [
         DeskLink(line.title, line.url, await line.waiting(tx, person) if line.waiting else 0)
         for line in _LINES
-        if person.has(line.needs)
+        if person.has(line.needs) and (not line.only_deciding or kinds.of(person))
     ]

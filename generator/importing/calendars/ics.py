@@ -16,7 +16,7 @@ from generator.importing.calendars.writing import yaml_text
 from generator.markup import Texts
 from generator.problems import Problem
 from generator.shapes.base import Shape
-from generator.shapes.event import Calendars, Event
+from generator.shapes.event import SUGGESTED_FROM, Calendars, Event, SuggestedEvent
 from generator.views.events.names import names
 from generator.views.events.recurrence import last_end, zone_of
 
@@ -68,14 +68,16 @@ class _Importer:
         table = site.only(Calendars)
         if table is None or calendar not in {known.slug for known in table.calendars}:
             raise RefusedError(f"There is no calendar `{calendar}`.\n    Add it to events/calendars.yaml first.")
-        own = [event for event in site.every(Event) if event.calendar == calendar]
+        own = [
+            event for event in site.every(Event) if event.calendar == calendar and not isinstance(event, SuggestedEvent)
+        ]
         self._site, self._source, self._calendar, self._now = site, source, calendar, now
         self._names = names(site)
         self._categories = {c.name.casefold(): c.slug for c in table.categories if c.calendar == calendar}
         self._known = {event.uid: event for event in own if event.uid}
         self._hands = {key: event for event in own if not event.uid for key in _keys(event.title, event.starts)}
         self._places = Places(site)
-        self._next = 1 + max((event.id for event in site.every(Event)), default=0)
+        self._next = 1 + max((event.id for event in site.every(Event) if event.id < SUGGESTED_FROM), default=0)
         self._made = Import()
 
     def made(self, texts: Texts) -> Import:

@@ -7,7 +7,7 @@ from generator.catalogue import Catalogue
 from generator.importing.calendars.slugs import free, slug_of
 from generator.importing.calendars.wording import line
 from generator.outputs.ical import location
-from generator.shapes.event import Venue
+from generator.shapes.event import SUGGESTED_FROM, Venue
 from generator.views.events.names import names
 
 
@@ -20,7 +20,7 @@ class Places:
         self._by_name: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for slug, venue in sorted(known.items(), key=lambda row: row[1].id):
             self._remember(slug, location(venue))
-        self._next = 1 + max((venue.id for venue in site.every(Venue)), default=0)
+        self._next = 1 + max((venue.id for venue in site.every(Venue) if venue.id < SUGGESTED_FROM), default=0)
         self.new: dict[str, dict[str, Any]] = {}
         """Slug -> values of the file to write."""
 

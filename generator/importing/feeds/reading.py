@@ -24,7 +24,8 @@ from generator.importing.feeds.posts import merged, posts_of
 from generator.importing.fetching import Fetched, FetchError, get
 from generator.problems import FORMATS, ContentError, Problem
 from generator.shapes.base import Shape
-from generator.shapes.blog import Blog, Blogs, FeedHealth, FeedState, News, Post
+from generator.shapes.blog import Blog, Blogs, FeedHealth, FeedState, JoinedBlogs, News, Post
+from generator.views.blogs import with_joined
 
 LIMIT_BYTES = 10 << 20
 _ASK = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -93,10 +94,11 @@ def _listed(content: Path, only: frozenset[str]) -> tuple[Blog, ...]:
         raise ContentError(
             [Problem(str(path), 0, 0, "there is no such file", "Name the content folder with --content.")]
         )
-    if unknown := sorted(only - {blog.slug for blog in held.blogs}):
+    listed = with_joined(held.blogs, _load(content / "data" / "blogs.json", JoinedBlogs))
+    if unknown := sorted(only - {blog.slug for blog in listed}):
         fact = f"there is no blog `{unknown[0]}`"
         raise ContentError([Problem(str(path), 0, 0, fact, "Give the slug of one that is listed.")])
-    return held.blogs
+    return listed
 
 
 def _load(path: Path, shape: type[S]) -> S | None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from generator.catalogue import Catalogue
 from generator.shapes.event import Calendar, Calendars, Event, EventCategory, Venue
 from generator.views.events import maps, when
+from generator.views.events.names import slug_of
 from generator.views.events.recurrence import Occurrence, occurrences
 from generator.views.events.rows import Row, days_of, place_words
 
@@ -137,20 +138,14 @@ _NOWHERE: _Spotted = (None, None)
 def _spotted(site: Catalogue) -> dict[str, _Spotted]:
     """The venues by their slugs, each with where it is on the map."""
     every = site.every(Venue)
-    spots = {venue.id: spot for venue in every if (spot := _spot(venue)) is not None}
+    spots = {venue.id: spot for venue in every if (spot := maps.spot(venue)) is not None}
     towns = {(venue.city, venue.country): spots[venue.id] for venue in reversed(every) if venue.id in spots}
     towns = {town: spot for town, spot in towns.items() if town[0]}
-    slugs = (site.path_of(venue).removesuffix(".yaml").rpartition("/")[2] for venue in every)
+    slugs = (slug_of(site, venue) for venue in every)
     return {
         slug: (venue, spots.get(venue.id) or towns.get((venue.city, venue.country)))
         for slug, venue in zip(slugs, every, strict=True)
     }
-
-
-def _spot(venue: Venue) -> tuple[float, float] | None:
-    if venue.latitude is None or venue.longitude is None:
-        return None
-    return maps.place(venue.latitude, venue.longitude)
 
 
 class _Rows:

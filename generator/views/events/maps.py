@@ -5,6 +5,8 @@ Source: B. Šavrič, T. Patterson, B. Jenny, The Equal Earth map projection, 201
 
 from math import asin, cos, radians, sin, sqrt
 
+from generator.shapes.event import Venue
+
 WIDTH, HEIGHT = 1000, 433
 """Units of the map: from the left, from the top. It reaches from 84 degrees north to 56 degrees south."""
 
@@ -31,3 +33,10 @@ def place(latitude: float, longitude: float) -> tuple[float, float]:
     """(x, y) on the map, to a tenth of a unit."""
     x, y = _projected(latitude, longitude)
     return round((x + _EDGE) * _UNIT, 1), round((_TOP - y) * _UNIT, 1)
+
+
+def spot(venue: Venue | None) -> tuple[float, float] | None:
+    """Of a venue of which that is known."""
+    if venue is None or venue.latitude is None or venue.longitude is None:
+        return None
+    return place(venue.latitude, venue.longitude)

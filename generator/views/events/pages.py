@@ -8,10 +8,11 @@ from itertools import groupby
 
 from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, EventCategory
-from generator.views.events import places, when
+from generator.views.events import when
 from generator.views.events.agenda import Agenda, Diary
 from generator.views.events.months import month_path, month_words
 from generator.views.events.rows import Row
+from generator.views.events.shown import NEXT, EventPage, state_at
 from generator.views.listing import Facet
 
 ON_A_PAGE = 20
@@ -21,7 +22,6 @@ _MISSED, _RECENT = 3, 20
 """How many events that are just over are shown, of how many that began last."""
 _ALIKE = (2, 3)
 """How many events of a kind are shown before and after one."""
-_NEXT = 5
 _FEW = 2
 """Events in a month that need no heading of their own."""
 
@@ -157,40 +157,16 @@ def parts(address: str, rows: Sequence[Row], size: int) -> tuple[Part, ...]:
     )
 
 
-@dataclass(frozen=True)
-class EventPage:
-    """All about one event."""
-
-    row: Row
-    calendar: Calendar
-    state: str
-    """`coming`, `now` or `over`."""
-    instances: tuple[Row, ...]
-    """The next ones of a recurring event."""
-    before: Row | None
-    after: Row | None
-    here: tuple[Row, ...]
-    """Others at its venue, the nearest in time."""
-    alike: tuple[Row, ...]
-    """Others of its first category, around it."""
-
-    @property
-    def place_path(self) -> str:
-        """The page of its venue, or empty."""
-        return places.location_path(self.calendar.slug, self.row.venue) if self.row.venue else ""
-
-
 def event_pages(diary: Diary, now: datetime) -> Iterable[EventPage]:
     """The pages of a calendar. What they show of other events does not change while time passes."""
     instances = _instances(diary, now)
     around_category = {slug: _Around(rows) for slug, rows in diary.by_category.items()}
     around_venue = {id: _Around(rows) for id, rows in diary.by_venue.items()}
     for number, row in enumerate(diary.rows):
-        state = "over" if row.one.over_at <= now else "now" if row.one.begins_at <= now else "coming"
         yield EventPage(
             row,
             diary.calendar,
-            state,
+            state_at(row, now),
             instances.get(row.event.id, ()),
             diary.rows[number - 1] if number else None,
             diary.rows[number + 1] if number + 1 < len(diary.rows) else None,
@@ -202,7 +178,7 @@ def event_pages(diary: Diary, now: datetime) -> Iterable[EventPage]:
 def _instances(diary: Diary, now: datetime) -> Mapping[int, tuple[Row, ...]]:
     found: dict[int, list[Row]] = {}
     for row in diary.every:
-        if row.event.repeats and row.one.over_at > now and len(rows := found.setdefault(row.event.id, [])) < _NEXT:
+        if row.event.repeats and row.one.over_at > now and len(rows := found.setdefault(row.event.id, [])) < NEXT:
             rows.append(row)
     return {id: tuple(rows) for id, rows in found.items()}
 

@@ -9,7 +9,7 @@ from generator.shapes.countries import COUNTRIES
 from generator.shapes.event import Calendar, Venue
 from generator.views.events import maps
 from generator.views.events.agenda import Agenda, Diary
-from generator.views.events.rows import Row, place_words
+from generator.views.events.rows import Row, location_path, place_words
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,6 @@ class LocationPage:
     def spot(self) -> tuple[float, float] | None:
         """Where it is on the map of the world."""
         return next((row.spot for row in (*self.coming, *self.past) if row.venue == self.venue), None)
-
-
-def location_path(calendar: str, venue: Venue) -> str:
-    return f"/events/{calendar}/locations/{venue.id}/"
 
 
 def title(venue: Venue) -> str:

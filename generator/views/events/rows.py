@@ -91,6 +91,10 @@ def path(event: Event) -> str:
     return f"/events/{event.calendar}/{event.id}/"
 
 
+def location_path(calendar: str, venue: Venue) -> str:
+    return f"/events/{calendar}/locations/{venue.id}/"
+
+
 def place_words(venue: Venue) -> str:
     """`Bologna, Italy`; the name of the venue where its town is not known."""
     town = venue.city or venue.name

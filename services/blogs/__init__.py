@@ -1,0 +1,1 @@
+"""Blogs whose owners ask to join Planet Python: from the form to the export."""

@@ -1,0 +1,1 @@
+"""Success stories that people send in: from the form to the export."""

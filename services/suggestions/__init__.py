@@ -1,0 +1,1 @@
+"""What people outside suggest for the site, and moderators decide on: what is the same for events, stories and blogs."""

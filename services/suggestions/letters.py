@@ -1,0 +1,80 @@
+"""Which mail says what to whom. Authors are told at the address of their account."""
+
+from datetime import datetime
+from typing import Any
+
+from services.db import Transaction
+from services.errors import Conflict
+from services.mail import outbox
+from services.people import Person
+from services.service import Service
+from services.suggestions.kinds import Kind
+from services.suggestions.store import Content, Suggestion
+
+APPROVED, REJECTED = "suggestions/approved", "suggestions/rejected"
+
+
+async def submitted(
+    tx: Transaction, service: Service, kind: Kind, number: int, content: Content, *, by: Person, now: datetime
+) -> None:
+    """To the moderators."""
+    named = kind.named(content)
+    desk = f"{service.settings.url}{kind.desk}{number}/"
+    context = {"noun": kind.noun, "title": named.title, "says": named.says, "author": by.name, "desk": desk}
+    await outbox.put(
+        tx, "suggestions/submitted", to=kind.mail(service.settings), context=context, now=now, about=kind.about(number),
+        reply_to=by.email,
+    )  # fmt: skip
+
+
+async def approved(
+    tx: Transaction, service: Service, kind: Kind, found: Suggestion, words: str, *, now: datetime, due: datetime
+) -> None:
+    address = f"{service.settings.url}{kind.address(found)}"
+    await _to_author(tx, service, kind, APPROVED, found, now=now, due=due, words=words, address=address)
+
+
+async def rejected(
+    tx: Transaction, service: Service, kind: Kind, found: Suggestion, words: str, *, now: datetime, due: datetime
+) -> None:
+    await _to_author(tx, service, kind, REJECTED, found, now=now, due=due, words=words, is_up=found.is_up)
+
+
+async def commented(
+    tx: Transaction, service: Service, kind: Kind, found: Suggestion, words: str, *, by: Person, now: datetime, is_author: bool
+) -> None:  # fmt: skip
+    """What the author says to the moderators, what they say to the author."""
+    if not is_author:
+        await _to_author(tx, service, kind, "suggestions/comment", found, now=now, words=words)
+        return
+    url = f"{service.settings.url}{kind.desk}{found.number}/"
+    context = {"noun": kind.noun, "number": found.number, "title": found.title, "words": words, "author": by.name}
+    await outbox.put(
+        tx, "suggestions/answer", to=kind.mail(service.settings), context={**context, "url": url}, now=now,
+        about=found.about, reply_to=by.email,
+    )  # fmt: skip
+
+
+async def take_back(tx: Transaction, found: Suggestion, name: str | None, *, now: datetime) -> None:
+    """Raises Conflict when the mail of a decision has gone."""
+    if name and found.account_email and not await outbox.take_back(tx, about=found.about, name=name, now=now):
+        raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
+
+
+async def _to_author(
+    tx: Transaction,
+    service: Service,
+    kind: Kind,
+    name: str,
+    found: Suggestion,
+    *,
+    now: datetime,
+    due: datetime | None = None,
+    **more: Any,
+) -> None:
+    """Nothing where the account was deleted."""
+    if found.account_email is None:
+        return
+    page = f"{service.settings.url}{kind.path_of(found.number)}"
+    context = {"noun": kind.noun, "title": found.title, "author": found.author, "page": page, **more}
+    await outbox.put(tx, name, to=found.account_email, context=context, now=now, due=due, about=found.about)

@@ -1,0 +1,34 @@
+"""Two versions of what a form holds: which one a page was made from, and where they differ."""
+
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+
+from services.forms import Form
+
+
+def version(data: FormData) -> int | None:
+    """What the page was made from; None where it does not say."""
+    typed = str(data.get("version", ""))
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two people have filled in differently."""
+
+    label: str
+    now: str
+    yours: str
+
+
+def differences(now: Form, yours: Form) -> list[Difference]:
+    """What is stored by now against what was typed."""
+    pairs = (
+        (ask.label, _plain(now.values.get(name)), _plain(yours.values.get(name))) for name, ask in yours.asks.items()
+    )
+    return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def _plain(value: str | list[str] | None) -> str:
+    return ", ".join(value) if isinstance(value, list) else value or ""
