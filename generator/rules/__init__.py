@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     sponsors.every_logo_is_there,
     sponsors.benefits_belong_to_packages_and_programs,
     elections.a_nominee_stands_in_an_election_that_is_there,
+    elections.an_election_is_named_like_its_file,
     banners.a_banner_stands_once,
     banners.a_banner_is_shown_somewhere,
     banners.a_banner_leads_to_a_page,

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from generator.shapes.job import Job as PublicJob
+from services import clean
 from services.api import WHOLE, Listing, Made, Model, Operation, Paging
 from services.errors import Invalid, NotFound
-from services.jobs import actions, clean, export, forms, lists, store
+from services.jobs import actions, export, forms, lists, store
 from services.jobs.moves import KIND, roles
 from services.jobs.rules import Role, State
 from services.jobs.store import Content, Job

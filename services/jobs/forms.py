@@ -1,24 +1,21 @@
 """What a posting is asked for, on the page and by the API: what these take, the export can show."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints, model_validator
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from starlette.datastructures import FormData
 
 from generator.shapes import base
 from generator.shapes.base import Email, Slug, Url
 from generator.shapes.job import JobTaxonomy, Name, Term, slug_of
 from services import forms
-from services.api import CLEANED, WHOLE
-from services.forms import Fields, Markdown, fault
-from services.jobs import clean
+from services.api import WHOLE
+from services.forms import Fields, fault
 from services.jobs.store import Content
+from services.typed import LINE, REQUIRED_LINE, REQUIRED_TEXT, TEXT, Cleans, Long
 
-MOST = 20_000
-"""Characters of a text."""
 CURRENCIES = (
     "USD", "EUR", "GBP", "CAD", "AUD", "CHF", "INR", "JPY", "BRL", "MXN", "ARS", "CLP", "COP", "CNY", "CZK", "DKK", "HKD",
     "HUF", "ILS", "KES", "KRW", "NGN", "NOK", "NZD", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "ZAR",
@@ -31,24 +28,8 @@ def _digits(value: object) -> object:
     return re.sub(r"(?<=\d)[ ,'\u2019\u00a0\u202f](?=\d{3}\b)", "", value) if isinstance(value, str) else value
 
 
-class _Cleans(BeforeValidator):
-    """Mends what was typed before it is checked."""
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**handler(core), CLEANED: True}
-
-
-def _cleaned(how: Callable[[str], str]) -> BeforeValidator:
-    """What is empty then counts as not given."""
-    return _Cleans(lambda value: (how(value) or None) if isinstance(value, str) else value)
-
-
-_LINE, _TEXT = _cleaned(clean.line), _cleaned(clean.text)
-_REQUIRED_LINE = _Cleans(lambda value: clean.line(value) if isinstance(value, str) else value)
-_REQUIRED_TEXT = _Cleans(lambda value: clean.text(value) if isinstance(value, str) else value)
-OptionalName = Annotated[Name | None, _LINE]
+OptionalName = Annotated[Name | None, LINE]
 Amount = Annotated[int, Field(ge=1, le=100_000_000), WHOLE, BeforeValidator(_digits)]
-Long = Annotated[Markdown, StringConstraints(min_length=1, max_length=MOST)]
 Currency = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]{3}$"), base.Form("A currency by its three letters, as in `EUR` (ISO 4217).")
 ]
@@ -68,9 +49,9 @@ def _once(value: object) -> object:
 class Draft(Fields):
     """A posting that need not be complete yet; what is there is right."""
 
-    title: Annotated[Name, _REQUIRED_LINE, Field(title="Title of the position")]
+    title: Annotated[Name, REQUIRED_LINE, Field(title="Title of the position")]
     company: Annotated[OptionalName, Field(title="Company")] = None
-    category: Annotated[Annotated[Slug | None, _LINE], Field(title="Category")] = None
+    category: Annotated[Annotated[Slug | None, LINE], Field(title="Category")] = None
     types: Annotated[
         tuple[Slug, ...], BeforeValidator(_once), Field(title="What the work is about", max_length=50)
     ] = ()
@@ -82,14 +63,14 @@ class Draft(Fields):
     remote_region: Annotated[OptionalName, Field(title="From where")] = None
     salary_minimum: Annotated[Amount | None, Field(title="Pay from")] = None
     salary_maximum: Annotated[Amount | None, Field(title="Pay up to")] = None
-    salary_currency: Annotated[Annotated[Currency | None, _Cleans(_capital)], Field(title="Currency")] = None
+    salary_currency: Annotated[Annotated[Currency | None, Cleans(_capital)], Field(title="Currency")] = None
     salary_per: Annotated[Literal["hour", "day", "week", "month", "year"], Field(title="For a")] = "year"
-    text: Annotated[Annotated[Long | None, _TEXT], Field(title="The work")] = None
-    requirements: Annotated[Annotated[Long | None, _TEXT], Field(title="What the person brings")] = None
-    about_company: Annotated[Annotated[Long | None, _TEXT], Field(title="About the company")] = None
+    text: Annotated[Annotated[Long | None, TEXT], Field(title="The work")] = None
+    requirements: Annotated[Annotated[Long | None, TEXT], Field(title="What the person brings")] = None
+    about_company: Annotated[Annotated[Long | None, TEXT], Field(title="About the company")] = None
     contact: Annotated[OptionalName, Field(title="Contact")] = None
-    email: Annotated[Annotated[Email | None, _LINE], Field(title="Email for applications")] = None
-    url: Annotated[Annotated[Url | None, _LINE], Field(title="Web address")] = None
+    email: Annotated[Annotated[Email | None, LINE], Field(title="Email for applications")] = None
+    url: Annotated[Annotated[Url | None, LINE], Field(title="Web address")] = None
     agencies: Annotated[bool, Field(title="Agencies may offer candidates")] = True
 
     @model_validator(mode="after")
@@ -116,21 +97,21 @@ class Draft(Fields):
 class Posting(Draft):
     """A posting that can be reviewed."""
 
-    company: Annotated[Name, _REQUIRED_LINE, Field(title="Company")]
-    category: Annotated[Slug, _REQUIRED_LINE, Field(title="Category")]
-    city: Annotated[Name, _REQUIRED_LINE, Field(title="City")]
-    country: Annotated[Name, _REQUIRED_LINE, Field(title="Country")]
-    text: Annotated[Long, _REQUIRED_TEXT, Field(title="The work")]
-    requirements: Annotated[Long, _REQUIRED_TEXT, Field(title="What the person brings")]
-    email: Annotated[Email, _REQUIRED_LINE, Field(title="Email for applications")]
-    url: Annotated[Url, _REQUIRED_LINE, Field(title="Web address")]
+    company: Annotated[Name, REQUIRED_LINE, Field(title="Company")]
+    category: Annotated[Slug, REQUIRED_LINE, Field(title="Category")]
+    city: Annotated[Name, REQUIRED_LINE, Field(title="City")]
+    country: Annotated[Name, REQUIRED_LINE, Field(title="Country")]
+    text: Annotated[Long, REQUIRED_TEXT, Field(title="The work")]
+    requirements: Annotated[Long, REQUIRED_TEXT, Field(title="What the person brings")]
+    email: Annotated[Email, REQUIRED_LINE, Field(title="Email for applications")]
+    url: Annotated[Url, REQUIRED_LINE, Field(title="Web address")]
 
 
 _REQUIRED = tuple(name for name, info in Posting.model_fields.items() if info.is_required())
 
 
 class Comment(Fields):
-    words: Annotated[str, _REQUIRED_TEXT, StringConstraints(min_length=1, max_length=5_000), Field(title="Comment")]
+    words: Annotated[str, REQUIRED_TEXT, StringConstraints(min_length=1, max_length=5_000), Field(title="Comment")]
 
 
 def read(

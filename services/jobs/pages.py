@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from generator.shapes.job import JobTaxonomy
 from services import forms as filling
+from services.differences import differences
 from services.errors import Conflict, NotFound
 from services.jobs import actions, forms, lists, rules, showing, store
 from services.jobs.moves import KIND, Outdated, roles
@@ -118,7 +119,7 @@ def _form(
         version=version or (job.version if job else None),
         categories=forms.choices(taxonomy.categories, chosen[0]), types=forms.choices(taxonomy.types, chosen[1]),
         currencies=[(code, code) for code in forms.currencies(form)], periods=[(name, name) for name in forms.PERIODS],
-        differences=showing.differences(forms.form_of(job.content), form) if job and is_outdated else (),
+        differences=differences(forms.form_of(job.content), form) if job and is_outdated else (),
         is_outdated=is_outdated, is_first=job is None or job.state in (State.DRAFT, State.REJECTED),
         is_up=job is not None and job.has_page, send=_send_words(asked, job),
         posting=showing.preview(shown, taxonomy, asked.service.now().date()) if shown else None,

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.markup import render
-from services.jobs import clean
+from services import clean
 
 
 @pytest.mark.parametrize(
