@@ -50,6 +50,8 @@ class Settings(BaseModel):
     mail_from: str = "noreply@python.org"
     jobs_mail: str = "jobs@python.org"
     """Who is told of postings that wait."""
+    elections_mail: str = "psf-elections@pyfound.org"
+    """Who is told of nominations that wait."""
     undo_seconds: Annotated[int, Field(ge=0, le=86_400)] = 600
     """For how long a decision can be undone; its mail goes afterwards."""
 

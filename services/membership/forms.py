@@ -29,7 +29,7 @@ class Member(Fields):
     region: Annotated[Annotated[Name | None, LINE], Field(title="State or province")] = None
     postal_code: Annotated[Annotated[PostalCode | None, LINE], Field(title="Postal code")] = None
     country: Annotated[Name, REQUIRED_LINE, Field(title="Country")]
-    votes: Annotated[bool, Field(title="I mean to vote in the Foundation’s elections")] = False
+    votes: Annotated[bool, Field(title="I mean to vote in elections of the Foundation")] = False
 
     def details(self) -> dict[str, Any]:
         """The columns of these names."""
