@@ -1,6 +1,6 @@
 """Elections of the Foundation's board and of the Packaging Council, and those who stand for them."""
 
-from datetime import UTC, date, timedelta
+import datetime
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints, model_validator
@@ -47,12 +47,12 @@ class Election(Shape):
         return f"/nominations/{self.slug}/create/"
 
     @property
-    def shown_from(self) -> date:
+    def shown_from(self) -> datetime.date:
         """The first day (UTC) on which nominations are closed from its beginning on: until they close, nobody can tell who
         stands, so that nobody waits to see who else does."""
-        closes = self.closes.astimezone(UTC)
+        closes = self.closes.astimezone(datetime.UTC)
         is_midnight = (closes.hour, closes.minute, closes.second) == (0, 0, 0)
-        return closes.date() if is_midnight else closes.date() + timedelta(days=1)
+        return closes.date() if is_midnight else closes.date() + datetime.timedelta(days=1)
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Election":

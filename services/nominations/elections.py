@@ -1,6 +1,7 @@
 """The elections, as the last build has written them down for the service."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from generator.shapes.election import FILE, Election, Elections
 from services.errors import NotFound
@@ -11,8 +12,8 @@ from services.service import Service
 class Known(Latest[Mapping[str, Election]]):
     """The elections by their slugs."""
 
-    def __init__(self, service: Service) -> None:
-        super().__init__(service.settings.site / FILE, _read)
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, _read)
 
 
 def _read(text: bytes) -> Mapping[str, Election]:
@@ -21,7 +22,7 @@ def _read(text: bytes) -> Mapping[str, Election]:
 
 def known(service: Service) -> Mapping[str, Election]:
     """All of them; none while no build has written any."""
-    kept = service.state.setdefault(Known, Known(service))
+    kept = service.state.setdefault(Known, Known(service.settings.site / FILE))
     assert isinstance(kept, Known)
     return kept.value() or {}
 

@@ -4,6 +4,7 @@ accepted, at the same one: it is theirs."""
 from datetime import datetime
 from typing import Any
 
+from generator.markup import day
 from generator.shapes.election import Election
 from services.db import Transaction
 from services.errors import Conflict
@@ -59,7 +60,7 @@ async def answered(
         return
     context = {
         **_about(service, found.number, found.name, election), "nominator": found.nominator_name, "has_accepted": has_accepted,
-        "shown": rules.day(election.shown_from),
+        "shown": day(election.shown_from),
     }  # fmt: skip
     await outbox.put(tx, "nominations/answered", to=found.nominator_email, context=context, now=now, about=found.about)
 
@@ -81,7 +82,7 @@ async def decided(
 ) -> None:  # fmt: skip
     """To the person who stands, or does not. `decision`: `approved`, `rejected` or `withdrawn`."""
     is_open = rules.window(election, now) is rules.Window.OPEN
-    more = {"words": words, "is_open": is_open, "shown": rules.day(election.shown_from)}
+    more = {"words": words, "is_open": is_open, "shown": day(election.shown_from)}
     context = {**_about(service, found.number, found.name, election), **more}
     await outbox.put(
         tx, f"nominations/{decision}", to=found.email, context=context, now=now, due=due, about=found.about
