@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select, update
 
 from generator.shapes.election import Nominee
-from services.accounts import actions as accounts
 from services.accounts.tables import account
 from services.errors import Conflict
 from services.mail.tables import mail
@@ -283,9 +282,9 @@ async def test_with_the_account_goes_what_it_stands_by_and_what_others_stand_by_
     ballot.at(Window.SHOWN)
     await ballot.shown()
 
-    await accounts.remove(ballot.service, ballot.people["nick"], "")
+    await (await ballot.running.person("nick")).post("/accounts/delete/", data={"password": ""})
     left = [(row.id, row.nominator) for row in await ballot.running.rows(select(nomination))]
-    await accounts.remove(ballot.service, ballot.people["nora"], "")
+    await (await ballot.running.person("nora")).post("/accounts/delete/", data={"password": ""})
 
     assert left == [(stands, None)]
     assert asked not in [row.id for row in await ballot.running.rows(select(nomination))]
