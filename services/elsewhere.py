@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Match
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from generator.outputs.headers import MOVED
 from services.errors import NotFound
+from services.site import Site
 
 
 class Elsewhere:
     """The built site; but below /api/v3/ problem details, as a program is not sent the site's page, and for an address of
     the service that lacks its last slash the way there."""
 
-    def __init__(self, site: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+    def __init__(self, site: Site, routes: Sequence[BaseRoute]) -> None:
         self._site, self._routes = site, routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,7 +27,9 @@ class Elsewhere:
             query = scope["query_string"].decode("latin-1")
             # Only the path: the host that the client has sent is not repeated.
             to = f"/{path.strip('/')}/{'?' if query else ''}{query}"
-            await RedirectResponse(to, 301, {"Cache-Control": MOVED})(scope, receive, send)
+            headers = self._site.rules.headers()
+            kept = {"Cache-Control": headers.moved} if headers else None  # as long as a redirect of the site
+            await RedirectResponse(to, 301, kept)(scope, receive, send)
             return
         await self._site(scope, receive, send)
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from itsdangerous import URLSafeTimedSerializer
 from starlette.requests import Request
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from asyncio import Event
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 
 def of_the_day() -> datetime:
@@ -44,6 +45,13 @@ class Service:
     """What slices do for those below them."""
     state: dict[type, object] = field(default_factory=dict)
     """What a slice keeps in the process (limits, a pool of threads), by its class."""
+
+    def kept(self, kind: type[T]) -> T:
+        """The one of this kind that the process keeps, made when it is first asked for."""
+        found = self.state.get(kind)
+        if not isinstance(found, kind):
+            found = self.state[kind] = kind()
+        return found
 
     def signed(self, purpose: str) -> URLSafeTimedSerializer:
         """Signs what is given to a browser to keep. `purpose` keeps one kind from passing for another."""

@@ -54,11 +54,7 @@ class Passwords:
 
 def of(service: Service) -> Passwords:
     """The process's own."""
-    if Passwords not in service.state:
-        service.state[Passwords] = Passwords()
-    found = service.state[Passwords]
-    assert isinstance(found, Passwords)
-    return found
+    return service.kept(Passwords)
 
 
 def refuse_weak(password: str, *, field: str, about: tuple[str, ...]) -> None:

@@ -101,9 +101,11 @@ class NewComment(Model):
 async def listed(asked: Asked, wanted: Wanted) -> Listing[PublicJob]:
     """What visitors see, the newest first."""
     today = asked.service.now().date()
+    published = asked.service.kept(export.Published)
     async with asked.service.db.reading() as tx:
         found, total = await lists.open_on(tx, today, words=wanted.q, offset=wanted.offset, size=wanted.size)
-    return Listing(items=[export.public(job) for job in found], total=total)
+        items = await published.of(tx, found, today=today)
+    return Listing(items=items, total=total)
 
 
 async def mine(asked: Asked, wanted: Found) -> Listing[Posting]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.db import Transaction
-from services.errors import Conflict, NotFound
+from services.errors import Conflict, Forbidden, NotFound
 from services.jobs import rules, store
 from services.jobs.rules import KIND, Action, Role, State
 from services.jobs.store import Content, Job
@@ -90,7 +90,7 @@ def written(value: date | None) -> str | None:
 async def moving(
     service: Service, number: int, action: Action, *, by: Person | None, version: int | None = None
 ) -> AsyncIterator[Move]:
-    """Raises NotFound, Outdated or Conflict before anything is written."""
+    """Raises NotFound, Forbidden, Outdated or Conflict before anything is written."""
     async with service.db.transaction() as tx:
         found = await store.get(tx, number, lock=True)
         as_what = roles(by, found)
@@ -99,5 +99,7 @@ async def moving(
         if version is not None and version != found.version:
             raise Outdated(found, await store.content_at(tx, found, version))
         after, role = rules.after(action, found.state, as_what)
+        if role is Role.MODERATOR and Role.AUTHOR in as_what and by and not by.has(Needs.SUPERUSER):
+            raise Forbidden("This is your own posting.", "Another moderator decides on it.")
         yield Move(service, tx, found, action, after, role, by, service.now())
     service.wake.set()

@@ -27,13 +27,14 @@ job = Table(
     Column("changed", Instant, nullable=False),
     Column("submitted", Instant),
     Column("posted", Date),
-    Column("until", Date, index=True),
+    Column("until", Date),
     Column("featured", Boolean, nullable=False),
     Column("is_renewal", Boolean, nullable=False),
     Column("told_of_end", Instant),
     Column("ended", Instant),
     Column("undo", JSON_),
     Index("ix_job_state_submitted", "state", "submitted"),
+    Index("ix_job_open", "until", "state", "posted", "version"),
     sqlite_autoincrement=True,
 )
 """`content` is what its author wrote last, `shown` what was approved last: after an edit they differ. `version` counts every

@@ -42,6 +42,10 @@ class Answer:
     act: Callable[[socket.socket], None] | None = None
 
 
+_THINKS = 0.02
+"""Seconds before an answer."""
+
+
 class BlogServer:
     """Answers by path, and remembers who asked for what."""
 
@@ -55,7 +59,8 @@ class BlogServer:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 with server._counted():
-                    server._answer(self)
+                    time.sleep(_THINKS)
+                server._answer(self)
 
             def log_message(self, format: str, *args: object) -> None:
                 """Quiet."""
@@ -65,6 +70,7 @@ class BlogServer:
         self.port = self._http.server_address[1]
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
 
+    # Only until the answer begins: a client that gives one up is gone before the server knows it.
     @contextmanager
     def _counted(self) -> Iterator[None]:
         with self._lock:

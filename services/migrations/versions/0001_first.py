@@ -299,8 +299,8 @@ def upgrade() -> None:
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_account"), ["account"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_alike"), ["alike"], unique=False)
+        batch_op.create_index("ix_job_open", ["until", "state", "posted", "version"], unique=False)
         batch_op.create_index("ix_job_state_submitted", ["state", "submitted"], unique=False)
-        batch_op.create_index(batch_op.f("ix_job_until"), ["until"], unique=False)
 
     op.create_table(
         "membership",
@@ -559,8 +559,8 @@ def downgrade() -> None:
 
     op.drop_table("membership")
     with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_job_until"))
         batch_op.drop_index("ix_job_state_submitted")
+        batch_op.drop_index("ix_job_open")
         batch_op.drop_index(batch_op.f("ix_job_alike"))
         batch_op.drop_index(batch_op.f("ix_job_account"))
 

@@ -1,13 +1,14 @@
 """What follows from each action, on both databases: mails, days, what visitors see, what can be undone."""
 
 import asyncio
+import contextlib
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from generator.shapes.job import Jobs
-from services.errors import Conflict, Invalid, TooMany
+from services.errors import Conflict, Forbidden, Invalid, TooMany
 from services.jobs import actions, belongings, duplicates, export, store
 from services.jobs.moves import Outdated
 from services.jobs.rules import State
@@ -15,6 +16,7 @@ from services.jobs.tables import job, job_version
 from services.jobs.timing import turn
 from services.moderation import comments
 from services.moderation.decisions import decision
+from services.people import Role
 from services.rebuild.tables import request
 from tests.services.conftest import Running
 from tests.services.jobs.conftest import CONTENT, Board
@@ -69,6 +71,15 @@ async def test_two_moderators_at_once_decide_once(board: Board, running: Running
     assert [type(result) for result in results].count(type(None)) == 1
     assert [isinstance(result, Conflict) for result in results].count(True) == 1
     assert len(await running.mails()) == 2
+
+
+async def test_nobody_decides_on_their_own_posting_but_a_superuser(board: Board) -> None:
+    for role, is_refused in ((Role.JOB_MODERATOR, True), (Role.STAFF, True), (Role.SUPERUSER, False)):
+        judge = await board.person(f"judge-{role.name.lower()}", role)
+        number = await actions.create(board.service, CONTENT, by=judge, submit=True)
+        with pytest.raises(Forbidden) if is_refused else contextlib.nullcontext():
+            await actions.approve(board.service, number, by=judge)
+        assert (await board.get(number)).state is (State.SUBMITTED if is_refused else State.APPROVED)
 
 
 async def test_a_decision_on_what_was_changed_meanwhile_is_refused_with_both_versions(board: Board) -> None:
