@@ -1,13 +1,15 @@
 """The service with its processes, a mail server, and the tiny content, on each database: what a journey goes through."""
 
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from sqlalchemy import text
 
 from services.db import Database
@@ -17,6 +19,8 @@ from tests.postgres import in_thread
 from tests.processes import ROOT, Stage
 
 UNDO_SECONDS = 3
+SECONDS = 120
+"""Within which what is promised has come, on a machine that does a lot besides."""
 
 
 @dataclass
@@ -68,3 +72,57 @@ def _build(stage: Stage) -> None:
     named = ("--content", str(stage.content), "--output", str(stage.site), "--settings", "publishconf.py")
     command = [sys.executable, "-m", "generator", "build", *named, "--url", stage.url]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+@dataclass
+class Reader:
+    """A browser of somebody. Its pages may run anything: if a script got in, no policy of the site would hide it."""
+
+    context: BrowserContext
+    page: Page
+    said: list[str] = field(default_factory=list)
+
+    def hears(self, dialog: Dialog) -> None:
+        self.said.append(dialog.message)
+        dialog.dismiss()
+
+    def goes(self, path: str) -> Page:
+        self.page.goto(path)
+        self.is_well()
+        return self.page
+
+    def is_well(self) -> None:
+        """Nothing that somebody else has written has run on this page."""
+        assert self.page.evaluate("window.__hacked") is None, self.page.url
+        assert self.said == []
+
+    def reads(self, path: str) -> str:
+        """The bytes of an address, as text; what is not there fails."""
+        answer = self.context.request.get(path)
+        assert answer.ok, f"{path}: {answer.status}"
+        return answer.text()
+
+
+@pytest.fixture
+def people(browser: Browser, everything: Everything) -> Iterator[Callable[[], Reader]]:
+    opened: list[BrowserContext] = []
+
+    def person() -> Reader:
+        context = browser.new_context(base_url=everything.stage.url, bypass_csp=True)
+        context.set_default_timeout(SECONDS * 1_000)
+        opened.append(context)
+        made = Reader(context, context.new_page())
+        made.page.on("dialog", made.hears)
+        made.page.on("pageerror", lambda error: made.said.append(str(error)))
+        return made
+
+    yield person
+    for context in opened:
+        context.close()
+
+
+def link_in(text: str, url: str) -> str:
+    """The way in that a mail or an operator's command has printed."""
+    found = re.search(rf"{re.escape(url)}/accounts/\S+", text)
+    assert found, text
+    return found[0]

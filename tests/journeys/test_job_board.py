@@ -2,16 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import expect
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.journeys.conftest import Everything
+from tests.journeys.conftest import SECONDS, Everything, Reader, link_in
 from tests.outside import wait_until
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
@@ -34,55 +33,6 @@ PASTE = """(area, html) => {
 LINES = ("company", "city", "region", "country", "other_type", "remote_region", "contact")
 TITLE = f"Clockmaker {EVIL}"
 PASSWORD = "a tower of many clocks"  # noqa: S105  of a person who lives for a minute
-SECONDS = 120
-"""Within which what is promised has come, on a machine that does a lot besides."""
-
-
-@dataclass
-class Reader:
-    """A browser of somebody. Its pages may run anything: if a script got in, no policy of the site would hide it."""
-
-    context: BrowserContext
-    page: Page
-    said: list[str] = field(default_factory=list)
-
-    def hears(self, dialog: Dialog) -> None:
-        self.said.append(dialog.message)
-        dialog.dismiss()
-
-    def goes(self, path: str) -> Page:
-        self.page.goto(path)
-        self.is_well()
-        return self.page
-
-    def is_well(self) -> None:
-        """Nothing that somebody else has written has run on this page."""
-        assert self.page.evaluate("window.__hacked") is None, self.page.url
-        assert self.said == []
-
-    def reads(self, path: str) -> str:
-        """The bytes of an address, as text; what is not there fails."""
-        answer = self.context.request.get(path)
-        assert answer.ok, f"{path}: {answer.status}"
-        return answer.text()
-
-
-@pytest.fixture
-def people(browser: Browser, everything: Everything) -> Iterator[Callable[[], Reader]]:
-    opened: list[BrowserContext] = []
-
-    def person() -> Reader:
-        context = browser.new_context(base_url=everything.stage.url, bypass_csp=True)
-        context.set_default_timeout(SECONDS * 1_000)
-        opened.append(context)
-        made = Reader(context, context.new_page())
-        made.page.on("dialog", made.hears)
-        made.page.on("pageerror", lambda error: made.said.append(str(error)))
-        return made
-
-    yield person
-    for context in opened:
-        context.close()
 
 
 def test_a_posting_from_the_form_to_the_site_and_away(everything: Everything, people: Callable[[], Reader]) -> None:
@@ -116,7 +66,7 @@ def _registers(author: Reader, everything: Everything) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
 
     letter = everything.post.wait_for("ada@example.org", "", seconds=SECONDS)
-    author.goes(_link(letter.text, everything.stage.url))
+    author.goes(link_in(letter.text, everything.stage.url))
     page.get_by_role("button", name="Yes, confirm it").click()
     page.wait_for_url(lambda url: "/verify/" not in url)
     _signs_in(author, "ada")
@@ -170,7 +120,7 @@ def _posts(author: Reader, everything: Everything) -> int:
 def _approves(moderator: Reader, everything: Everything, number: int) -> None:
     """By the link that the operator has printed, then by keys: next, open, approve."""
     printed = everything.stage.run("createuser", "max", "max@example.org", "--role", "job moderator")
-    page = moderator.goes(_link(printed, everything.stage.url))
+    page = moderator.goes(link_in(printed, everything.stage.url))
     page.locator("main").get_by_role("button").first.click()
     page.wait_for_url(lambda url: "/accounts/enter/" not in url)
     moderator.goes("/admin/")
@@ -190,18 +140,12 @@ def _expires(everything: Everything, operator: Reader, number: int) -> None:
     days = {"posted": today - timedelta(days=91), "until": today - timedelta(days=1)}
     everything.sql("UPDATE job SET posted = :posted, until = :until WHERE id = :number", number=number, **days)
     printed = everything.stage.run("createuser", "olga", "olga@example.org", "--role", "staff")
-    page = operator.goes(_link(printed, everything.stage.url))
+    page = operator.goes(link_in(printed, everything.stage.url))
     page.locator("main").get_by_role("button").first.click()
     page.wait_for_url(lambda url: "/accounts/enter/" not in url)
     operator.goes("/admin/tasks/")
     page.get_by_role("button", name=re.compile(r"^Now\s?: jobs$")).click()
     expect(page.get_by_text("is done now")).to_be_visible()
-
-
-def _link(text: str, url: str) -> str:
-    found = re.search(rf"{re.escape(url)}/accounts/\S+", text)
-    assert found, text
-    return found[0]
 
 
 # What the site says
