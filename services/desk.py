@@ -27,6 +27,5 @@ async def drawn(
     """The page, from a template of the slice: `nominations/desk.html`. Templates have what those of staff/ have."""
     page = Page(asked.url.path, title, crumbs=(DESK, *crumbs))
     lines = await side.lines(tx, asked.person)
-    return draw(
-        asked, template, page, status=status, desk=lines, times=Times(asked.service.now()), done=done, **context
-    )
+    shared = {"desk": lines, "times": Times(asked.service.now()), "done": done}
+    return draw(asked, template, page, status=status, **{**shared, **context})

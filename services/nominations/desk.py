@@ -56,6 +56,7 @@ async def _page(
         nominee=showing.nominee(found), chip_=showing.CHIPS[found.state], says=showing.own(found, election, as_staff, now).says,
         possible={action.value for action in Action if election and rules.may(action, found.state, as_staff, at)},
         undo_until=showing.undo_until(found, now), decisions=await log.of(tx, KIND, found.number), is_outdated=is_outdated,
+        done=showing.done,
         form=form or filling.empty(forms.Reason),
         acknowledged=[(boxes[name].title, datetime.fromisoformat(then)) for name, then in found.acknowledged.items() if name in boxes],
     )  # fmt: skip

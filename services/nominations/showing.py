@@ -17,6 +17,17 @@ CHIPS = {
 """Words, and how the block `state` marks them."""
 
 
+_DEEDS = {
+    "nominate": "nominated", "edit": "edited", "accept": "accepted", "decline": "declined", "withdraw": "withdrew", "approve": "approved",
+    "reject": "rejected", "undo": "undid the decision",
+}  # fmt: skip
+
+
+def done(action: str) -> str:
+    """What was done, as the history says it."""
+    return _DEEDS.get(action, action)
+
+
 @dataclass(frozen=True)
 class Own:
     """A nomination as those see it whom it concerns."""
