@@ -25,7 +25,7 @@ RESERVED = {
     "/users/": "the pages of members",
 }
 """Below these addresses no page and no file of site/root/ may lie."""
-OF_THE_SERVICE = ("/sponsors/application/",)
+OF_THE_SERVICE = ("/sponsors/application/", "/users/membership/")
 """Pages of the service to which texts may lead."""
 _MENUS = {
     "supernav-python-downloads": "the menu of downloads",
@@ -113,6 +113,8 @@ def _may_answer(path: str) -> tuple[str, ...]:
         product = "pymanager" if branch == "install-manager" else "python"
         pages = (f"/downloads/release/{product}-{slug}/" for slug in slugs)
         return *pages, f"/downloads/branch/{branch}/*", f"/downloads/latest/python{branch}/"
+    if folder == "elections" or path.startswith("demo/elections/"):
+        return ("/nominations/*",)
     if folder in _NAMED:
         return (f"{_NAMED[folder]}{name.rpartition('.')[0]}/",)
     if folder == "blogs" or path in ("data/news.json", "data/feeds.json"):

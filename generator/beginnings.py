@@ -120,6 +120,13 @@ def _sponsor_year(answers: dict[str, str], site: Catalogue) -> tuple[str, str]:
     return path, f"{_hint(path, 'sponsor-packages')}\n{sponsor_years.clone(site, answers['from'], answers['year'])}"
 
 
+def _election(answers: dict[str, str], _: Catalogue) -> tuple[str, str]:
+    path = f"elections/{answers['slug']}.yaml"
+    facts = _yaml({name: answers[name] for name in ("slug", "name", "body")})
+    instants = "".join(f"{name}: {answers[name]}\n" for name in ("opens", "closes"))
+    return path, f"{_hint(path, 'election')}\n{facts}{_day('date', answers['date'])}{instants}"
+
+
 def _next(site: Catalogue, folder: str, given: Iterable[int]) -> int:
     """The number that nobody has. Raises ValueError when a file of `folder`, which may have it, cannot be read."""
     if unread := sorted(path for path in site.broken if path.startswith(folder)):
@@ -174,6 +181,17 @@ KINDS: Mapping[str, tuple[Sequence[Question], Maker]] = {
             Question("source", "Web address at which the facts can be checked"),
         ),
         _story,
+    ),
+    "election": (
+        (
+            Question("slug", "Name of the file, such as board-2027; it stands in the address"),
+            Question("name", "Name, such as Board election 2027"),
+            Question("body", "board or packaging-council", default=lambda: "board"),
+            Question("opens", "From when people can be nominated, in UTC: 2027-07-27T00:00Z"),
+            Question("closes", "Until when, in UTC: 2027-08-10T14:00Z"),
+            Question("date", "Day of the election"),
+        ),
+        _election,
     ),
     "minutes": ((Question("date", "Day of the meeting", default=_today),), _minutes),
     "post": (

@@ -10,7 +10,7 @@ from generator.shapes.base import Shape
 from generator.shapes.blog import Blogs, FeedHealth, JoinedBlogs, News, PostIndex
 from generator.shapes.company import Company
 from generator.shapes.directory import DIRECTORIES
-from generator.shapes.election import Elections
+from generator.shapes.election import Election, Nominees
 from generator.shapes.event import Calendars, Event, SuggestedEvents, Venue
 from generator.shapes.funding import Funding
 from generator.shapes.job import Jobs, JobTaxonomy
@@ -40,6 +40,15 @@ class Kind:
     shape: type[Shape]
     is_data: bool = False
     """A machine writes it into data/. While it is not there, a build for development shows what lies in demo/."""
+    has_examples: bool = False
+    """People write it; a build for development shows what lies in demo/ besides."""
+
+    @property
+    def demo(self) -> str | None:
+        """Where its examples lie."""
+        if self.is_data:
+            return self.files.replace("data/", DEMO, 1)
+        return f"{DEMO}{self.files}" if self.has_examples else None
 
 
 KINDS = (
@@ -62,7 +71,8 @@ KINDS = (
     Kind("sponsor-packages", "sponsors/*.yaml", Packages),
     Kind("jobs", "data/jobs.json", Jobs, is_data=True),
     Kind("sponsors", "data/sponsors.json", Sponsors, is_data=True),
-    Kind("elections", "data/elections.json", Elections, is_data=True),
+    Kind("election", "elections/*.yaml", Election, has_examples=True),
+    Kind("nominees", "data/elections.json", Nominees, is_data=True),
     Kind("hosts", "site/hosts.yaml", Hosts),
     Kind("calendars", "events/calendars.yaml", Calendars),
     Kind("venue", "events/venues/*.yaml", Venue),
@@ -98,7 +108,7 @@ def _pattern(glob: str) -> re.Pattern[str]:
 
 
 _PATTERNS = tuple((_pattern(kind.files), kind) for kind in KINDS) + tuple(
-    (_pattern(kind.files.replace("data/", DEMO, 1)), kind) for kind in KINDS if kind.is_data
+    (_pattern(kind.demo), kind) for kind in KINDS if kind.demo
 )
 _BY_FOLDER = {
     folder: tuple(row for row in _PATTERNS if row[0].pattern.startswith(re.escape(f"{folder}/")))

@@ -62,6 +62,8 @@ class Settings(BaseModel):
     """Who is told of blogs that wait."""
     fetch_private: bool = False
     """Feeds are fetched from private networks too: for tests, and refused in production."""
+    elections_mail: str = "psf-elections@pyfound.org"
+    """Who is told of nominations that wait."""
     undo_seconds: Annotated[int, Field(ge=0, le=86_400)] = 600
     """For how long a decision can be undone; its mail goes afterwards."""
 

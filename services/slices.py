@@ -20,6 +20,15 @@ from services.jobs import pages as jobs
 from services.jobs import timing as jobs_timing
 from services.mail import pages as mail
 from services.mail import sending
+from services.membership import belongings as membership_belongings
+from services.membership import desk as membership_desk
+from services.membership import pages as membership
+from services.membership import timing as membership_timing
+from services.nominations import belongings as nominations_belongings
+from services.nominations import desk as nominations_desk
+from services.nominations import export as nominations_export
+from services.nominations import pages as nominations
+from services.nominations import timing as nominations_timing
 from services.rebuild import builds, timing
 from services.rebuild import pages as rebuild
 from services.rebuild.export import Exports, WithService
@@ -50,6 +59,8 @@ def routes() -> Iterator[Route]:
     """Every address of the service. The first that fits answers: /users/sponsorships/ is nobody's name."""
     yield from sponsors.ROUTES
     yield from sponsors_own.ROUTES
+    yield from membership.ROUTES
+    yield from nominations.ROUTES
     yield from accounts.ROUTES
     yield from accounts_api.ROUTES
     yield from jobs.ROUTES
@@ -60,6 +71,8 @@ def routes() -> Iterator[Route]:
     yield from sponsors_api.ROUTES
     yield from staff.ROUTES
     yield from stories.ROUTES
+    yield from membership_desk.ROUTES
+    yield from nominations_desk.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
     yield from uploads.ROUTES
@@ -75,6 +88,7 @@ def exports() -> Exports:
     """What visitors may see, by the name of its file in content/data/."""
     return {
         "blogs.json": blogs_export.blogs,
+        "elections.json": nominations_export.nominees,
         "events.json": events_export.events,
         "jobs.json": jobs_export.jobs,
         "sponsors.json": WithService(sponsors_export.sponsors),
@@ -88,6 +102,8 @@ def timetable() -> tuple[Timed, ...]:
         *tidying.TIMETABLE,
         *uploads_tidying.TIMETABLE,
         *jobs_timing.TIMETABLE,
+        *membership_timing.TIMETABLE,
+        *nominations_timing.TIMETABLE,
         *sponsors_timing.TIMETABLE,
         *sponsors_turning.TIMETABLE,
         *timing.TIMETABLE,
@@ -99,6 +115,8 @@ def hooks() -> Hooks:
     """What slices do for those below them: see hooks.py."""
     belongings = (
         jobs_belongings.BELONGINGS,
+        membership_belongings.BELONGINGS,
+        nominations_belongings.BELONGINGS,
         sponsors_belongings.BELONGINGS,
         suggestions.belongings((EVENT, STORY, BLOG)),
         uploads_belongings.BELONGINGS,

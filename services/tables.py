@@ -3,10 +3,12 @@
 import services.accounts.tables
 import services.jobs.tables
 import services.mail.tables
+import services.membership.tables
 import services.moderation.comments
 import services.moderation.decisions
 import services.moderation.reasons
 import services.moderation.viewing
+import services.nominations.tables
 import services.rebuild.tables
 import services.sponsors.tables
 import services.suggestions.tables

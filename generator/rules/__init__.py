@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     sponsorships.what_a_benefit_names_is_there,
     sponsorships.applications_are_open_for_one_year_at_a_time,
     elections.a_nominee_stands_in_an_election_that_is_there,
+    elections.an_election_is_named_like_its_file,
     banners.a_banner_stands_once,
     banners.a_banner_is_shown_somewhere,
     banners.a_banner_leads_to_a_page,

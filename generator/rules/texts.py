@@ -16,7 +16,7 @@ from generator.problems import Problem
 from generator.reading import KeyPath
 from generator.shapes.banner import Banners
 from generator.shapes.base import Shape
-from generator.shapes.election import Elections
+from generator.shapes.election import Election, Nominees
 from generator.shapes.event import Event, SuggestedEvent, SuggestedEvents
 from generator.shapes.job import Jobs
 from generator.shapes.minutes import Minutes
@@ -113,8 +113,7 @@ def _submitted(site: Catalogue) -> Iterator[tuple[Shape, KeyPath, str]]:
 _WITH_SUBMITTED: tuple[tuple[type[Shape], str], ...] = (
     (Jobs, "jobs"),
     (Sponsors, "sponsors"),
-    (Elections, "elections"),
-    (Elections, "nominees"),
+    (Nominees, "nominees"),
     (SuggestedEvents, "events"),
     (SuggestedStories, "stories"),
 )
@@ -167,6 +166,8 @@ class _Known:
         path = whole.partition("?")[0] or here
         if path in self._moved and path not in self._addresses:
             return self._fault_of_move(link, self._moved[path].to)
+        if path in addresses.OF_THE_SERVICE:
+            return None
         if path not in self._addresses and path != here and not self._is_unread(path):
             is_near = f"{path}/" in self._addresses
             return (
@@ -213,6 +214,9 @@ def _pieces(site: Catalogue) -> Iterator[Piece]:
             yield Piece(site, one.path, one, one.text)
     if held := site.only(Banners):
         yield from (Piece(site, "/banners.json", held, banner.text) for banner in held.banners)
+    for election in site.every(Election):
+        if election.text:
+            yield Piece(site, election.path, election, election.text)
     for event in site.every(Event):
         if event.text and not isinstance(event, SuggestedEvent):
             yield Piece(site, page_of(event), event, event.text)

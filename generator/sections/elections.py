@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from generator.catalogue import Catalogue
 from generator.markup import day
+from generator.outputs import api
 from generator.plan import Output, Plan
-from generator.shapes.election import Election, Elections, Nominee
+from generator.shapes.election import FILE, Election, Elections, Nominee
 from generator.views import elections
 from generator.views.entries import Entry, brief
 
@@ -21,12 +22,9 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
         "the list of elections",
         facets={"kind": "Page"},
     )
-    held = site.only(Elections)
-    known = {election.slug: election for election in reversed(held.elections if held else ())}
-    for election in reversed(known.values()):  # of a slug that is given twice, which a rule reports, the first
+    for election in site.every(Election):
         yield from _election(election)
-        standing = elections.nominees(held, election, today) if held else ()
-        yield from (_nominee(nominee, election) for nominee in standing)
+        yield from (_nominee(nominee, election) for nominee in elections.nominees(site, election, today))
 
 
 def _election(election: Election) -> Iterator[Entry]:
@@ -67,18 +65,20 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
 
 def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
     """Nominations open or close, the nominees are shown, the day of the election is over."""
-    held = site.only(Elections)
-    for election in held.elections if held else ():
-        days = (elections.nominees_shown_from(election), election.date + timedelta(days=1))
+    for election in site.every(Election):
+        days = (election.shown_from, election.date + timedelta(days=1))
         instants = (election.opens, election.closes, *(datetime.combine(at, time(), tzinfo=UTC) for at in days))
         yield from (at for at in instants if at > now)
 
 
 def outputs(plan: Plan) -> Iterator[Output]:
     site, now = plan.site, plan.now
-    races, is_demo = elections.races(site, now), Elections in site.demo
-    yield from plan.page(_PAGE, "elections/list.html", races=races, is_demo=is_demo)
+    races = elections.races(site, now)
+    known = Elections(elections=tuple(race.election for race in races))
+    yield plan.text(FILE, api.dumps(known.model_dump(mode="json", exclude_defaults=True)))
+    yield from plan.page(_PAGE, "elections/list.html", races=races, is_demo=any(race.is_demo for race in races))
     for race in races:
+        is_demo = race.is_demo
         yield from plan.page(race.election.path, "elections/one.html", race=race, is_demo=is_demo)
         yield from plan.page(race.election.nominees_path, "elections/nominees.html", race=race, is_demo=is_demo)
         for nominee in race.nominees:

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 
 from generator.catalogue import Catalogue
-from generator.shapes.election import Election, Elections, Nominee
+from generator.kinds import DEMO
+from generator.shapes.election import Election, Nominee, Nominees
 
 
 class Phase(Enum):
@@ -30,14 +31,13 @@ class Race:
     shown_from: date
     """The day from which on the nominees are shown."""
     are_shown: bool
+    is_demo: bool
+    """The election, or who stands in it, is an example for development."""
 
-
-def nominees_shown_from(election: Election) -> date:
-    """The first day (UTC) on which nominations are closed from its beginning on: until they close, nobody can tell who
-    stands, so that nobody waits to see who else does."""
-    closes = election.closes.astimezone(UTC)
-    is_midnight = (closes.hour, closes.minute, closes.second) == (0, 0, 0)
-    return closes.date() if is_midnight else closes.date() + timedelta(days=1)
+    @property
+    def is_open(self) -> bool:
+        """People can be nominated."""
+        return self.phase is Phase.OPEN
 
 
 def phase(election: Election, now: datetime) -> Phase:
@@ -51,24 +51,25 @@ def phase(election: Election, now: datetime) -> Phase:
 
 def races(site: Catalogue, now: datetime) -> tuple[Race, ...]:
     """All elections, newest first."""
-    held = site.only(Elections)
-    if held is None:
-        return ()
-    return tuple(
-        Race(
-            election,
-            phase(election, now),
-            in_fair_order(election, nominees(held, election, now.date())),
-            nominees_shown_from(election),
-            now.date() >= nominees_shown_from(election),
-        )
-        for election in sorted(held.elections, key=lambda e: (e.date, e.slug), reverse=True)
+    return tuple(_race(site, election, now) for election in newest_first(site))
+
+
+def newest_first(site: Catalogue) -> list[Election]:
+    return sorted(site.every(Election), key=lambda e: (e.date, e.slug), reverse=True)
+
+
+def _race(site: Catalogue, election: Election, now: datetime) -> Race:
+    standing, shown_from = nominees(site, election, now.date()), election.shown_from
+    is_demo = site.path_of(election).startswith(DEMO) or (bool(standing) and Nominees in site.demo)
+    return Race(
+        election, phase(election, now), in_fair_order(election, standing), shown_from, now.date() >= shown_from, is_demo
     )
 
 
-def nominees(held: Elections, election: Election, today: date) -> tuple[Nominee, ...]:
+def nominees(site: Catalogue, election: Election, today: date) -> tuple[Nominee, ...]:
     """Those who stand, once they are shown."""
-    if today < nominees_shown_from(election):
+    held = site.only(Nominees)
+    if held is None or today < election.shown_from:
         return ()
     return tuple(nominee for nominee in held.nominees if nominee.election == election.slug)
 

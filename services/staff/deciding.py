@@ -44,37 +44,45 @@ class Page(Protocol):
     async def __call__(self, tx: Transaction, asking: Asking, size: int) -> tuple[Sequence[Row], int]: ...
 
 
-@dataclass(frozen=True)
-class Kind:
+@dataclass(frozen=True, kw_only=True)
+class Queued:
+    """A kind that waits in the queue; its pages are its own."""
+
     name: str
     """As in `job:12`."""
     title: str
     """Of many."""
-    noun: str
-    """Of one, within a sentence."""
     path: str
     """Of the list of all; one stands below it at its number."""
-    template: str
-    """Of its page, without the site around it."""
     needs: Needs
-    states: Mapping[str, str]
-    """Each in a word."""
     count: Callable[[Transaction], Awaitable[int]]
     queue: Callable[[Transaction], Awaitable[Sequence[Waiting]]]
     """All that wait, the oldest first."""
+    approve: Deed
+    undo: Undo
+
+    def path_of(self, number: int) -> str:
+        return f"{self.path}{number}/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(Queued):
+    """A kind whose pages are those of all."""
+
+    noun: str
+    """Of one, within a sentence."""
+    template: str
+    """Of its page, without the site around it."""
+    states: Mapping[str, str]
+    """Each in a word."""
     page: Page
     thing: Callable[[Service, Transaction, int], Awaitable[Thing]]
     """Raises NotFound."""
     fields: Callable[[Mapping[str, Any]], Mapping[str, str]]
     """What was written, by the labels of the form."""
-    approve: Deed
     reject: Reject
     comment: Comment
-    undo: Undo
     more: Mapping[str, tuple[Deed, str]] = field(default_factory=dict)
     """What else can be done, by the name of the button, each with what is said then."""
     last: str = ""
     """What the last column of the list says, where it has one."""
-
-    def path_of(self, number: int) -> str:
-        return f"{self.path}{number}/"

@@ -7,20 +7,28 @@ from services.db import Transaction
 from services.events.kind import EVENT
 from services.people import Person
 from services.staff import postings
-from services.staff.deciding import Kind
+from services.staff.deciding import Kind, Queued
+from services.staff.nominated import NOMINATIONS
 from services.staff.suggested import kind_of
 from services.staff.waiting import Waiting
 from services.stories.kind import STORY
 
-KINDS = (postings.JOBS, kind_of(EVENT), kind_of(STORY), kind_of(BLOG))
+REVIEWED = (postings.JOBS, kind_of(EVENT), kind_of(STORY), kind_of(BLOG))
+"""Those whose pages at the desk are the same."""
+KINDS: tuple[Queued, ...] = (*REVIEWED, NOMINATIONS)
 
 
-def of(person: Person) -> Sequence[Kind]:
+def of(person: Person) -> Sequence[Queued]:
     """Those on which the person decides."""
     return [kind for kind in KINDS if person.has(kind.needs)]
 
 
-def named(name: str, person: Person) -> Kind | None:
+def reviewed(person: Person) -> Sequence[Kind]:
+    """Those of them with reasons and pages of this package."""
+    return [kind for kind in REVIEWED if person.has(kind.needs)]
+
+
+def named(name: str, person: Person) -> Queued | None:
     return next((kind for kind in of(person) if kind.name == name), None)
 
 

@@ -20,7 +20,7 @@ from services.staff import (
 
 ROUTES = (
     *queue.ROUTES,
-    *reviewing.routes(kinds.KINDS),
+    *reviewing.routes(kinds.REVIEWED),
     *reasons.ROUTES,
     *sponsors.ROUTES,
     *sponsor_notices.ROUTES,

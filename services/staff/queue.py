@@ -14,7 +14,7 @@ from services.moderation.viewing import Viewer
 from services.people import Needs
 from services.routes import Asked, Route, moved
 from services.staff import kinds, lists
-from services.staff.deciding import Kind
+from services.staff.deciding import Queued
 from services.staff.drawing import drawn
 from services.staff.waiting import Waiting
 
@@ -92,7 +92,7 @@ async def _approve(asked: Asked, keys: Sequence[str]) -> str:
     return " ".join([*says, *(f"Not approved: {_named(numbers)}. {why}" for why, numbers in refused.items())])
 
 
-def _read(asked: Asked, key: str) -> tuple[Kind, int, int]:
+def _read(asked: Asked, key: str) -> tuple[Queued, int, int]:
     """`job:12:3` -> the kind, the number, the version. Raises Invalid."""
     name, *numbers = key.split(":")
     kind = kinds.named(name, asked.person)

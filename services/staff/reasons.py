@@ -28,7 +28,7 @@ class ReasonForm(Fields):
 
 def _kind(asked: Asked) -> Kind:
     """The one that the address names; else the first on which the person decides. Raises Forbidden and NotFound."""
-    own = kinds.of(asked.person)
+    own = kinds.reviewed(asked.person)
     if not own:
         raise Forbidden("You decide on nothing that is rejected with a reason.", "Ask for the role that you need.")
     if (found := next((one for one in own if one.name == asked.query_params.get("kind", own[0].name)), None)) is None:
@@ -45,7 +45,7 @@ async def listed(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
         found = await reasons.of(tx, kind.name, all_of_them=True)
         return await drawn(
-            asked, tx, "reasons.html", "Reasons", reasons=found, kind=kind, kinds=kinds.of(asked.person)
+            asked, tx, "reasons.html", "Reasons", reasons=found, kind=kind, kinds=kinds.reviewed(asked.person)
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ class _Line:
     needs: Needs
     waiting: Callable[[Transaction, Person], Awaitable[int]] | None = None
     only_deciding: bool = False
-    """For those who decide on one of the kinds."""
+    """For those who review one of the kinds."""
 
 
 async def _dead_mails(tx: Transaction, _: Person) -> int:
@@ -58,5 +58,5 @@ async def lines(tx: Transaction, person: Person) -> Sequence[DeskLink]:
     return [
         DeskLink(line.title, line.url, await line.waiting(tx, person) if line.waiting else 0)
         for line in _LINES
-        if person.has(line.needs) and (not line.only_deciding or kinds.of(person))
+        if person.has(line.needs) and (not line.only_deciding or kinds.reviewed(person))
     ]

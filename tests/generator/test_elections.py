@@ -13,7 +13,7 @@ from generator import building
 from generator.catalogue import Catalogue
 from generator.kinds import Kind
 from generator.sections import elections as section
-from generator.shapes.election import Election, Elections
+from generator.shapes.election import FILE, Election, Elections, Nominees
 from generator.views import elections
 from generator.views.elections import Phase
 
@@ -62,13 +62,12 @@ def test_the_first_day_is_one_on_which_nominations_are_closed_all_day(closes: st
     given = {"slug": "x", "name": "X", "body": "board", "date": "2026-12-10", "opens": "2026-10-01T00:00Z"}
     election = Election.model_validate_json(json.dumps({**given, "closes": closes}))
 
-    assert elections.nominees_shown_from(election) == day
+    assert election.shown_from == day
 
 
 def test_the_order_is_drawn_by_lot_once_for_each_election(tiny: Catalogue) -> None:
-    held = tiny.only(Elections)
+    held, (election,) = tiny.only(Nominees), tiny.every(Election)
     assert held is not None
-    election = held.elections[0]
     standing = held.nominees
 
     drawn = elections.in_fair_order(election, standing)
@@ -113,12 +112,10 @@ def test_the_pages_change_at_every_step_of_an_election(tiny: Catalogue) -> None:
 
 
 def test_elections_are_listed_newest_first(tiny: Catalogue) -> None:
-    held = tiny.only(Elections)
-    assert held is not None
-    older = held.elections[0].model_copy(update={"slug": "board-2025", "date": date(2025, 12, 10)})
-    both = Elections(elections=(older, *held.elections))
-    kind = Kind("elections", "data/elections.json", Elections, is_data=True)
-    site = replace(tiny, files={**tiny.files, "data/elections.json": (kind, both)})
+    (election,) = tiny.every(Election)
+    older = election.model_copy(update={"slug": "board-2025", "date": date(2025, 12, 10)})
+    kind = Kind("election", "elections/*.yaml", Election)
+    site = replace(tiny, files={**tiny.files, "elections/board-2025.yaml": (kind, older)})
 
     assert [race.election.slug for race in elections.races(site, _at("2026-11-01T00:00"))] == [
         "board-2026",
@@ -141,7 +138,7 @@ def test_a_nominee_of_an_election_that_is_not_there_is_a_problem(tmp_path: Path)
 
     _, _, found = building.check(content, today=_at("2026-11-01T00:00"), cache=None)
 
-    assert [(p.line, p.fact) for p in found] == [(14, "there is no election `x`")]
+    assert [(p.line, p.fact) for p in found] == [(4, "there is no election `x`")]
 
 
 def test_an_election_stands_below_the_elections_and_in_their_section(tmp_path: Path) -> None:
@@ -149,3 +146,64 @@ def test_an_election_stands_below_the_elections_and_in_their_section(tmp_path: P
     html = next(page).read_text()
 
     assert '<li><a href="/nominations/elections/">Elections</a></li>' in html.partition("<h1>")[0]
+
+
+@pytest.mark.parametrize("slug", ["election", "elections", "statement-preview", "2026"])
+def test_an_election_is_not_named_like_another_address(slug: str) -> None:
+    given = {"slug": slug, "name": "X", "body": "board", "date": "2026-12-10", "opens": "2026-10-01T00:00Z"}
+
+    with pytest.raises(ValidationError, match="no name for an election"):
+        Election.model_validate_json(json.dumps({**given, "closes": "2026-11-01T00:00Z"}))
+
+
+def test_an_election_whose_slug_is_not_its_file_is_a_problem(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(TINY, tmp_path / "content"))
+    (content / "elections/board-2026.yaml").rename(content / "elections/board.yaml")
+
+    _, _, found = building.check(content, today=_at("2026-11-01T00:00"), cache=None)
+
+    assert [p.fact for p in found] == ["the slug is `board-2026`, but the file is `elections/board.yaml`"]
+
+
+def test_the_service_is_told_of_the_elections_and_nobody_else(tmp_path: Path) -> None:
+    built = _build(tmp_path / "output", _at("2026-11-01T00:00"))
+
+    told = Elections.model_validate_json((built / FILE).read_bytes())
+
+    assert [(election.slug, election.closes) for election in told.elections] == [
+        ("board-2026", _at("2026-11-20T14:00"))
+    ]
+    assert b"Example" not in (built / FILE).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("now", "asks"), [("2026-09-30T00:00", False), ("2026-10-02T00:00", True), ("2026-11-21T00:00", False)]
+)
+def test_while_nominations_are_open_the_page_leads_to_the_form(tmp_path: Path, now: str, asks: bool) -> None:
+    built = _build(tmp_path / "output", _at(now))
+
+    for page in ("election/board-2026", "elections"):
+        html = (built / "nominations" / page / "index.html").read_text()
+        assert ('href="/nominations/board-2026/create/"' in html) is asks
+
+
+def test_examples_of_elections_are_labelled_and_never_on_the_live_site(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(TINY, tmp_path / "content"))
+    shutil.copytree(ROOT / "content/demo/elections", content / "demo/elections")
+    theme, now = ROOT / "themes" / "pythonorg", _at("2026-11-01T00:00")
+    for demo in (True, False):
+        output = tmp_path / f"output-{demo}"
+        building.build(
+            content,
+            output,
+            theme=theme,
+            host="https://www.example.org",
+            now=now,
+            cache=tmp_path / f"cache-{demo}",
+            demo=demo,
+        )
+
+        example = output / "nominations/election/example-council-2035/index.html"
+        assert example.is_file() is demo
+        assert not demo or "Examples for development" in example.read_text()
+        assert "Examples for development" not in (output / "nominations/election/board-2026/index.html").read_text()

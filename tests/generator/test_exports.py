@@ -111,7 +111,7 @@ def test_a_file_with_fewer_than_half_of_its_records_is_refused_unless_told_so(se
 
 
 def test_a_file_that_is_not_of_its_shape_is_refused_and_no_other_is_written(service: Service, tmp_path: Path) -> None:
-    service.files = {"elections.json": {"elections": []}, "jobs.json": {"jobs": [{"number": 1, "author": "secret"}]}}
+    service.files = {"elections.json": {"nominees": []}, "jobs.json": {"jobs": [{"number": 1, "author": "secret"}]}}
     with pytest.raises(ExportError, match=r"jobs\.json is not of its shape, \d+ problems"):
         _take(service, tmp_path)
 

@@ -338,6 +338,85 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mail_file_mail"), ["mail"], unique=False)
 
     op.create_table(
+        "membership",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("account", db.Id, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("legal_name", sa.String(length=100), nullable=False),
+        sa.Column("preferred_name", sa.String(length=100), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("city", sa.String(length=100), nullable=False),
+        sa.Column("region", sa.String(length=100), nullable=False),
+        sa.Column("country", sa.String(length=100), nullable=False),
+        sa.Column("postal_code", sa.String(length=20), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
+        sa.Column("agreed", db.Instant(), nullable=False),
+        sa.Column("votes", sa.Boolean(), nullable=False),
+        sa.Column("affirmed", db.Instant(), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=True),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_membership_account_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint("account", name=op.f("uq_membership_account")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_membership_affirmed"), ["affirmed"], unique=False)
+
+    op.create_table(
+        "nomination",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("election", sa.String(length=100), nullable=False),
+        sa.Column("nominator", db.Id, nullable=True),
+        sa.Column("nominee", db.Id, nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("acknowledged", db.JSON_, nullable=False),
+        sa.Column("slug", sa.String(length=100), nullable=True),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.Column("accepted", db.Instant(), nullable=True),
+        sa.Column("shown", db.Instant(), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=True),
+        sa.Column("undo", db.JSON_, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["nominator"], ["account.id"], name=op.f("fk_nomination_nominator_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["nominee"], ["account.id"], name=op.f("fk_nomination_nominee_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("nomination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nomination_email_key"), ["email_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_nominator"), ["nominator"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_nominee"), ["nominee"], unique=False)
+        batch_op.create_index("ix_nomination_state_accepted", ["state", "accepted"], unique=False)
+        batch_op.create_index(
+            "uq_nomination_election_nominator_email_key",
+            ["election", "nominator", "email_key"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'withdrawn'"),
+            postgresql_where=sa.text("state <> 'withdrawn'"),
+        )
+        batch_op.create_index(
+            "uq_nomination_election_nominee",
+            ["election", "nominee"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('accepted', 'approved')"),
+            postgresql_where=sa.text("state IN ('accepted', 'approved')"),
+        )
+        batch_op.create_index("uq_nomination_election_slug", ["election", "slug"], unique=True)
+
+    op.create_table(
         "rebuild_request",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("why", sa.String(length=200), nullable=False),
@@ -450,6 +529,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sponsorship_sponsor"), ["sponsor"], unique=False)
         batch_op.create_index(batch_op.f("ix_sponsorship_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_sponsorship_year"), ["year"], unique=False)
+
+    op.create_table(
+        "suggestion",
+        sa.Column("id", db.Id, sa.Identity(always=False, start=100000), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("account", db.Id, nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("says", sa.String(length=300), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
+        sa.Column("alike", sa.String(length=250), nullable=False),
+        sa.Column("sketch", db.JSON_, nullable=False),
+        sa.Column("slug", sa.String(length=100), nullable=True),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("shown", db.JSON_, nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created", db.Instant(), nullable=False),
+        sa.Column("changed", db.Instant(), nullable=False),
+        sa.Column("submitted", db.Instant(), nullable=True),
+        sa.Column("posted", sa.Date(), nullable=True),
+        sa.Column("updated", sa.Date(), nullable=True),
+        sa.Column("undo", db.JSON_, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.id"], name=op.f("fk_suggestion_account_account"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suggestion_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_suggestion_alike"), ["alike"], unique=False)
+        batch_op.create_index("ix_suggestion_kind_state_submitted", ["kind", "state", "submitted"], unique=False)
+        batch_op.create_index("uq_suggestion_kind_slug", ["kind", "slug"], unique=True)
 
     op.create_table(
         "upload",
@@ -672,6 +785,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sponsorship_benefit_benefit"), ["benefit"], unique=False)
         batch_op.create_index("uq_sponsorship_benefit_sponsorship_benefit", ["sponsorship", "benefit"], unique=True)
 
+    op.create_table(
+        "suggestion_version",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("suggestion", db.Id, nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("content", db.JSON_, nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["suggestion"],
+            ["suggestion.id"],
+            name=op.f("fk_suggestion_version_suggestion_suggestion"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion_version")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("suggestion_version", schema=None) as batch_op:
+        batch_op.create_index("ix_suggestion_version_suggestion_upto", ["suggestion", "upto"], unique=False)
+
     # The decision log is only ever added to.
     if op.get_bind().dialect.name == "sqlite":
         for what in ("UPDATE", "DELETE"):
@@ -696,6 +828,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """One step back."""
+    with op.batch_alter_table("suggestion_version", schema=None) as batch_op:
+        batch_op.drop_index("ix_suggestion_version_suggestion_upto")
+
+    op.drop_table("suggestion_version")
     with op.batch_alter_table("sponsorship_benefit", schema=None) as batch_op:
         batch_op.drop_index("uq_sponsorship_benefit_sponsorship_benefit")
         batch_op.drop_index(batch_op.f("ix_sponsorship_benefit_benefit"))
@@ -741,6 +877,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_upload_about"))
 
     op.drop_table("upload")
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.drop_index("uq_suggestion_kind_slug")
+        batch_op.drop_index("ix_suggestion_kind_state_submitted")
+        batch_op.drop_index(batch_op.f("ix_suggestion_alike"))
+        batch_op.drop_index(batch_op.f("ix_suggestion_account"))
+
+    op.drop_table("suggestion")
     with op.batch_alter_table("sponsorship", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sponsorship_year"))
         batch_op.drop_index(batch_op.f("ix_sponsorship_state"))
@@ -769,6 +912,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rebuild_request_about"))
 
     op.drop_table("rebuild_request")
+    with op.batch_alter_table("nomination", schema=None) as batch_op:
+        batch_op.drop_index("uq_nomination_election_slug")
+        batch_op.drop_index(
+            "uq_nomination_election_nominee",
+            sqlite_where=sa.text("state IN ('accepted', 'approved')"),
+            postgresql_where=sa.text("state IN ('accepted', 'approved')"),
+        )
+        batch_op.drop_index(
+            "uq_nomination_election_nominator_email_key",
+            sqlite_where=sa.text("state <> 'withdrawn'"),
+            postgresql_where=sa.text("state <> 'withdrawn'"),
+        )
+        batch_op.drop_index("ix_nomination_state_accepted")
+        batch_op.drop_index(batch_op.f("ix_nomination_nominee"))
+        batch_op.drop_index(batch_op.f("ix_nomination_nominator"))
+        batch_op.drop_index(batch_op.f("ix_nomination_email_key"))
+
+    op.drop_table("nomination")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_membership_affirmed"))
+
+    op.drop_table("membership")
     with op.batch_alter_table("mail_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_file_mail"))
 

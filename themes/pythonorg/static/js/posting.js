@@ -1,4 +1,4 @@
-// The form of a job posting: a preview beside it while one types, and a question before one leaves what is not sent.
+// The form of a job posting or a nomination: a preview beside it while one types, and a question before one leaves what is not sent.
 // Without it the button "Preview" does the first, and the browser asks nothing.
 
 const form = document.querySelector("form[data-preview]");
@@ -14,7 +14,8 @@ async function show() {
     const sent = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.dataset.preview, { method: "POST", body: sent, signal: asking.signal });
     if (!answer.ok || number !== asked) return;
-    place.innerHTML = await answer.text(); // drawn and cleaned by the service, as the page itself
+    const isJson = answer.headers.get("content-type").includes("json");
+    place.innerHTML = isJson ? (await answer.json()).html : await answer.text(); // drawn and cleaned by the service, as the page itself
     place.hidden = false;
   } catch {
     // Aborted, or the service cannot be reached: the last preview stays.
@@ -31,5 +32,5 @@ if (form && place) {
   form.addEventListener("input", later);
   form.addEventListener("submit", () => { changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
-  if (form.elements.title.value) show();
+  if ((form.elements.title ?? form.elements.statement).value) show();
 }

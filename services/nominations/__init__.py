@@ -1,0 +1,1 @@
+"""Nominations for elections: from the form to the list of those who stand."""

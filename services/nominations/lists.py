@@ -1,0 +1,112 @@
+"""Lists of nominations: a person's, the queue's, staff's, the export's, and those whose time has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, or_, select
+
+from services.accounts.rules import key
+from services.db import Transaction
+from services.nominations.rules import STANDS, State
+from services.nominations.store import ALL, Nomination, of_row
+from services.nominations.tables import nomination
+from services.people import Person
+
+_c = nomination.c
+_MADE = select(func.count(), func.min(_c.created)).where(
+    _c.nominator == bindparam("of"), _c.created > bindparam("since")
+)
+
+
+async def made_since(tx: Transaction, of: int, since: datetime) -> tuple[int, datetime | None]:
+    """How many nominations an account has made, and when the first of them."""
+    row = (await tx.execute(_MADE, {"of": of, "since": since})).one()
+    return row[0], row[1]
+
+
+async def of_person(tx: Transaction, person: Person) -> Sequence[Nomination]:
+    """Those that somebody has made, stands by or is asked about, the newest first."""
+    is_asked = (_c.nominee.is_(None)) & (_c.email_key == (key(person.email) if person.is_verified else ""))
+    concerns = or_(_c.nominator == person.id, _c.nominee == person.id, is_asked)
+    rows = await tx.execute(ALL.where(concerns).order_by(_c.id.desc()))
+    return [of_row(row) for row in rows]
+
+
+async def of_account(tx: Transaction, of: int) -> Sequence[Nomination]:
+    """Those that an account has made or stands by."""
+    rows = await tx.execute(ALL.where(or_(_c.nominator == of, _c.nominee == of)).order_by(_c.id))
+    return [of_row(row) for row in rows]
+
+
+async def stands(tx: Transaction, of: int, election: str) -> bool:
+    """Whether an account stands in an election."""
+    wanted = (_c.nominee == of, _c.election == election, _c.state.in_([state.value for state in STANDS]))
+    return bool((await tx.execute(select(func.count()).where(*wanted))).scalar_one())
+
+
+async def queue(tx: Transaction) -> Sequence[Nomination]:
+    """All that wait for approval, the oldest first."""
+    rows = await tx.execute(ALL.where(_c.state == State.ACCEPTED.value).order_by(_c.accepted, _c.id))
+    return [of_row(row) for row in rows]
+
+
+async def waiting(tx: Transaction) -> int:
+    """How many wait for approval."""
+    return int((await tx.execute(select(func.count()).where(_c.state == State.ACCEPTED.value))).scalar_one())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list of staff is narrowed to; what is empty does not narrow."""
+
+    election: str = ""
+    state: State | None = None
+    words: str = ""
+    """All of them in name or address."""
+
+    def narrowed(self, query: Select[Any]) -> Select[Any]:
+        if self.election:
+            query = query.where(_c.election == self.election)
+        if self.state:
+            query = query.where(_c.state == self.state.value)
+        for word in self.words.casefold().split():
+            is_there = func.lower(_c.name).contains(word, autoescape=True) | _c.email_key.contains(
+                word, autoescape=True
+            )
+            query = query.where(is_there)
+        return query
+
+
+async def page(tx: Transaction, wanted: Wanted, *, offset: int, size: int) -> tuple[Sequence[Nomination], int]:
+    """The nominations, the last changed first, and how many there are in all."""
+    total = (await tx.execute(wanted.narrowed(select(func.count()).select_from(nomination)))).scalar_one()
+    rows = await tx.execute(wanted.narrowed(ALL).order_by(_c.changed.desc(), _c.id.desc()).offset(offset).limit(size))
+    return [of_row(row) for row in rows], int(total)
+
+
+async def shown(tx: Transaction) -> Sequence[Nomination]:
+    """Those that may be seen by everybody."""
+    is_shown = (_c.state == State.APPROVED.value, _c.shown.is_not(None))
+    rows = await tx.execute(ALL.where(*is_shown).order_by(_c.election, _c.id))
+    return [of_row(row) for row in rows]
+
+
+async def approved(tx: Transaction, elections: Sequence[str], *, are_shown: bool) -> Sequence[int]:
+    """The numbers of those that are approved in these elections, and shown already, or not yet."""
+    wanted = (_c.state == State.APPROVED.value, _c.election.in_(list(elections)))
+    is_so = _c.shown.is_not(None) if are_shown else _c.shown.is_(None)
+    return list((await tx.execute(select(_c.id).where(*wanted, is_so).order_by(_c.id))).scalars())
+
+
+async def unanswered(tx: Transaction, elections: Sequence[str]) -> Sequence[int]:
+    """The numbers of those in these elections that the invited person has not answered."""
+    wanted = (_c.state == State.INVITED.value, _c.election.in_(list(elections)))
+    return list((await tx.execute(select(_c.id).where(*wanted).order_by(_c.id))).scalars())
+
+
+async def came_to_nothing(tx: Transaction, elections: Sequence[str]) -> Sequence[int]:
+    """The numbers of those in these elections in which nobody stands."""
+    is_left = _c.state.not_in([state.value for state in STANDS])
+    return list((await tx.execute(select(_c.id).where(is_left, _c.election.in_(list(elections))))).scalars())

@@ -1,0 +1,129 @@
+"""A nomination on its way from one state to another: locked, checked against the table, and in one transaction with all that follows."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from generator.shapes.election import Election
+from services.accounts.rules import key
+from services.db import Transaction
+from services.errors import Conflict, NotFound
+from services.moderation import decisions
+from services.nominations import elections, rules, store
+from services.nominations.rules import KIND, Action, Role, State, Who, Window
+from services.nominations.store import Nomination
+from services.people import Needs, Person
+from services.rebuild import requests as rebuild
+from services.service import Service
+
+
+class Outdated(Conflict):
+    """Somebody has changed the nomination since it was opened: `found` is what it is now."""
+
+    def __init__(self, found: Nomination) -> None:
+        super().__init__(
+            "This nomination has changed since you opened it.",
+            "Look at what it says now, and do again what you want done.",
+        )
+        self.found = found
+
+
+def stands_twice() -> Conflict:
+    return Conflict("You stand in this election already.", "All that you have to do with is at /users/nominations/.")
+
+
+def roles(person: Person | None, found: Nomination) -> tuple[Role, ...]:
+    """As what the person may act on it, the nominee first. Before it is accepted the nominee is who has shown that the invited
+    address is theirs. Nobody decides on a nomination of their own."""
+    if person is None:
+        return ()
+    is_invited = found.nominee is None and person.is_verified and key(person.email) == found.email_key
+    is_nominee = found.nominee == person.id or is_invited
+    named = {
+        Role.NOMINEE: is_nominee,
+        Role.NOMINATOR: found.nominator == person.id,
+        Role.STAFF: person.has(Needs.STAFF) and not is_nominee,
+    }
+    return tuple(role for role, is_so in named.items() if is_so)
+
+
+def who(person: Person | None, found: Nomination) -> Who:
+    """As what the person looks at it."""
+    if person is None:
+        return Who.PUBLIC
+    as_what = roles(person, found)
+    return Who(as_what[0].value) if as_what else Who.SIGNED_IN
+
+
+@dataclass
+class Move:
+    """A nomination that is locked, on its way to another state."""
+
+    service: Service
+    tx: Transaction
+    found: Nomination
+    election: Election
+    window: Window
+    action: Action
+    after: State
+    role: Role
+    by: Person
+    now: datetime
+
+    async def set(self, **values: Any) -> None:
+        """Write the new state and these columns. What is not approved any more is not shown; a decision of another kind ends the
+        time in which the last one can be undone."""
+        gone = {} if self.after is State.APPROVED else {"shown": None}
+        await store.change(
+            self.tx, self.found, now=self.now, **{"state": self.after.value, "undo": None, **gone, **values}
+        )
+
+    async def log(self, words: str = "") -> None:
+        await decisions.record(
+            self.tx, kind=KIND, number=self.found.number, action=self.action.value, by=self.by, now=self.now,
+            before=self.found.state.value, after=self.after.value, words=words,
+        )  # fmt: skip
+
+    async def rebuild_if_shown(self) -> None:
+        """The site shows it, and is to show it no more, or otherwise."""
+        if self.found.shown is not None:
+            why = f"nomination {self.found.number}: {self.action.value}"
+            await rebuild.ask(self.tx, why, now=self.now, about=self.found.about)
+
+    @property
+    def undo_until(self) -> datetime:
+        return self.now + timedelta(seconds=self.service.settings.undo_seconds)
+
+    def undo(self, mail: str) -> dict[str, Any] | None:
+        """What undo() needs, for the column of that name."""
+        if not self.service.settings.undo_seconds:
+            return None
+        shown = self.found.shown.isoformat() if self.found.shown else None
+        before = {"state": self.found.state.value, "shown": shown}
+        return {"action": self.action.value, "mail": mail, "until": self.undo_until.isoformat(), "before": before}
+
+
+@asynccontextmanager
+async def moving(
+    service: Service, number: int, action: Action, *, by: Person, version: int | None = None
+) -> AsyncIterator[Move]:
+    """Raises NotFound, Outdated, OutsideWindow or Conflict before anything is written; Conflict, too, when the person stands already."""
+    try:
+        async with service.db.transaction() as tx:
+            found = await store.get(tx, number, lock=True)
+            as_what = roles(by, found)
+            if not as_what:
+                raise NotFound(*store.NOT_THERE)
+            if version is not None and version != found.version:
+                raise Outdated(found)
+            election, now = elections.named(service, found.election), service.now()
+            at = rules.window(election, now)
+            after, role = rules.after(action, found.state, as_what, at, election)
+            yield Move(service, tx, found, election, at, action, after, role, by, now)
+    except IntegrityError:
+        raise stands_twice() from None
+    service.wake.set()

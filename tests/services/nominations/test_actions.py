@@ -1,0 +1,313 @@
+"""What staff decide, what the timetable does, and what leaves the service."""
+
+import json
+from dataclasses import fields
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as Html
+from sqlalchemy import select, update
+
+from generator.shapes.election import Nominee
+from services.accounts.tables import account
+from services.errors import Conflict
+from services.mail.tables import mail
+from services.nominations import actions, export, store, timing
+from services.nominations.rules import State, Window
+from services.nominations.tables import nomination
+from services.rebuild.export import made
+from services.rebuild.tables import request
+from tests.services.nominations.conftest import AT, BOARD, CONTENT, COUNCIL, Ballot
+
+EXPORTS = {"elections.json": export.nominees}
+
+
+async def _exported(ballot: Ballot) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((await made(ballot.service, EXPORTS))["elections.json"]).get(
+        "nominees", []
+    )
+    return found
+
+
+async def _asked(ballot: Ballot) -> int:
+    return len(await ballot.running.rows(select(request)))
+
+
+# Export
+
+
+@pytest.mark.parametrize("state", State)
+async def test_nobody_leaves_the_service_before_nominees_are_shown(ballot: Ballot, state: State) -> None:
+    """Not in the export, which everybody can fetch; and then only who is approved."""
+    await ballot.nomination(state)
+    for window in Window:
+        ballot.at(window)
+        await ballot.shown()
+
+        names = [one["name"] for one in await _exported(ballot)]
+
+        is_shown = state is State.APPROVED and window is Window.SHOWN
+        assert names == (["Nora Nominee"] if is_shown else []), window
+        assert await _asked(ballot) == int(is_shown)
+
+
+async def test_what_is_exported_are_these_fields_and_no_others(ballot: Ballot) -> None:
+    """Every value of the row that is not part of what the site shows is looked for in the file."""
+    number = await ballot.nomination(
+        State.ACCEPTED, affiliations="Public Affiliation", served="yes", years=["2019"], service="2019"
+    )
+    found = await ballot.get(number)
+    await actions.edit(ballot.service, number, found.content, name=found.name, by=ballot.people["nora"], mission=True)
+    await actions.reject(ballot.service, number, by=ballot.people["sam"], words="private-words")
+    await actions.edit(ballot.service, number, found.content, name=found.name, by=ballot.people["nora"])
+    await actions.approve(ballot.service, number, by=ballot.people["sam"])
+    ballot.at(Window.SHOWN)
+    await ballot.shown()
+
+    text = (await made(ballot.service, EXPORTS))["elections.json"].decode()
+
+    assert json.loads(text) == {
+        "nominees": [
+            {
+                "election": BOARD, "slug": "nora-nominee", "name": "Nora Nominee", "service": "2019", "employer": "Example Library",
+                "affiliations": "Public Affiliation", "mission": True, "text": "I would *listen*.",
+            }
+        ]
+    }  # fmt: skip
+    for private in (
+        "nick",
+        "sam",
+        "@",
+        "private-words",
+        "coc",
+        "eligible",
+        "accepted",
+        "2027-07",
+        "undo",
+        "version",
+        "served",
+    ):
+        assert private not in text, private
+    public = {"election", "slug", "name"}
+    assert {field.name for field in fields(store.Nomination)} & set(Nominee.model_fields) == public
+
+
+async def test_two_of_one_name_have_an_address_each_that_stays(ballot: Ballot) -> None:
+    first = await ballot.nomination(State.APPROVED)
+    eve = ballot.people["eve"]
+    second = await actions.nominate(
+        ballot.service, BOARD, CONTENT, name="Nora Nominee", email=eve.email, by=ballot.people["nick"]
+    )
+    await actions.accept(ballot.service, second, acknowledged=("coc",), by=eve)
+    await actions.approve(ballot.service, second, by=ballot.people["sam"])
+    await actions.withdraw(ballot.service, first, by=ballot.people["sam"])
+    ballot.at(Window.SHOWN)
+    await ballot.shown()
+
+    assert [one["slug"] for one in await _exported(ballot)] == [f"nora-nominee-{second}"]
+
+
+async def test_where_an_election_is_put_off_who_stands_is_hidden_again(ballot: Ballot) -> None:
+    await ballot.nomination(State.APPROVED)
+    ballot.at(Window.SHOWN)
+    await ballot.shown()
+    before = await _exported(ballot)
+
+    ballot.elect(board_2027={"closes": "2027-07-20T14:00Z"})
+    await ballot.shown()
+
+    assert (len(before), await _exported(ballot)) == (1, [])
+    assert await _asked(ballot) == 2
+
+
+async def test_showing_is_done_once(ballot: Ballot) -> None:
+    await ballot.nomination(State.APPROVED)
+    ballot.at(Window.SHOWN)
+    for _ in range(3):
+        await ballot.shown()
+
+    assert await _asked(ballot) == 1
+
+
+# Staff
+
+
+async def test_who_is_approved_late_is_shown_at_once_and_who_withdraws_is_gone(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    ballot.at(Window.SHOWN)
+
+    await actions.approve(ballot.service, number, by=ballot.people["sam"])
+    shown = await _exported(ballot)
+    await actions.withdraw(ballot.service, number, by=ballot.people["sam"])
+
+    assert (len(shown), await _exported(ballot), await _asked(ballot)) == (1, [], 2)
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/withdrawn"))
+    assert told.to == "nora@example.org"
+
+
+async def test_the_desk_lists_what_waits_and_decides_on_it(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    sam = ballot.browsers["sam"]
+
+    queue, listed, page = [
+        (await sam.get(path)).text for path in ("/admin/", "/admin/nominations/", f"/admin/nominations/{number}/")
+    ]
+    version = Html(page).css_first("input[name=version]").attributes["value"]  # type: ignore[union-attr]
+    answer = await sam.post(f"/admin/nominations/{number}/", data={"action": "approve", "version": version})
+
+    for text in (queue, listed):
+        assert f"/admin/nominations/{number}/" in text
+    assert "<em>listen</em>" in page and "nora@example.org" in page and "Code of Conduct" in page
+    assert answer.status_code == 303
+    assert (await ballot.get(number)).state is State.APPROVED
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/approved"))
+    assert (told.to, told.due - told.created) == ("nora@example.org", timedelta(seconds=600))
+    assert "16 July 2027" in told.text
+
+
+async def test_many_are_approved_in_the_queue_at_once(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    found = await ballot.get(number)
+
+    await ballot.browsers["sam"].post("/admin/", data={"item": f"nomination:{number}:{found.version}"})
+    approved = (await ballot.get(number)).state
+    await ballot.browsers["sam"].post("/admin/", data={"undo": f"nomination:{number}"})
+
+    assert (approved, (await ballot.get(number)).state) == (State.APPROVED, State.ACCEPTED)
+
+
+async def test_a_rejection_needs_words_and_the_nominee_may_try_again(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    path, sam = f"/admin/nominations/{number}/", ballot.browsers["sam"]
+    version = str((await ballot.get(number)).version)
+
+    silent = await sam.post(path, data={"action": "reject", "version": version, "words": " "})
+    said = await sam.post(
+        path, data={"action": "reject", "version": version, "words": "Please say **what** you would do."}
+    )
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/rejected"))
+    after = await actions.edit(ballot.service, number, CONTENT, name="Nora Nominee", by=ballot.people["nora"])
+
+    assert (silent.status_code, said.status_code) == (422, 303)
+    assert "Please say **what** you would do." in told.text
+    assert after is State.ACCEPTED
+
+
+async def test_a_decision_on_what_has_changed_is_refused_and_shows_what_it_is_now(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    seen = str((await ballot.get(number)).version)
+    await actions.edit(
+        ballot.service, number, {**CONTENT, "employer": "Newer Works"}, name="Nora", by=ballot.people["nora"]
+    )
+
+    answer = await ballot.browsers["sam"].post(
+        f"/admin/nominations/{number}/", data={"action": "approve", "version": seen}
+    )
+    blind = await ballot.browsers["sam"].post(f"/admin/nominations/{number}/", data={"action": "approve"})
+
+    assert (answer.status_code, blind.status_code) == (409, 422)
+    assert "Newer Works" in answer.text
+    assert (await ballot.get(number)).state is State.ACCEPTED
+
+
+async def test_a_decision_is_undone_with_its_mail_while_that_has_not_gone(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.APPROVED)
+
+    state = await actions.undo(ballot.service, number, by=ballot.people["sam"])
+
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/approved"))
+    assert (state, (await ballot.get(number)).state, told.state) == (State.ACCEPTED, State.ACCEPTED, "taken back")
+    with pytest.raises(Conflict):
+        await actions.undo(ballot.service, number, by=ballot.people["sam"])
+
+
+async def test_a_rejection_cannot_be_undone_when_the_person_stands_otherwise_by_then(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.REJECTED)
+    other = await actions.nominate(
+        ballot.service, BOARD, CONTENT, name="Nora", email="nora@example.org", by=ballot.people["eve"]
+    )
+    await actions.accept(ballot.service, other, acknowledged=("coc",), by=ballot.people["nora"])
+
+    with pytest.raises(Conflict, match="another nomination"):
+        await actions.undo(ballot.service, number, by=ballot.people["sam"])
+    assert (await ballot.get(number)).state is State.REJECTED
+
+
+@pytest.mark.parametrize("name", ["nick", "nora", "eve"])
+async def test_the_desk_is_for_staff(ballot: Ballot, name: str) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+
+    for path in ("/admin/nominations/", f"/admin/nominations/{number}/"):
+        assert (await ballot.browsers[name].get(path)).status_code == 403
+
+
+# The timetable
+
+
+async def test_who_has_not_answered_is_told_before_the_close_each_time_once(ballot: Ballot) -> None:
+    await ballot.nomination()
+    await ballot.nomination(State.DECLINED, election=COUNCIL)
+    closes, told = AT[Window.CLOSED], []
+    for before in (8 * 24, 7 * 24, 7 * 24 - 1, 25, 24, 23, 1, 0, -1):
+        ballot.running.clock.at = closes - timedelta(hours=before)
+        await timing.remind(ballot.service)
+        await timing.remind(ballot.service)
+        told.append(len(await ballot.running.rows(select(mail).where(mail.c.name == "nominations/closes"))))
+
+    assert told == [0, 1, 1, 1, 2, 2, 2, 2, 2]
+
+
+async def test_what_came_to_nothing_is_forgotten_long_after_the_election(ballot: Ballot) -> None:
+    await ballot.nomination(State.INVITED)
+    kept = await ballot.nomination(State.APPROVED, election=COUNCIL)
+    days = []
+    for after in (89, 91):
+        ballot.running.clock.at = AT[Window.SHOWN].replace(month=9, day=1) + timedelta(days=after)
+        await timing.forget(ballot.service)
+        days.append([row.id for row in await ballot.running.rows(select(nomination.c.id).order_by(nomination.c.id))])
+
+    assert len(days[0]) == 2
+    assert days[1] == [kept]
+
+
+# Accounts
+
+
+async def test_with_the_account_goes_what_it_stands_by_and_what_others_stand_by_stays(ballot: Ballot) -> None:
+    stands = await ballot.nomination(State.APPROVED)
+    asked = await actions.nominate(
+        ballot.service, BOARD, CONTENT, name="X Y", email="x@example.org", by=ballot.people["nick"]
+    )
+    ballot.at(Window.SHOWN)
+    await ballot.shown()
+
+    await (await ballot.running.person("nick")).post("/accounts/delete/", data={"password": ""})
+    left = [(row.id, row.nominator) for row in await ballot.running.rows(select(nomination))]
+    await (await ballot.running.person("nora")).post("/accounts/delete/", data={"password": ""})
+
+    assert left == [(stands, None)]
+    assert asked not in [row.id for row in await ballot.running.rows(select(nomination))]
+    assert await _exported(ballot) == []
+    assert await _asked(ballot) == 2
+
+
+async def test_own_data_has_all_that_concerns_the_account(ballot: Ballot) -> None:
+    await ballot.nomination()
+
+    data = {name: (await ballot.browsers[name].get("/accounts/export/")).json()["nominations"] for name in ("nick", "nora", "eve")}  # fmt: skip
+
+    assert [(one["as"], one["name"]) for one in data["nick"]] == [("nominator", "Nora Nominee")]
+    assert [(one["as"], one["content"]["statement"]) for one in data["nora"]] == [("nominee", "I would *listen*.")]
+    assert data["eve"] == []
+
+
+async def test_who_takes_another_name_for_their_account_stays_the_nominee(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    async with ballot.running.db.transaction() as tx:
+        changed = {"email": "new@example.org", "email_key": "new@example.org"}
+        await tx.execute(update(account).where(account.c.name == "nora").values(changed))
+
+    page = await ballot.browsers["nora"].get(f"/nominations/{BOARD}/{number}/")
+
+    assert "Withdraw" in page.text
