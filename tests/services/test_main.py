@@ -19,8 +19,10 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "build.json").write_text("{}")
-    return tmp_path
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "build.json").write_text("{}")
+    return site
 
 
 @pytest.fixture(autouse=True)
@@ -80,5 +82,5 @@ def test_a_port_in_use_is_refused(folder: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_folder_without_a_build_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["serve", "--site", str(tmp_path)]) == 2
+    assert main(["serve", "--site", str(tmp_path / "site")]) == 2
     assert "Build it first: make site" in capsys.readouterr().err
