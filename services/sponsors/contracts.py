@@ -28,6 +28,15 @@ async def edit(service: Service, number: int, said: Texts, *, by: Person, versio
         await move.log(revision=revision)
 
 
+async def refresh(service: Service, number: int, *, by: Person, version: int | None = None) -> None:
+    """The texts as the sponsorship, its contacts and the clauses of the catalogue say them now."""
+    async with contracting(service, number, ContractAction.EDIT, by=by, version=version) as move:
+        said = await deciding.texts_today(service, move.tx, move.sponsorship)
+        revision = move.found.revision + 1
+        await move.set(content={"texts": said.model_dump(mode="json")}, revision=revision)
+        await move.log(revision=revision)
+
+
 async def document(service: Service, number: int) -> Contract:
     """All that the document of a sponsorship says, frozen or as it would be sent now. Raises NotFound, Conflict."""
     async with service.db.reading() as tx:

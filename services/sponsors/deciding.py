@@ -13,7 +13,8 @@ from services.moderation import comments
 from services.people import Person
 from services.rebuild import requests as rebuild
 from services.service import Service
-from services.sponsors import catalogue, drafting, places, records, rules, telling
+from services.sponsors import catalogue, choosing, drafting, places, records, rules, telling
+from services.sponsors.documents.contract import Texts
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import Action, ContractAction, ContractState, State
 from services.sponsors.tables import sponsorship
@@ -122,11 +123,15 @@ def _said(terms: Terms) -> dict[str, Any]:
 
 async def _draft(move: Move) -> None:
     """A contract with what is so now."""
-    found = await records.get(move.tx, move.found.number)
-    contacts = await records.contacts(move.tx, found.sponsor)
-    chosen = await records.benefits(move.tx, found.number)
-    said = drafting.texts(found, contacts, chosen, clauses(move.service, found.year))
-    await records.add_contract(move.tx, found.number, {"texts": said.model_dump(mode="json")}, now=move.now)
+    said = await texts_today(move.service, move.tx, await records.get(move.tx, move.found.number))
+    await records.add_contract(move.tx, move.found.number, {"texts": said.model_dump(mode="json")}, now=move.now)
+
+
+async def texts_today(service: Service, tx: Transaction, found: Sponsorship) -> Texts:
+    """What a contract would say if it were drafted now."""
+    contacts = await records.contacts(tx, found.sponsor)
+    chosen = await records.benefits(tx, found.number)
+    return drafting.texts(found, contacts, chosen, clauses(service, found.year))
 
 
 def clauses(service: Service, year: int) -> dict[str, str]:
@@ -135,10 +140,17 @@ def clauses(service: Service, year: int) -> dict[str, str]:
 
 
 async def _execute_at_once(move: Move, signed: int) -> None:
-    contract = await records.contract_of(move.tx, move.found.number)
+    """It was signed elsewhere; what the sponsorship says is kept beside it."""
+    found, contract = (
+        await records.get(move.tx, move.found.number),
+        await records.contract_of(move.tx, move.found.number),
+    )
     assert contract is not None
+    previous = await records.get(move.tx, found.renews) if found.renews else None
+    frozen = drafting.document(found, contract, previous).model_dump(mode="json")
     executed = {"state": ContractState.EXECUTED.value, "signed": signed, "executed": move.now}
-    await records.change_contract(move.tx, contract, now=move.now, **executed)
+    content = {**contract.content, "frozen": frozen}
+    await records.change_contract(move.tx, contract, now=move.now, content=content, **executed)
 
 
 async def reject(service: Service, number: int, words: str, *, by: Person, version: int | None = None) -> None:
@@ -158,6 +170,8 @@ async def roll_back(service: Service, number: int, *, by: Person, version: int |
         if (contract.state if contract else None) not in rules.ROLLS_BACK:
             raise Conflict("The contract has been sent: this sponsorship cannot be rolled back.", "Nullify the contract first, and make it a draft again.")  # fmt: skip
         await _refuse_second(move)
+        if move.found.state is State.REJECTED:
+            await _refuse_full(move)
         if contract and contract.state is ContractState.DRAFT:
             after, _ = rules.contract_after(ContractAction.OUTDATE, contract.state, (rules.Role.MANAGER,))
             await records.change_contract(move.tx, contract, now=move.now, state=after.value)
@@ -172,6 +186,15 @@ async def _refuse_second(move: Move) -> None:
     others = select(own.id).where(own.sponsor == move.found.sponsor, own.id != move.found.number, own.state.in_(states))
     if (other := (await move.tx.execute(others.limit(1))).scalar()) is not None:
         raise Conflict(f"Sponsorship {other} of the same organization is in progress.", "Decide on that one first.")
+
+
+async def _refuse_full(move: Move) -> None:
+    """A rejection gave its places to others."""
+    taken = await places.taken(move.tx, move.found.year)
+    held = {one.benefit for one in await records.benefits(move.tx, move.found.number)}
+    offered = [one for one in _packages(move.service, move.found.year).benefits if one.slug in held]
+    if full := [one.name for one in offered if choosing.left(one, taken) == 0 and not one.soft_capacity]:
+        raise Conflict(f"Its places have gone to others: {', '.join(full)}.", "Ask the sponsor to apply again.")
 
 
 async def lock(service: Service, number: int, *, by: Person, is_locked: bool) -> None:

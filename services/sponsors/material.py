@@ -52,19 +52,17 @@ async def of(tx: Transaction, found: Sponsorship) -> Sequence[Asset]:
     return [Asset(*row[:6], file=files.get(row.upload) if row.upload else None) for row in rows]
 
 
-async def archive(service: Service, number: int, found: Sponsorship, assets: Sequence[Asset]) -> bytes:
+async def archive(service: Service, found: Sequence[tuple[Sponsorship, Sequence[Asset]]]) -> bytes:
     """`<slug of the sponsor>/<internal name>.<ending>` for each that was handed in. Raises Conflict while one is empty."""
-    required = [one for one in assets if one.is_required]
-    if empty := [one.label for one in required if one.is_empty]:
+    required = {f"{one.slug}/{asset.name}": asset for one, assets in found for asset in assets if asset.is_required}
+    if empty := sorted(f"{path} ({asset.label})" for path, asset in required.items() if asset.is_empty):
         raise Conflict(f"Not everything was handed in: {', '.join(empty)}.", "Ask the sponsor for it, then try again.")
     if not required:
-        raise Conflict(
-            f"Nothing is asked for with sponsorship {number}.", "There is nothing to be put into an archive."
-        )
+        raise Conflict("Nothing is asked for with this.", "There is nothing to be put into an archive.")
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made:
-        for one in required:
-            ending = one.file.suffix if one.file else "txt"
-            data = await uploads.data(service, one.file) if one.file else (one.text or "").encode()
-            made.writestr(f"{found.slug}/{one.name}.{ending}", data)
+        for path, asset in required.items():
+            ending = asset.file.suffix if asset.file else "txt"
+            data = await uploads.data(service, asset.file) if asset.file else (asset.text or "").encode()
+            made.writestr(f"{path}.{ending}", data)
     return kept.getvalue()

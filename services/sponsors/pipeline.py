@@ -13,6 +13,7 @@ from services.sponsors import records, tables
 from services.sponsors.records import ALL, Sponsorship, of_row
 from services.sponsors.rules import ContractState, State
 from services.sponsors.tables import benefit, contract, sponsor, sponsorship
+from services.uploads.tables import upload
 
 SOON = timedelta(days=90)
 """So long before its end a sponsorship is in the list of those that end."""
@@ -175,6 +176,12 @@ def shared(fee: int, weights: Sequence[int]) -> Sequence[int]:
         given.append(upto - done)
         done = upto
     return given
+
+
+async def logos(tx: Transaction, sponsors: Sequence[int]) -> Mapping[int, str]:
+    """The names of the files of their logos, by organization."""
+    wanted = select(sponsor.c.id, upload.c.name).join_from(sponsor, upload, upload.c.id == sponsor.c.web_logo)
+    return {row.id: row.name for row in await tx.execute(wanted.where(sponsor.c.id.in_(list(sponsors))))}
 
 
 async def contacts_by_sponsor(tx: Transaction, sponsors: Sequence[int]) -> Mapping[int, Sequence[records.Contact]]:

@@ -9,27 +9,28 @@ from services.sponsors.records import Contact, Sponsorship
 
 HEAD = (
     "Number", "Sponsor", "State", "Level", "Year", "Fee (USD)", "First day", "Last day", "Renewal", "Applied", "Approved", "Finalized",
-    "Contacts", "Site", "Address at the desk",
+    "Contacts", "Site", "Logo", "Address at the desk",
 )  # fmt: skip
 Cell = str | int | date | None
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  programs take the wide ones as well
 
 
 def rows(
-    found: Iterable[Sponsorship], contacts: Mapping[int, Sequence[Contact]], *, url: str
+    found: Iterable[Sponsorship], contacts: Mapping[int, Sequence[Contact]], logos: Mapping[int, str], *, url: str
 ) -> list[tuple[Cell, ...]]:
     """One for each sponsorship, as HEAD names the columns."""
-    return [_row(one, contacts.get(one.sponsor, ()), url) for one in found]
+    return [_row(one, contacts.get(one.sponsor, ()), logos.get(one.sponsor), url) for one in found]
 
 
-def _row(one: Sponsorship, contacts: Sequence[Contact], url: str) -> tuple[Cell, ...]:
+def _row(one: Sponsorship, contacts: Sequence[Contact], logo: str | None, url: str) -> tuple[Cell, ...]:
     people = "; ".join(
         f"{contact.name} <{contact.email}> ({', '.join(contact.kinds) or 'contact'})" for contact in contacts
     )
     return (
         one.number, one.name, one.state.value, one.level, one.year, one.fee, one.starts, one.ends,
         "yes" if one.is_renewal else "no", one.applied.date(), one.approved and one.approved.date(),
-        one.finalized and one.finalized.date(), people, str(one.details.get("url") or ""), f"{url}/admin/sponsors/{one.number}/",
+        one.finalized and one.finalized.date(), people, str(one.details.get("url") or ""),
+        f"{url}/uploads/{logo}" if logo else "", f"{url}/admin/sponsors/{one.number}/",
     )  # fmt: skip
 
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, Response
 
-from services.errors import Conflict, Invalid
+from services.errors import Conflict, Invalid, NotFound
 from services.pages import PRIVATE
 from services.people import Needs
 from services.rendering import Crumb
 from services.routes import Asked, Route, moved
-from services.sponsors import catalogue, material, picking, places, records
+from services.sponsors import catalogue, material, picking, pipeline, places, records
 from services.sponsors.workflow import Outdated
 from services.staff.drawing import drawn
-from services.staff.sponsors import SPONSORS
+from services.staff.sponsors import SPONSORS, chosen
 from services.staff.sponsorship import version
 
 _MOST = 500
@@ -23,9 +23,9 @@ async def shown(asked: Asked) -> Response:
 
 
 async def _page(
-    asked: Asked, status: int = 200, *, chosen: list[str] | None = None, problem: str = "", over: bool = False
+    asked: Asked, status: int = 200, *, ticked: list[str] | None = None, problem: str = "", over: bool = False
 ) -> HTMLResponse:
-    """`chosen`: what was ticked, when it was not taken."""
+    """`ticked`: what was ticked, when it was not taken."""
     async with asked.service.db.reading() as tx:
         found = await records.get(tx, asked.path_params["number"])
         if (packages := catalogue.of_year(asked.service, found.year)) is None:
@@ -35,8 +35,8 @@ async def _page(
             )
         had = await records.benefits(tx, found.number)
         groups: Any = picking.offered(packages, had, await places.taken(tx, found.year))
-        if chosen is not None:
-            groups = [(name, [(*line[:3], line[0] in chosen) for line in lines]) for name, lines in groups]
+        if ticked is not None:
+            groups = [(name, [(*line[:3], line[0] in ticked) for line in lines]) for name, lines in groups]
         way = (SPONSORS, Crumb(found.name, f"/admin/sponsors/{found.number}/"))
         return await drawn(
             asked, tx, "sponsor_benefits.html", "Benefits", crumbs=way, status=status, found=found, groups=groups, problem=problem, over=over,
@@ -45,14 +45,14 @@ async def _page(
 
 async def change(asked: Asked) -> Response:
     number, form = asked.path_params["number"], await asked.form()
-    chosen = [str(value) for value in form.getlist("benefits")][:_MOST]
+    ticked = [str(value) for value in form.getlist("benefits")][:_MOST]
     over = form.get("over") == "on"
     try:
-        await picking.change(asked.service, number, chosen, by=asked.person, version=version(form), over=over)
+        await picking.change(asked.service, number, ticked, by=asked.person, version=version(form), over=over)
     except Outdated as error:
-        return await _page(asked, 409, chosen=chosen, problem=f"{error.says} {error.mend}", over=over)
+        return await _page(asked, 409, ticked=ticked, problem=f"{error.says} {error.mend}", over=over)
     except Invalid as error:
-        return await _page(asked, 422, chosen=chosen, problem=error.mend, over=over)
+        return await _page(asked, 422, ticked=ticked, problem=error.mend, over=over)
     return moved(
         asked,
         f"/admin/sponsors/{number}/",
@@ -61,17 +61,21 @@ async def change(asked: Asked) -> Response:
 
 
 async def archive(asked: Asked) -> Response:
-    number = asked.path_params["number"]
+    """Of one sponsorship, or of those that were ticked in the list: `?n=12&n=13`."""
+    one = asked.path_params.get("number")
+    numbers = [one] if one else chosen(asked.query_params.getlist("n"))
     async with asked.service.db.reading() as tx:
-        found = await records.get(tx, number)
-        assets = await material.of(tx, found)
-    made = await material.archive(asked.service, number, found, assets)
-    named = {"Content-Disposition": f'attachment; filename="{found.slug}-{number}.zip"'}
+        found = [(row, await material.of(tx, row)) for row in await pipeline.named(tx, numbers)]
+    if not found:
+        raise NotFound("No sponsorship is chosen.", "Tick one or more in the list.")
+    made = await material.archive(asked.service, found)
+    named = {"Content-Disposition": f'attachment; filename="{found[0][0].slug if one else "sponsors"}.zip"'}
     return Response(made, headers={**PRIVATE, **named}, media_type="application/zip")
 
 
 _ONE = "/admin/sponsors/{number:int}"
 ROUTES = (
     Route(f"{_ONE}/benefits/", Needs.SPONSOR_MANAGER, get=shown, post=change),
+    Route("/admin/sponsors/assets.zip", Needs.SPONSOR_MANAGER, get=archive),
     Route(f"{_ONE}/assets.zip", Needs.SPONSOR_MANAGER, get=archive),
 )

@@ -15,7 +15,7 @@ from services.pages import PRIVATE
 from services.people import Needs
 from services.rendering import Crumb
 from services.routes import Asked, Route, moved
-from services.sponsors import contracts, deciding, desk_forms, drafting, records, rules
+from services.sponsors import catalogue, contracts, deciding, desk_forms, drafting, records, rules
 from services.sponsors.documents.drawing import Form as Kind
 from services.sponsors.records import Contract, Sponsorship
 from services.sponsors.rules import CONTRACT, ContractAction, ContractState, Role
@@ -37,12 +37,8 @@ async def _page(asked: Asked, tx: Transaction, status: int = 200, **more: Any) -
     found = await records.get(tx, asked.path_params["number"])
     contract = await _contract(tx, found)
     said = drafting.texts_of(contract)
-    today = drafting.texts(
-        found,
-        await records.contacts(tx, found.sponsor),
-        await records.benefits(tx, found.number),
-        deciding.clauses(asked.service, found.year),
-    )
+    is_known = catalogue.of_year(asked.service, found.year) is not None
+    today = await deciding.texts_today(asked.service, tx, found) if is_known else said
     context: Mapping[str, Any] = {
         "found": found, "contract": contract, "look": CONTRACT_CHIPS[contract.state], "fields": drafting.fields(said),
         "form": forms.empty(desk_forms.ContractTexts, **desk_forms.typed(said)), "version": contract.version,
@@ -111,6 +107,7 @@ async def _outdated(asked: Asked, form: FormData, error: Outdated) -> Response:
 
 
 _QUESTIONS = {
+    "refresh": ("Take the texts of today?", "What was edited by hand in this draft is given up.", "Take the texts of today"),
     "send": ("Send the contract?", "Its texts are frozen, and it is mailed to the sponsor and to staff with the document.", "Send it"),
     "nullify": ("Nullify the contract?", "What was sent does not hold any more. Tell the sponsor why: no mail goes by itself.", "Nullify it"),
     "redraft": ("Make it a draft again?", "Its texts can be edited, and it can be sent as a new revision.", "Make it a draft"),
@@ -150,8 +147,13 @@ async def _redraft(asked: Asked, number: int, form: FormData) -> str:
     return "It is a draft again."
 
 
+async def _refresh(asked: Asked, number: int, form: FormData) -> str:
+    await contracts.refresh(asked.service, number, by=asked.person, version=version(form))
+    return "The texts are those of today, as a new revision."
+
+
 _ACTIONS: Mapping[str, Callable[[Asked, int, FormData], Awaitable[str]]] = {
-    "edit": _edit, "send": _send, "execute": _execute, "nullify": _nullify, "redraft": _redraft,
+    "edit": _edit, "refresh": _refresh, "send": _send, "execute": _execute, "nullify": _nullify, "redraft": _redraft,
 }  # fmt: skip
 
 

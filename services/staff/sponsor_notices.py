@@ -15,12 +15,8 @@ from services.people import Needs
 from services.routes import Asked, Route, moved
 from services.sponsors import deciding, desk_forms, pipeline, telling
 from services.sponsors.records import CONTACT_KINDS, Sponsorship
-from services.staff import lists
 from services.staff.drawing import drawn
-from services.staff.sponsors import SPONSORS
-
-MOST = 100
-"""Sponsorships at once."""
+from services.staff.sponsors import SPONSORS, chosen
 
 
 @dataclass(frozen=True)
@@ -35,17 +31,9 @@ class Preview:
 
 async def write(asked: Asked) -> Response:
     """`?n=12&n=13`: those that were ticked in the list."""
-    numbers = _numbers(asked.query_params.getlist("n"))
+    numbers = chosen(asked.query_params.getlist("n"))
     async with asked.service.db.reading() as tx:
         return await _page(asked, tx, numbers, forms.empty(desk_forms.Notice))
-
-
-def _numbers(typed: Sequence[object]) -> list[int]:
-    """Raises Invalid."""
-    found = sorted({lists.whole(str(one), "n") for one in typed})
-    if len(found) > MOST:
-        raise Invalid({"n": f"These are {len(found)} sponsorships: choose {MOST} at most."})
-    return found
 
 
 async def _page(
@@ -69,7 +57,7 @@ async def _page(
 async def send(asked: Asked) -> Response:
     """First what would go, then, when that was seen, the mails."""
     data = await asked.form()
-    numbers = _numbers(data.getlist("n"))
+    numbers = chosen(data.getlist("n"))
     notice, form = forms.read(desk_forms.Notice, data)
     async with asked.service.db.reading() as tx:
         try:

@@ -1,5 +1,7 @@
 """/admin/sponsors/: the pipeline with its amounts, those that end soon, what programs bring, and all of it for a spreadsheet."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
 from services.errors import Invalid
@@ -47,8 +49,9 @@ async def sheet(asked: Asked) -> Response:
     wanted = _wanted(lists.asking(asked.url.path, asked.query_params, _FILTERS))
     async with asked.service.db.reading() as tx:
         found = await pipeline.every(tx, wanted)
-        contacts = await pipeline.contacts_by_sponsor(tx, sorted({one.sponsor for one in found}))
-    table = sheets.rows(found, contacts, url=asked.service.settings.url)
+        of = sorted({one.sponsor for one in found})
+        contacts, logos = await pipeline.contacts_by_sponsor(tx, of), await pipeline.logos(tx, of)
+    table = sheets.rows(found, contacts, logos, url=asked.service.settings.url)
     form = asked.url.path.rpartition(".")[2]
     made = sheets.as_csv(table) if form == "csv" else sheets.as_xlsx(table)
     return Response(
@@ -81,6 +84,18 @@ async def revenue(asked: Asked) -> Response:
             asked, tx, "sponsors_revenue.html", "Revenue by program", crumbs=(SPONSORS,), rows=rows, sums=sums,
             most=max((row.fee for row in rows), default=0),
         )  # fmt: skip
+
+
+MOST = 100
+"""Sponsorships that can be ticked at once."""
+
+
+def chosen(typed: Sequence[object]) -> list[int]:
+    """The numbers of those that were ticked. Raises Invalid."""
+    found = sorted({lists.whole(str(one), "n") for one in typed})
+    if len(found) > MOST:
+        raise Invalid({"n": f"These are {len(found)} sponsorships: choose {MOST} at most."})
+    return found
 
 
 _ALL = "/admin/sponsors"

@@ -1,5 +1,6 @@
 """What staff decide: who is told, what is written down, which files are kept, and what visitors will see."""
 
+import asyncio
 import io
 from datetime import timedelta
 from typing import Any
@@ -179,6 +180,20 @@ async def test_a_draft_says_what_was_chosen_with_the_clauses_of_the_catalogue(de
     assert (said.incorporated_in, said.sponsor) == ("Netherlands", "Example Railways 1")
 
 
+async def test_a_draft_can_take_the_texts_of_today(desk: Desk) -> None:
+    number = await desk.sponsorship(State.APPROVED)
+    await deciding.lock(desk.service, number, by=desk.manager, is_locked=False)
+    await picking.change(desk.service, number, ["newsletter"], by=desk.manager)
+    before = await contracts.document(desk.service, number)
+
+    await contracts.refresh(desk.service, number, by=desk.manager)
+
+    after = await contracts.document(desk.service, number)
+    assert len(before.texts.benefits) == 3, "a draft keeps its texts"
+    assert [one.text for one in after.texts.benefits] == ["Foundation: Mention in the newsletter"]
+    assert (after.texts.clauses, after.revision) == ((), 1)
+
+
 def test_texts_that_were_typed_are_the_texts_that_are_read() -> None:
     said = Texts.model_validate(
         {"info": "x", "contact": "y\nz", "benefits": [{"text": "Passes [sic] (4)", "clauses": [2, 1]}, {"text": "Logo"}], "clauses": ["One,\nin two lines.", "Two."]}
@@ -246,6 +261,25 @@ async def test_a_rejection_gives_the_places_back(desk: Desk) -> None:
         assert "booth" not in await places.taken(tx, 2026)
 
 
+async def test_places_that_went_to_others_do_not_come_back_with_a_rejection_that_is_rolled_back(desk: Desk) -> None:
+    lunch = {"package": "supporting", "benefits": ["newsletter"], "a_la_carte": ["lunch"]}
+    number = await desk.apply(lunch)
+    await deciding.reject(desk.service, number, "No.", by=desk.manager)
+    await desk.apply(lunch)
+
+    with pytest.raises(Conflict, match="gone to others: Lunch"):
+        await deciding.roll_back(desk.service, number, by=desk.manager)
+
+
+async def test_what_was_signed_elsewhere_keeps_what_the_sponsorship_said(desk: Desk) -> None:
+    number = await desk.sponsorship(State.FINALIZED)
+    await deciding.lock(desk.service, number, by=desk.manager, is_locked=False)
+
+    await deciding.edit(desk.service, number, deciding.Terms("supporting", 1, TODAY, AGREED.ends), by=desk.manager)
+
+    assert (await contracts.document(desk.service, number)).fee == 15_000
+
+
 @quick
 async def test_a_contract_that_was_sent_keeps_its_sponsorship_from_being_rolled_back(desk: Desk) -> None:
     number = await desk.contract(ContractState.AWAITING)
@@ -277,6 +311,29 @@ async def test_an_organization_does_not_get_a_second_one_in_progress_by_rolling_
 
     with pytest.raises(Conflict, match=f"Sponsorship {third} of the same"):
         await deciding.roll_back(desk.service, second, by=desk.manager)
+
+
+async def test_of_two_who_approve_at_once_one_wins_and_one_mail_goes(desk: Desk) -> None:
+    number = await desk.apply()
+
+    both = [deciding.approve(desk.service, number, AGREED, by=desk.manager, version=1) for _ in range(2)]
+    outcomes = await asyncio.gather(*both, return_exceptions=True)
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", "Outdated"]
+    assert len([row for row in await desk.running.mails() if row.name == "sponsors/approved"]) == 1
+    assert len(await desk.running.rows(select(tables.contract))) == 1
+
+
+@quick
+async def test_of_two_who_execute_at_once_one_wins_and_one_file_is_kept(desk: Desk) -> None:
+    number = await desk.contract(ContractState.AWAITING)
+    files = len(list(desk.service.settings.files.iterdir()))
+
+    both = [contracts.execute(desk.service, number, signed(), by=desk.manager) for _ in range(2)]
+    outcomes = await asyncio.gather(*both, return_exceptions=True)
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["Conflict", "NoneType"]
+    assert len(list(desk.service.settings.files.iterdir())) == files + 1
 
 
 # Renewals, overlap, benefits

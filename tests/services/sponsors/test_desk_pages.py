@@ -380,6 +380,7 @@ async def test_the_list_as_a_spreadsheet_has_what_the_filters_have(desk: Desk, m
     said = dict(zip(head, rows[0], strict=True))
     assert (said["Sponsor"], said["Fee (USD)"], said["Last day"]) == ("'=cmd|calc!A1", "15000", AGREED.ends.isoformat())
     assert "Ada Rail <ada1@example.org> (primary)" in said["Contacts"]
+    assert (await manager.get(said["Logo"])).content.startswith(b"\x89PNG")
     assert book.content.startswith(b"PK") and "attachment" in book.headers["content-disposition"]
 
 
@@ -387,12 +388,15 @@ async def test_the_archive_refuses_what_is_empty_and_holds_what_was_handed_in(
     desk: Desk, manager: httpx2.AsyncClient
 ) -> None:
     number = await desk.sponsorship(State.FINALIZED)
+    second = await desk.sponsorship(State.APPROVED)
     path = f"/admin/sponsors/{number}/assets.zip"
 
     empty = await manager.get(path)
     async with desk.running.db.transaction() as tx:
         await tx.execute(update(tables.asset).values(text="Words."))
     full = await manager.get(path)
+    both = await manager.get(f"/admin/sponsors/assets.zip?n={number}&n={second}")
+    none = await manager.get("/admin/sponsors/assets.zip")
 
     assert empty.status_code == 409 and "Words for the newsletter" in _text(empty)
     with zipfile.ZipFile(io.BytesIO(full.content)) as archive:
@@ -402,3 +406,6 @@ async def test_the_archive_refuses_what_is_empty_and_holds_what_was_handed_in(
         f"example-railways-1/{name}.txt" for name in ("job-fair-2026", "newsletter-text-2026", "square-logo-2026")
     ]
     assert all(re.fullmatch(r"[a-z0-9/.-]+", name) for name in names)
+    with zipfile.ZipFile(io.BytesIO(both.content)) as archive:
+        assert len(archive.namelist()) == 6
+    assert none.status_code == 404

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,12 +26,18 @@ from services.jobs.rules import State
 from services.people import Person, Role
 from services.service import Service
 from services.settings import Settings
+from services.sponsors import catalogue, choosing, contracts, deciding, drafting, records
+from services.sponsors import store as sponsors
+from services.sponsors.deciding import Terms
 from tests.conftest import ROOT, free_port, wait_until_up
+from tests.services.sponsors import applicants
 from tests.services.staff.conftest import CONTENT
 
 PAGES = (
     "/admin/", "/admin/jobs/", "/admin/jobs/10000/", "/admin/jobs/10001/", "/admin/users/", "/admin/users/1/",
     "/admin/users/1/roles/?role=editor&has=yes", "/admin/logs/", "/admin/logs/check/", "/admin/mails/", "/admin/mails/1/",
+    "/admin/sponsors/", "/admin/sponsors/1/", "/admin/sponsors/1/contract/", "/admin/sponsors/1/benefits/", "/admin/sponsors/2/",
+    "/admin/sponsors/notify/?n=1&n=2", "/admin/sponsors/ending/", "/admin/sponsors/revenue/",
     "/admin/tasks/", "/admin/builds/", "/admin/reasons/", "/admin/reasons/unpaid/", "/admin/routes/",
 )  # fmt: skip
 
@@ -75,6 +82,7 @@ async def _filled(service: Service) -> dict[str, str]:
             service, {**CONTENT, "title": title, "text": f"# {title}\n\nText."}, by=people["ada"], submit=True
         )
     await actions.approve(service, 10003, by=people["root"])
+    await _sponsorships(service, people["root"])
     tokens = {}
     for name in ("maria", "root"):
         request: Any = httpx2.Request("GET", service.settings.url, headers={"User-Agent": "Chromium"})
@@ -83,6 +91,27 @@ async def _filled(service: Service) -> dict[str, str]:
                 tx, people[name].id, request=request, address="192.0.2.1", now=service.now()
             )
     return tokens
+
+
+async def _sponsorships(service: Service, root: Person) -> None:
+    """The first is approved, and its contract has been edited; the second waits."""
+    packages = catalogue.of_year(service, 2026)
+    assert packages is not None
+    choice = choosing.chosen(choosing.Wish.model_validate(applicants.SUPPORTING), packages)
+    for name in ("Eve", "Kim"):
+        filled = applicants.filled(name=f"Railways of {name}")
+        assert filled.details is not None
+        async with service.db.transaction() as tx:
+            of = await sponsors.add_sponsor(tx, filled.details, now=service.now())
+            await sponsors.add_contacts(tx, of, filled.contacts)
+            await sponsors.add_sponsorship(tx, choice, sponsor=of, of=root.id, renews=None, now=service.now())
+    today = service.now().date()
+    await deciding.approve(service, 1, Terms("supporting", 15_000, today, today + timedelta(days=30)), by=root)
+    async with service.db.reading() as tx:
+        contract = await records.contract_of(tx, 1)
+    assert contract is not None
+    texts = drafting.texts_of(contract).model_copy(update={"info": "a railway"})
+    await contracts.edit(service, 1, texts, by=root)
 
 
 _PEOPLE = (("ada",), ("maria", Role.JOB_MODERATOR), ("root", Role.SUPERUSER))
