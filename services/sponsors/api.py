@@ -4,17 +4,18 @@ told as `nothing`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
-from pydantic import Field, RootModel
+from pydantic import Field, TypeAdapter
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from generator.shapes.sponsor import Place, Publisher
-from services.api import Model, Operation
+from services.api import Model
 from services.db import Transaction
 from services.errors import NotFound, Unready
+from services.pages import PRIVATE
 from services.people import Needs, Scope
 from services.routes import Asked, Route
 from services.sponsors import assets, catalogue, placing, records, tables
@@ -24,16 +25,6 @@ from services.sponsors.rules import State
 from services.uploads import store as uploads
 from services.uploads.pages import sent
 from services.uploads.store import Upload
-
-
-class Wanted(Model):
-    publisher: str | None = None
-    """psf, pycon, pypi or core."""
-    flight: str | None = None
-    """The place: sidebar, sponsors, jobs, blogpost, footer, docs, download or devguide."""
-    year: str | None = None
-    """Of the packages."""
-    format: Literal["json"] | None = None
 
 
 class Contact(Model):
@@ -69,15 +60,14 @@ class Placement(Model):
     """Empty, but for a sponsor manager's key with the scope `sponsors:contacts`."""
 
 
-class Placements(RootModel[list[Placement]]):
-    """A plain list, as it has always been."""
+_PLACEMENTS = TypeAdapter(list[Placement])
 
 
-async def placements(asked: Asked, wanted: Wanted) -> Placements:
-    """Raises Unready where nobody at all is a sponsor now: then something is missing here."""
-    publisher = _chosen("publisher", wanted.publisher, get_args(Publisher))
-    flight = _chosen("flight", wanted.flight, get_args(Place))
-    year = _year(wanted.year)
+async def placements(asked: Asked) -> Response:
+    """A plain list, as it has always been. Raises Unready where nobody at all is a sponsor now: then something is missing here."""
+    publisher = _chosen(asked, "publisher", get_args(Publisher))
+    flight = _chosen(asked, "flight", get_args(Place))
+    year = _year(asked)
     today = asked.service.now().date()
     async with asked.service.db.reading() as tx:
         found = [one for one in await placing.shown(tx, since=today) if one.is_on(today)]
@@ -92,17 +82,23 @@ async def placements(asked: Asked, wanted: Wanted) -> Placements:
         for place in one.places
         if publisher in (None, place["publisher"]) and flight in (None, place["place"])
     ]
-    return Placements(sorted(rows, key=lambda row: (row.level_order, row.sponsor.casefold())))
+    return _told(_PLACEMENTS, sorted(rows, key=lambda row: (row.level_order, row.sponsor.casefold())))
 
 
-def _chosen(name: str, value: str | None, choices: Sequence[str]) -> str | None:
-    """400, as it has always been: the rest of the API says 422."""
+def _told(of: TypeAdapter[Any], rows: object) -> Response:
+    return Response(of.dump_json(rows), headers=PRIVATE, media_type="application/json")
+
+
+def _chosen(asked: Asked, name: str, choices: Sequence[str]) -> str | None:
+    """400, as it has always been: /api/v3/ says 422."""
+    value = asked.query_params.get(name)
     if value and value not in choices:
         raise HTTPException(400, f"`{name}` is one of {', '.join(choices)}, not `{value[:40]}`")
     return value or None
 
 
-def _year(value: str | None) -> int | None:
+def _year(asked: Asked) -> int | None:
+    value = asked.query_params.get("year")
     if value and not (value.isascii() and value.isdigit() and len(value) == 4):
         raise HTTPException(400, f"`year` is a year, as in 2026, not `{value[:40]}`")
     return int(value) if value else None
@@ -160,14 +156,6 @@ def _order(asked: Asked, year: int, slug: str) -> int:
 # What sponsors have handed in
 
 
-class Named(Model):
-    internal_name: str = ""
-    """Of the asset, as in the catalogue."""
-    list_empty: str = ""
-    """true: those too that nobody has handed in yet."""
-    format: Literal["json"] | None = None
-
-
 class Given(Model):
     """An asset of a sponsor or of a sponsorship."""
 
@@ -180,22 +168,20 @@ class Given(Model):
     sponsor_slug: str
 
 
-class AllGiven(RootModel[list[Given]]):
-    """A plain list, as it has always been."""
-
-
+_GIVEN = TypeAdapter(list[Given])
 _BOOLEANS = {"": False, "0": False, "false": False, "1": True, "true": True}
 
 
-async def handed_in(asked: Asked, wanted: Named) -> AllGiven:
-    if not wanted.internal_name:
+async def handed_in(asked: Asked) -> Response:
+    """`?internal_name=` as in the catalogue; with `&list_empty=true` those too that nobody has handed in yet."""
+    name, empty = (asked.query_params.get(one, "") for one in ("internal_name", "list_empty"))
+    if not name or "\0" in name:
         raise HTTPException(400, "`internal_name` is needed: the name of an asset in the catalogue")
-    if wanted.list_empty.lower() not in _BOOLEANS:
+    if empty.lower() not in _BOOLEANS:
         raise HTTPException(400, "`list_empty` is true or false")
-    wants_empty = _BOOLEANS[wanted.list_empty.lower()]
     async with asked.service.db.reading() as tx:
-        rows = await _named(tx, wanted.internal_name)
-    return AllGiven([_given(asked, *row) for row in rows if wants_empty or row[0].is_filled])
+        rows = await _named(tx, name)
+    return _told(_GIVEN, [_given(asked, *row) for row in rows if _BOOLEANS[empty.lower()] or row[0].is_filled])
 
 
 async def _named(tx: Transaction, name: str) -> list[tuple[Asset, str, str]]:
@@ -235,11 +221,11 @@ _ASSETS = "/api/v2/sponsors/sponsorship-assets/"
 ROUTES = (
     Route(
         "/api/v2/sponsors/logo-placement/", Needs.SPONSOR_PUBLISHER, is_api=True, scope=Scope.SPONSORS_READ,
-        get=Operation(placements, "Where the logos of sponsors are shown", refuses=(400, 503)),
+        get=placements,
     ),
     Route(
         _ASSETS, Needs.SPONSOR_PUBLISHER, is_api=True, scope=Scope.SPONSORS_READ,
-        get=Operation(handed_in, "What sponsors have handed in", refuses=(400,)),
+        get=handed_in,
     ),
     Route(_ASSETS + "{uuid}/", Needs.SPONSOR_PUBLISHER, is_api=True, scope=Scope.SPONSORS_READ, get=file),
 )  # fmt: skip

@@ -45,7 +45,6 @@ def levels(found: Iterable[Shown], years: Sequence[Packages]) -> tuple[Level, ..
 def public(shown: Shown) -> Sponsor:
     """A sponsorship as its place on /psf/sponsors/ shows it."""
     found = shown.found
-    places = dict.fromkeys((place["publisher"], place["place"]) for place in shown.places)
     return Sponsor(
         number=found.number,
         slug=found.slug,
@@ -56,7 +55,7 @@ def public(shown: Shown) -> Sponsor:
         dark_logo=_logo(found.slug, shown.white) if shown.white else None,
         starts=shown.starts,
         ends=shown.ends,
-        placements=tuple(Placement(publisher=publisher, place=place) for publisher, place in places),
+        placements=tuple(Placement(publisher=one["publisher"], place=one["place"]) for one in shown.places),
         text=found.details.get("description"),
     )
 

@@ -162,6 +162,9 @@ def _placed(form: Form, place: int) -> Form:
 
 
 def _joined(parts: list[Form]) -> Form:
+    """One form, in the order of the page: the logos stand before the address."""
     asks = {name: ask for part in parts for name, ask in part.asks.items()}
     values = {name: value for part in parts for name, value in part.values.items()}
-    return Form({**asks, **LOGOS}, {**values, **dict.fromkeys(LOGOS, "")})
+    before = [*asks][: [*asks].index("phone")]
+    ordered = {name: asks[name] for name in before} | LOGOS | asks
+    return Form(ordered, {**values, **dict.fromkeys(LOGOS, "")})

@@ -12,7 +12,19 @@ from services.pages import draw
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import MOST_BODY_BYTES, Asked, Route, moved, to_login
-from services.sponsors import applying, catalogue, choosing, forms, letters, places, records, rules, showing, store
+from services.sponsors import (
+    applying,
+    assets,
+    catalogue,
+    choosing,
+    forms,
+    letters,
+    places,
+    records,
+    rules,
+    showing,
+    store,
+)
 from services.sponsors.choosing import Choice, Taken, Wish
 from services.uploads import kinds, taking
 from services.uploads import store as uploads
@@ -266,10 +278,12 @@ async def one(asked: Asked) -> Response:
         found = await showing.one_of(tx, asked.path_params["number"], asked.person)
         benefits = await records.benefits(tx, found.number)
         contacts = await records.contacts(tx, found.sponsor)
+        held = await assets.of_sponsorship(tx, found)
+        following = await showing.renewed_by(tx, found.number)
     page = Page(f"{OWN}{found.number}/", found.name, "A sponsorship.", crumbs=(*_CRUMBS, Crumb("My sponsorships", OWN)))
     return draw(
         asked, "sponsors/one.html", page, own=showing.own(found, today), programs=showing.by_program(benefits), contacts=contacts,
-        can_renew=showing.can_be_renewed(found),
+        ways=showing.ways(found, held), next=following, can_renew=following is None and showing.can_be_renewed(found),
     )  # fmt: skip
 
 

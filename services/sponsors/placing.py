@@ -82,10 +82,11 @@ async def _logos(tx: Transaction, sponsors: set[int]) -> dict[int, tuple[Upload,
 
 async def _places(tx: Transaction, numbers: Sequence[int]) -> dict[int, list[Mapping[str, Any]]]:
     wanted = select(benefit.c.sponsorship, benefit.c.features).where(benefit.c.sponsorship.in_(numbers))
-    found: dict[int, list[Mapping[str, Any]]] = {}
+    found: dict[int, dict[tuple[str, str], Mapping[str, Any]]] = {}
     for number, features in await tx.execute(wanted.order_by(benefit.c.position, benefit.c.id)):
-        found.setdefault(number, []).extend(feature for feature in features if feature["kind"] == "logo")
-    return found
+        for feature in (one for one in features if one["kind"] == "logo"):  # two benefits can bring the same place
+            found.setdefault(number, {}).setdefault((feature["publisher"], feature["place"]), feature)
+    return {number: list(places.values()) for number, places in found.items()}
 
 
 def file_name(slug: str, logo: Upload) -> str:

@@ -11,6 +11,7 @@ from services.db import Transaction
 from services.errors import NotFound
 from services.people import Person
 from services.sponsors import applying, letters, records, rules, store, tables
+from services.sponsors.assets import Asset
 from services.sponsors.records import Benefit, Sponsorship
 from services.sponsors.rules import State
 
@@ -88,3 +89,23 @@ def by_program(benefits: Sequence[Benefit]) -> dict[str, list[Benefit]]:
     for one in benefits:
         found.setdefault(one.program_name, []).append(one)
     return found
+
+
+async def renewed_by(tx: Transaction, number: int) -> int | None:
+    """The number of the sponsorship that follows it."""
+    of = tables.sponsorship.c
+    return (await tx.execute(select(of.id).where(of.renews == number).order_by(of.id.desc()).limit(1))).scalar()
+
+
+def ways(found: Sponsorship, held: Sequence[Asset]) -> list[tuple[str, str, str]]:
+    """Where to go from its page: address, words, note."""
+    here, asked_for = f"/users/sponsorships/{found.number}/", [one for one in held if one.is_required]
+    done = sum(one.is_filled for one in asked_for)
+    given = [one for one in held if not one.is_required]
+    there = sum(one.is_filled for one in given)
+    rows = []
+    if asked_for and rules.may(rules.Action.GIVE, found.state, (rules.Role.SPONSOR,)):
+        rows.append((f"{here}assets/", "What we need from you", f"{done} of {len(asked_for)} handed in"))
+    if given:
+        rows.append((f"{here}provided-assets/", "What you get from us", f"{there} of {len(given)} there"))
+    return [*rows, (f"/users/sponsorships/sponsor/{found.sponsor}/", "The organization", "address, logos, description")]

@@ -65,11 +65,11 @@ class Hurrying:
 
 
 def test_the_description_names_every_operation_of_the_api() -> None:
+    """Below /api/v2/ are addresses of the present site, which answer as they always have."""
     paths = document(routes())["paths"]
     described = {(path, method.upper()) for path, operations in paths.items() for method in operations}
-    there = {
-        (route.path.replace(":int}", "}"), method) for route in routes() if route.is_api for method in route.endpoints
-    }
+    ours = [route for route in routes() if route.path.startswith("/api/v3/")]
+    there = {(route.path.replace(":int}", "}"), method) for route in ours for method in route.endpoints}
 
     assert described == there - {("/api/v3/openapi.json", "GET")}
 

@@ -214,9 +214,11 @@ async def test_a_logo_is_needed_and_a_file_that_is_none_is_refused(running: Runn
     await browser.post(FIRST, data={**SUPPORTING, "do": "go"})
 
     without = await browser.post(SECOND, data=TYPED)
+    empty = await browser.post(SECOND, data={"name": ""})
     page = await browser.post(SECOND, data=TYPED, files={"web_logo": ("logo.png", b"<html><script>", "image/png")})
 
     assert "There is no logo" in applicants.at(without, "#f-web_logo-problem").text()
+    assert "#f-web_logo" in [link.attributes["href"] for link in Html(empty.text).css(".problems a")][:3]
     assert "This is a web page" in applicants.at(page, "#f-web_logo-problem").text()
     assert (without.status_code, page.status_code) == (422, 422)
     assert await running.rows(select(upload)) == []

@@ -44,7 +44,13 @@ async def _hand_in(
 
 
 def _text(answer: httpx2.Response) -> str:
-    return " ".join(Html(answer.text).css_first("main").text().split())
+    return " ".join(_first(answer, "main").text().split())
+
+
+def _first(answer: httpx2.Response, selector: str) -> Any:
+    found = Html(answer.text).css_first(selector)
+    assert found is not None, selector
+    return found
 
 
 async def test_what_is_asked_for_stands_there_with_its_day_and_is_handed_in(running: Running) -> None:
@@ -73,7 +79,7 @@ async def test_one_thing_can_be_asked_for_alone(running: Running) -> None:
     page = await ada.get(f"/users/sponsorships/{number}/assets/?required_asset={asset.id}")
 
     assert [node.text() for node in Html(page.text).css("main h2")] == ["Will you be at the job fair?"]
-    assert Html(page.text).css_first("main form").attributes["action"].endswith(f"?required_asset={asset.id}")  # type: ignore[union-attr]
+    assert _first(page, "main form").attributes["action"].endswith(f"?required_asset={asset.id}")
     assert (await ada.get(f"/users/sponsorships/{number}/assets/?required_asset=999")).status_code == 404
 
 
@@ -103,9 +109,9 @@ async def test_what_does_not_fit_is_refused_beside_its_field_and_nothing_is_kept
     assert answer.status_code == 422
     assert says in _text(answer)
     key = f"asset-{(await _asset(running, name)).id}"
-    assert Html(answer.text).css_first(f"#f-{key}[aria-invalid]") is not None
+    assert _first(answer, f"#f-{key}[aria-invalid]") is not None
     if isinstance(value, str) and value != "perhaps":
-        assert Html(answer.text).css_first(f"#f-{key}").text(strip=True) == value
+        assert _first(answer, f"#f-{key}").text(strip=True) == value
     row = await _asset(running, name)
     assert (row.text, row.upload, row.version) == (None, None, 1)
     assert sorted(path.name for path in running.service.settings.files.iterdir()) == before
@@ -118,7 +124,7 @@ async def test_a_picture_is_kept_shown_to_its_people_and_replaced(running: Runni
     (first,) = await running.rows(select(upload).where(upload.c.called == "a.png"))
 
     page = await ada.get(f"/users/sponsorships/{number}/assets/")
-    image = Html(page.text).css_first("main img").attributes
+    image = _first(page, "main img").attributes
     assert (image["src"], image["width"], image["height"]) == (f"/uploads/{first.name}", "200", "200")
     assert ((await ada.get(image["src"])).status_code, (await eve.get(image["src"])).status_code) == (200, 404)
     await _hand_in(running, ada, number, "square-logo-2026", ("b.png", applicants.png(300, 300)), version="2")
@@ -133,7 +139,7 @@ async def test_a_picture_is_kept_shown_to_its_people_and_replaced(running: Runni
 
 async def test_of_two_people_at_once_the_second_is_told_and_loses_nothing(running: Running) -> None:
     number = await in_force(
-        running, **{"contact-2-name": "Bob", "contact-2-email": "bob@example.org", "contact-2-phone": "+1 2"}
+        running, typed={"contact-2-name": "Bob", "contact-2-email": "bob@example.org", "contact-2-phone": "+1 2"}
     )
     ada, bob = await running.person("ada"), await running.person("bob")
     await _hand_in(running, ada, number, "newsletter-text-2026", "Words of Ada")
@@ -143,7 +149,7 @@ async def test_of_two_people_at_once_the_second_is_told_and_loses_nothing(runnin
     assert late.status_code == 409
     assert "Stored now: Words of Ada" in _text(late) and "Words of Bob" in late.text
     assert (await _asset(running, "newsletter-text-2026")).text == "Words of Ada"
-    version = Html(late.text).css_first("main input[type=hidden]").attributes["value"]
+    version = _first(late, "main input[type=hidden]").attributes["value"]
     again = await _hand_in(running, bob, number, "newsletter-text-2026", "Words of Bob", version=str(version))
     assert (again.status_code, (await _asset(running, "newsletter-text-2026")).text) == (303, "Words of Bob")
 
@@ -189,7 +195,7 @@ async def test_what_a_sponsor_gets_stands_on_a_page_of_its_own(running: Running)
     page = await ada.get(f"/users/sponsorships/{number}/provided-assets/")
 
     assert "Code for the passes PASS <b>1</b>" in _text(page)
-    assert Html(page.text).css_first("main dd a").attributes["href"] == "https://www.example.org/kit"
+    assert _first(page, "main dd a").attributes["href"] == "https://www.example.org/kit"
 
 
 # The organization
@@ -206,8 +212,8 @@ async def test_the_details_are_changed_but_never_the_name(running: Running) -> N
     page = await ada.get(path)
     answer = await ada.post(path, data={**DETAILS, "name": "Evil Railways", "version": "1"})
 
-    assert Html(page.text).css_first("#f-city").attributes["value"] == "Utrecht"
-    assert Html(page.text).css_first("#f-name") is None
+    assert _first(page, "#f-city").attributes["value"] == "Utrecht"
+    assert not Html(page.text).css("#f-name")
     assert (answer.status_code, answer.headers["location"]) == (303, path)
     (after,) = await running.rows(select(tables.sponsor))
     assert (after.name, after.slug, after.content["city"], after.version) == (
@@ -251,7 +257,7 @@ async def test_of_two_who_edit_at_once_the_second_sees_both_versions(running: Ru
 
     assert late.status_code == 409
     assert [node.text() for node in Html(late.text).css(".diff p")] == ["Amersfoort", "Zwolle"]
-    assert Html(late.text).css_first("input[name=version]").attributes["value"] == "2"
+    assert _first(late, "input[name=version]").attributes["value"] == "2"
 
 
 async def test_wrong_details_are_named_and_what_was_typed_is_kept(running: Running) -> None:
@@ -266,7 +272,7 @@ async def test_wrong_details_are_named_and_what_was_typed_is_kept(running: Runni
     assert answer.status_code == 422
     problems = [node.text() for node in Html(answer.text).css(".problems li a")]
     assert problems == ["Web address", "Street and number"]
-    assert Html(answer.text).css_first("#f-url").attributes["value"] == "javascript:1"
+    assert _first(answer, "#f-url").attributes["value"] == "javascript:1"
 
 
 async def test_the_way_to_the_details_leads_to_the_only_organization_or_asks(running: Running) -> None:

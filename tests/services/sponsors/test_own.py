@@ -1,12 +1,15 @@
 """What the people of a sponsor see of it, and what becomes of it when an account goes."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select, update
 
 from services.people import Role
-from services.sponsors import belongings, tables
+from services.sponsors import applying, belongings, tables
+from services.sponsors.choosing import Wish
 from tests.services.conftest import Running
 from tests.services.sponsors import applicants
 
@@ -63,8 +66,6 @@ async def test_an_address_that_is_not_confirmed_opens_nothing(running: Running) 
 async def test_the_page_says_how_far_it_has_come(
     running: Running, values: dict[str, Any], chip: str, says: str
 ) -> None:
-    from datetime import date
-
     number = await applicants.applied(running, await applicants.person(running, "ada"))
     days = {name: date.fromisoformat(value) for name, value in values.items() if name != "state"}
     async with running.db.transaction() as tx:
@@ -117,3 +118,29 @@ async def test_own_data_has_the_draft_what_was_applied_for_and_being_a_contact(r
     ]
     assert [(one["sponsor"], one["email"]) for one in own["contact_of"]] == [("Example Railways", "ada@example.org")]
     assert strange == {"draft": None, "applied": [], "contact_of": []}
+
+
+async def test_the_page_leads_to_what_is_to_be_done_and_to_the_years_around_it(running: Running) -> None:
+    ada = await applicants.person(running, "ada")
+    first = await applicants.applied(running, ada)
+    async with running.db.transaction() as tx:
+        await tx.execute(update(tables.sponsorship).values(state="finalized"))
+    (sponsor,) = await running.rows(select(tables.sponsor.c.id))
+    await applying.keep_choice(running.service, Wish.model_validate(applicants.SUPPORTING), by=ada, renews=first)
+    second = await applying.apply(running.service, applicants.filled(sponsor=str(sponsor.id)), by=ada)
+    browser = await running.person("ada")
+
+    earlier = await browser.get(f"/users/sponsorships/{first}/")
+    later = await browser.get(f"/users/sponsorships/{second}/")
+
+    assert "What we need from you 0 of 3 handed in" in _text(earlier)
+    assert "What you get from us 0 of 2 there" in _text(earlier)
+    ways = [link.attributes["href"] for link in Html(earlier.text).css("main .links a, main .facts a")]
+    assert ways == [
+        f"/users/sponsorships/{second}/", f"/users/sponsorships/{first}/assets/",
+        f"/users/sponsorships/{first}/provided-assets/", f"/users/sponsorships/sponsor/{sponsor.id}/",
+    ]  # fmt: skip
+    for way in ways:
+        assert (await browser.get(str(way))).status_code == 200
+    assert "Renew it" not in _text(earlier), "it is renewed already"
+    assert f'href="/users/sponsorships/{first}/">the one before' in later.text

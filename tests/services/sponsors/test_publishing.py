@@ -41,11 +41,11 @@ async def in_force(
     starts: date = date(2026, 11, 1),
     ends: date = date(2027, 10, 31),
     choice: dict[str, Any] | None = None,
-    **typed: str,
+    typed: Mapping[str, str] | None = None,
 ) -> int:
     """A sponsorship whose contract is signed, with an SVG for a logo."""
     by = await applicants.person(running, who)
-    number = await applicants.applied(running, by, choice, **typed)
+    number = await applicants.applied(running, by, choice, **(typed or {}))
     final = {"state": "finalized", "starts": starts, "ends": ends}
     logo = await taking.taken(running.service, sent(SVG, "logo.svg"), LOGOS)
     assert logo
@@ -78,7 +78,7 @@ async def publisher(running: Running, *roles: Role, scopes: tuple[str, ...] = ("
 
 
 async def test_the_export_holds_these_fields_and_nothing_else(running: Running) -> None:
-    number = await in_force(running, **PRIVATE)
+    number = await in_force(running, typed=PRIVATE)
     async with running.db.transaction() as tx:
         await tx.execute(update(tables.asset).values(text="PRIVATE words"))
         await tx.execute(
@@ -213,7 +213,7 @@ async def test_a_build_says_which_file_is_gone(running: Running) -> None:
 
 async def test_pypi_gets_the_keys_that_it_reads(running: Running) -> None:
     choice = {"package": "visionary", "benefits": ["logo-on-python-org", "job-board", "newsletter", "passes", "booth"]}
-    number = await in_force(running, choice=choice, **PRIVATE)
+    number = await in_force(running, choice=choice, typed=PRIVATE)
     program = await publisher(running, Role.SPONSOR_PUBLISHER)
 
     answer = await program.get(f"{PLACEMENT}?publisher=pypi&flight=sponsors")
@@ -287,7 +287,7 @@ async def test_only_who_may_publish_gets_in(running: Running) -> None:
 
 
 async def test_contacts_are_for_managers_with_a_key_for_them(running: Running) -> None:
-    await in_force(running, **PRIVATE)
+    await in_force(running, typed=PRIVATE)
     manager = await publisher(running, Role.SPONSOR_MANAGER, scopes=("sponsors:read", "sponsors:contacts"))
     other = await running.account("pycon", Role.SPONSOR_PUBLISHER)
     async with running.db.transaction() as tx:
