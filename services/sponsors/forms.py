@@ -87,6 +87,8 @@ LOGO_KINDS: Mapping[str, tuple[Kind, ...]] = {
     "white_logo": kinds.LOGOS,
     "print_logo": kinds.PRINTED,
 }
+LABELS: Mapping[str, str] = {name: info.title or name for name, info in Contact.model_fields.items()}
+"""Of a contact's fields, within its own part of the page."""
 PLACES = tuple(range(1, MOST_CONTACTS + 1))
 Values = Mapping[str, str | list[str]]
 
@@ -166,5 +168,5 @@ def _joined(parts: list[Form]) -> Form:
     asks = {name: ask for part in parts for name, ask in part.asks.items()}
     values = {name: value for part in parts for name, value in part.values.items()}
     before = [*asks][: [*asks].index("phone")]
-    ordered = {name: asks[name] for name in before} | LOGOS | asks
+    ordered = {**{name: asks[name] for name in before}, **LOGOS, **asks}
     return Form(ordered, {**values, **dict.fromkeys(LOGOS, "")})

@@ -137,7 +137,7 @@ def test_every_address_is_made(built: Path) -> None:
         for address in addresses.linkable(site, NOW.date())
         if not (built / address[1:]).is_file()
         and not any((built / address[1:] / name).is_file() for name in ("index.html", "index.json"))
-        and address not in {"/robots.txt", "/humans.txt", "/funding.json"}
+        and address not in {"/robots.txt", "/humans.txt", "/funding.json", *addresses.OF_THE_SERVICE}
     ]
 
     assert missing == []
