@@ -1,5 +1,6 @@
 """Whether the service can do its work: the short answer for a load balancer, and the long one of `python -m services check`."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from services.people import Needs
 from services.rebuild.tables import build, request
 from services.routes import Asked, Route
 from services.service import Service
+from services.uploads.tables import upload
 
 MOST_WAIT = timedelta(minutes=15)
 """Of a mail or a change that should be on its way."""
@@ -29,7 +31,7 @@ class Finding:
 
 async def whole(service: Service) -> list[Finding]:
     """Everything that can be looked at; what cannot be reached is a finding as well."""
-    return [await _asked(look, service) for look in (*_READY, _log)]
+    return [await _asked(look, service) for look in (*_READY, _files, _log)]
 
 
 async def _ready(asked: Asked) -> Response:
@@ -70,6 +72,19 @@ async def _changes(service: Service) -> Finding:
         oldest = (await tx.execute(select(func.min(request.c.asked)).where(request.c.build.is_(None)))).scalar()
     waits = service.now() - oldest if oldest else timedelta()
     return Finding(waits <= MOST_WAIT, f"The oldest change that no build shows waits for {_minutes(waits)}.")
+
+
+async def _files(service: Service) -> Finding:
+    async with service.db.reading() as tx:
+        names = (await tx.execute(select(upload.c.name))).scalars().all()
+    place = service.settings.files
+    lost = await asyncio.to_thread(lambda: [name for name in names if not (place / name).is_file()])
+    if lost:
+        return Finding(
+            False,
+            f"{len(lost)} of {len(names)} files that people have sent are not in {place}: restore them from a backup.",
+        )
+    return Finding(True, f"All {len(names)} files that people have sent are there.")
 
 
 async def _builds(service: Service) -> Finding:

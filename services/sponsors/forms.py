@@ -87,6 +87,8 @@ LOGO_KINDS: Mapping[str, tuple[Kind, ...]] = {
     "white_logo": kinds.LOGOS,
     "print_logo": kinds.PRINTED,
 }
+LABELS: Mapping[str, str] = {name: info.title or name for name, info in Contact.model_fields.items()}
+"""Of a contact's fields, within its own part of the page."""
 PLACES = tuple(range(1, MOST_CONTACTS + 1))
 Values = Mapping[str, str | list[str]]
 

@@ -106,7 +106,9 @@ def _compared(row: Row) -> Row:
 
 def _form(rows: Sequence[Row]) -> Form:
     asks = {
-        row.key: Asks(row.asset.label, False, False, row.asset.limits.get("max_length"), False, False, "")
+        row.key: Asks(
+            row.asset.label, not row.asset.is_filled, False, row.asset.limits.get("max_length"), False, False, ""
+        )
         for row in rows
     }
     return Form(asks, {row.key: row.asset.text or "" for row in rows})

@@ -239,7 +239,7 @@ async def _details(asked: Asked, form: filling.Form, *, status: int = 200) -> Re
     chosen = _chosen(filling.empty(Wish, **draft.choice), packages, taken)
     return draw(
         asked, "sponsors/details.html", page, status=status, form=form, draft=draft, choice=chosen,
-        known=[(str(number), name) for number, name in known], places=forms.PLACES, key=forms.key,
+        known=[(str(number), name) for number, name in known], places=forms.PLACES, key=forms.key, labels=forms.LABELS,
         logos={name: files[number].called for name, number in draft.logos.items() if number in files},
         accepted={name: kinds.accepted(of) for name, of in forms.LOGO_KINDS.items()},
     )  # fmt: skip

@@ -24,13 +24,17 @@ class Service:
 
     def __init__(self) -> None:
         self.files: dict[str, Any] = {"jobs.json": JOBS}
+        self.media: dict[str, bytes] = {}
         self.got: list[tuple[str, str, int]] = []
         self.url = ""
 
     def answer(self, path: str, tag: str | None) -> tuple[int, bytes, str]:
         name = path.removeprefix("/data/")
         if name == "index.json":
-            return 200, json.dumps({"files": sorted(self.files)}).encode(), ""
+            return 200, json.dumps({"files": sorted(self.files), "media": sorted(self.media)}).encode(), ""
+        if name in self.media:
+            body = self.media[name]
+            return (304, b"", f'"{len(body)}"') if tag == f'"{len(body)}"' else (200, body, f'"{len(body)}"')
         if name not in self.files:
             return 404, b"", ""
         body = json.dumps(self.files[name]).encode()
@@ -123,6 +127,28 @@ def test_only_files_that_machines_write_are_taken(service: Service, tmp_path: Pa
     service.answer = lambda *_: (200, json.dumps({"files": [name]}).encode(), "")  # type: ignore[method-assign]
     with pytest.raises(ExportError, match="which this generator does not know"):
         _take(service, tmp_path)
+
+
+def test_pictures_come_with_the_exports_and_go_when_nothing_names_them(service: Service, tmp_path: Path) -> None:
+    service.media = {"media/sponsors/acme-1f.svg": b"<svg/>", "media/sponsors/old.png": b"png"}
+    _take(service, tmp_path)
+    del service.media["media/sponsors/old.png"]
+    _take(service, tmp_path)
+
+    assert [path.name for path in (tmp_path / "data" / "media").rglob("*.*")] == ["acme-1f.svg"]
+    assert (tmp_path / "data/media/sponsors/acme-1f.svg").read_bytes() == b"<svg/>"
+    assert [status for _, path, status in service.got if path.endswith("acme-1f.svg")] == [200, 304]
+
+
+@pytest.mark.parametrize(
+    "path", ["media/../jobs.json", "media/sponsors/../../x.svg", "media/x/page.html", "/etc/x.svg", 7]
+)
+def test_pictures_are_taken_only_to_their_place(service: Service, tmp_path: Path, path: Any) -> None:
+    service.answer = lambda *_: (200, json.dumps({"files": [], "media": [path]}).encode(), "")  # type: ignore[method-assign]
+    with pytest.raises(ExportError, match="has no place in content/data"):
+        _take(service, tmp_path)
+
+    assert not (tmp_path / "data").exists()
 
 
 def test_what_is_no_service_is_said(service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -219,7 +219,7 @@ def test_the_name_of_an_asset_without_a_year_gets_one(content: Path) -> None:
         ("place: sponsors}", "place: sponsors, due: 2027-01-01}", "has no `due`"),
         ("label: A square logo, ", "", "needs `label`"),
         ("min_width: 100", "min_width: 2000", "`min_width` is more than `max_width`"),
-        ("closes: 2026-12-31", "closes: 2025-12-31", "is before `opens`"),
+        ("closes: 2099-12-31", "closes: 2025-12-31", "is before `opens`"),
         ("opens: 2026-01-01\n", "", "`closes` stands without `opens`"),
     ],
 )

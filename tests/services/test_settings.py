@@ -37,6 +37,8 @@ def test_production_takes_what_is_safe(tmp_path: Path) -> None:
         ({"SERVICE_SECRET": ""}, "production needs SERVICE_SECRET"),
         ({"SERVICE_SECRET": "a" * 40}, "SERVICE_SECRET: give 32 or more characters by chance"),
         ({"SERVICE_SECRET": "short"}, "SERVICE_SECRET: give 32 or more"),
+        ({"SERVICE_UPLOADS": "output/files"}, "SERVICE_UPLOADS must lie outside of the site"),
+        ({"SERVICE_UPLOADS": "content"}, "SERVICE_UPLOADS must lie outside of the site"),
         ({"SERVICE_URL": "http://www.python.org"}, "production needs SERVICE_URL with https://"),
         ({"SERVICE_URL": "https://www.python.org/"}, "SERVICE_URL: write scheme and name"),
         ({"SERVICE_MAIL_URL": "log:"}, "production needs SERVICE_MAIL_URL"),

@@ -62,7 +62,8 @@ def _parties(contract: Contract) -> Iterator[Block]:
 def _recitals(contract: Contract) -> Iterator[Block]:
     yield Block(kind="heading", lines=("Recitals",))
     yield _paragraph(terms.SUPPORTS)
-    yield Block(kind="paragraph", label="Sponsor is", lines=tuple(lines(contract.texts.info)))
+    info = lines(contract.texts.info) or [""]
+    yield Block(kind="paragraph", lines=(f"The Sponsor is {info[0]}", *info[1:]))
     if contract.is_renewal:
         yield _paragraph(
             "The Parties have made a Sponsorship Agreement with the effective date of the "

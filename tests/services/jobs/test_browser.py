@@ -1,12 +1,7 @@
 """The form of a posting in a browser: its preview, what is pasted, what is not to be lost, without scripts."""
 
-import asyncio
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,15 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from services import migrations
 from services.accounts import sessions
 from services.accounts.tables import account
 from services.app import create_service
 from services.jobs import actions
 from services.people import Person, Role
 from services.settings import Settings
-from tests.conftest import ROOT, free_port, wait_until_up
 from tests.services.jobs.conftest import CONTENT
+from tests.services.serving import serving
 
 PASTED = """<html><head><style>p { color: red }</style></head><body><!--StartFragment-->
 <h2>We offer</h2><p class=MsoNormal>Work in a <b>small</b>&nbsp;team, see <a href="https://example.org/team">the team</a>.</p>
@@ -68,25 +62,8 @@ async def _filled(settings: Settings) -> str:
 @pytest.fixture
 def live(tiny_site: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """The address of a service that runs, and the token of Ada's session."""
-    port = free_port()
-    url = f"http://localhost:{port}"
-    given = {"url": url, "site": tiny_site, "content": tmp_path / "content", "var": tmp_path / "var", "rebuild": "none"}
-    settings = Settings.model_validate(given).ready()
-    with ThreadPoolExecutor(1) as thread:  # the browser keeps the loop of this one
-        thread.submit(migrations.upgrade, settings.database_url).result()
-        token = thread.submit(asyncio.run, _filled(settings)).result()
-    names = {"SERVICE_URL": url, "SERVICE_VAR": str(tmp_path / "var"), "SERVICE_REBUILD": "none"}
-    folders = ["--site", str(tiny_site), "--content", str(tmp_path / "content")]
-    log = tmp_path / "log.txt"
-    with log.open("wb") as out:
-        command = [sys.executable, "-m", "services", "serve", *folders, "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **names}, stdout=out, stderr=out)
-    try:
-        wait_until_up(process, port, log)
-        yield url, token
-    finally:
-        process.terminate()
-        process.wait(30)
+    with serving(tiny_site, tmp_path, _filled) as found:
+        yield found
 
 
 Opened = Callable[..., Page]

@@ -15,6 +15,7 @@ from services.uploads.tables import upload
 from tests.services.conftest import Running
 from tests.services.sponsors import applicants
 from tests.services.sponsors.test_publishing import in_force
+from tests.services.uploads.hostile import HOSTILE
 from tests.services.uploads.samples import SVG, archive, moving, svg
 
 pytestmark = pytest.mark.anyio
@@ -244,6 +245,24 @@ async def test_a_new_logo_takes_the_place_of_the_old_one(running: Running) -> No
     (new,) = await running.rows(select(upload).where(upload.c.id == after.web_logo))
     assert (new.called, new.about, new.width) == ("new.svg", f"sponsor:{after.id}", 20)
     assert not (running.service.settings.files / old.name).exists()
+
+
+async def test_no_hostile_file_gets_through_the_form(running: Running) -> None:
+    await in_force(running)
+    (sponsor,) = await running.rows(select(tables.sponsor))
+    ada = await running.person("ada")
+    before = sorted(path.name for path in running.service.settings.files.iterdir())
+
+    for hostile in HOSTILE:
+        if "\0" in hostile.called:  # a browser cannot send it
+            continue
+        files = {"web_logo": (hostile.called, hostile.make())}
+        answer = await ada.post(f"/users/sponsorships/sponsor/{sponsor.id}/", data=DETAILS, files=files)
+        assert (hostile.what, answer.status_code) == (hostile.what, 422)
+        assert _first(answer, "#f-web_logo-problem").text().strip()
+
+    assert sorted(path.name for path in running.service.settings.files.iterdir()) == before
+    assert (await running.rows(select(tables.sponsor))) == [sponsor]
 
 
 async def test_of_two_who_edit_at_once_the_second_sees_both_versions(running: Running) -> None:

@@ -1,10 +1,15 @@
 """What leaves the service of sponsors: the export with its logos, and what other sites read by a key. No private field in either."""
 
 import json
+import os
+import shutil
+import sys
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx2
 import pytest
 from sqlalchemy import insert, select, update
@@ -18,6 +23,7 @@ from services.sponsors import tables
 from services.uploads import store as uploads
 from services.uploads import taking
 from services.uploads.kinds import LOGOS
+from tests.conftest import ROOT
 from tests.services.conftest import Running
 from tests.services.sponsors import applicants
 from tests.services.uploads.samples import SVG
@@ -206,6 +212,26 @@ async def test_a_build_says_which_file_is_gone(running: Running) -> None:
 
     with pytest.raises(BuildFailed, match=r"media/sponsors/example-railways-[0-9a-f]{12}\.svg is gone"):
         await exported(running)
+
+
+async def test_the_site_is_built_from_what_is_exported_and_shows_the_logo(running: Running, tmp_path: Path) -> None:
+    if not running.db.is_sqlite:
+        pytest.skip("the bytes are those of SQLite's rows")
+    await in_force(running)
+    _, files = await exported(running)
+    shutil.copytree(ROOT / "tests/site", tmp_path / "site-content")
+    shutil.rmtree(tmp_path / "site-content/data/media")
+    await export.write(tmp_path / "site-content", files)
+    command = [sys.executable, "-m", "generator", "build", "--content", str(tmp_path / "site-content"), "--output", str(tmp_path / "out")]  # fmt: skip
+    done = await anyio.run_process(
+        command, check=False, cwd=ROOT, env={**os.environ, "SITE_NOW": "2026-11-23T09:00:00Z"}
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    (logo,) = [path for path in files if path != "sponsors.json"]
+    page = (tmp_path / "out/psf/sponsors/index.html").read_text()
+    assert (tmp_path / "out" / logo).read_bytes() == files[logo]
+    assert f'src="/{logo}"' in page and "Supporting" in page and "Example Railways" in page
 
 
 # For other sites

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 from sqlalchemy import select
 
-from services import backup, migrations
+from services import backup, health, migrations
 from services.db import Database, Transaction
 from services.errors import TooMany
 from services.people import Person
@@ -223,6 +223,17 @@ async def test_nobody_sends_files_without_end(running: Running, monkeypatch: pyt
     assert len(list(running.service.settings.files.iterdir())) == 2
     running.clock.on(hours=2)
     await _kept(running, samples.ICS, "a.ics", of=ana)
+
+
+async def test_a_check_says_which_files_are_gone(running: Running) -> None:
+    kept = await _kept(running, samples.ICS, "a.ics")
+    well = await health.whole(running.service)
+    (running.service.settings.files / kept.name).unlink()
+    ill = await health.whole(running.service)
+
+    told = [next(one for one in found if "files" in one.says) for found in (well, ill)]
+    assert [one.is_well for one in told] == [True, False]
+    assert told[1].says.startswith("1 of 1 files that people have sent are not in ")
 
 
 async def test_files_come_back_with_a_backup(running: Running, tmp_path: Path) -> None:
