@@ -32,6 +32,7 @@ PAGES = (
     "/admin/", "/admin/jobs/", "/admin/jobs/10000/", "/admin/jobs/10001/", "/admin/users/", "/admin/users/1/",
     "/admin/users/1/roles/?role=editor&has=yes", "/admin/logs/", "/admin/logs/check/", "/admin/mails/", "/admin/mails/1/",
     "/admin/tasks/", "/admin/builds/", "/admin/reasons/", "/admin/reasons/unpaid/", "/admin/routes/",
+    "/admin/events/", "/admin/stories/", "/admin/blogs/", "/admin/reasons/?kind=event",
 )  # fmt: skip
 
 
