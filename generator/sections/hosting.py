@@ -10,12 +10,13 @@ from generator.outputs import api, caddy, headers, netlify, nginx, redirects
 from generator.outputs.sitemap import sitemap
 from generator.plan import Output, Plan
 from generator.shapes import kit, sponsorship
-from generator.shapes.event import Calendars, SuggestedVenue, Venue
+from generator.shapes.event import Calendars, Event, SuggestedEvent, SuggestedVenue, Venue
 from generator.shapes.job import JobTaxonomy
 from generator.shapes.story import Story, SuggestedStory
 from generator.views import banners, blogs, downloads, sponsors, stories, support
 from generator.views.entries import Entry
 from generator.views.events.names import names
+from generator.views.events.rows import path
 
 _WITH_HOST = {".txt", ".json", ".xml"}
 """In these files of site/root/, `{host}` becomes the address of the site."""
@@ -101,6 +102,7 @@ def _kit(plan: Plan) -> kit.Kit:
         taxonomy=plan.site.only(JobTaxonomy) or JobTaxonomy(categories=(), types=()),
         calendars=plan.site.only(Calendars) or Calendars(calendars=()),
         venues=_known_venues(plan.site),
+        events=_known_events(plan.site, plan.setting.today),
         stories=_known_stories(plan.site),
         feeds={blog.slug: blog.feed for blog in blogs.listed(plan.site)},
     )
@@ -110,6 +112,13 @@ def _known_venues(site: Catalogue) -> dict[str, Venue]:
     """Of files: who suggests an event chooses none that might be withdrawn."""
     known = site.once(names).venues
     return {slug: venue for slug, venue in known.items() if not isinstance(venue, SuggestedVenue)}
+
+
+def _known_events(site: Catalogue, today: date) -> tuple[kit.KnownEvent, ...]:
+    """Of files: those that were sent in the service knows itself."""
+    every = (event for event in site.every(Event) if not event.draft and not isinstance(event, SuggestedEvent))
+    ahead = (event for event in every if event.starts[:4] >= str(today.year))
+    return tuple(kit.KnownEvent(title=event.title, starts=event.starts, path=path(event)) for event in ahead)
 
 
 def _known_stories(site: Catalogue) -> dict[str, str]:

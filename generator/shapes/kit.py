@@ -11,6 +11,14 @@ FILE = "_service/kit.json"
 """Where it lies in the built site."""
 
 
+class KnownEvent(Shape):
+    """An event that the site shows, for who decides whether another one is the same."""
+
+    title: Line
+    starts: Line
+    path: Line
+
+
 class Kit(Shape):
     """What stands around every page, and the words that forms offer."""
 
@@ -26,6 +34,8 @@ class Kit(Shape):
     """The calendars that events can stand in, with their categories."""
     venues: dict[str, Venue] = Field(default_factory=dict)
     """The places that are known, by the name that events call them."""
+    events: tuple[KnownEvent, ...] = ()
+    """Those of this year and later."""
     stories: dict[str, str] = Field(default_factory=dict)
     """The titles of success stories, by the name in their address."""
     feeds: dict[str, str] = Field(default_factory=dict)

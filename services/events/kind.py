@@ -11,6 +11,7 @@ from generator.shapes.kit import Kit
 from generator.views.events.shown import alone
 from services.events import export, places
 from services.events.forms import Draft, Full
+from services.events.sameness import known
 from services.people import Needs
 from services.suggestions.kinds import Kind
 from services.suggestions.store import Content, Named, Suggestion
@@ -55,4 +56,5 @@ EVENT = Kind(
     address=_address,
     template="events/shown.html",
     drawn=_drawn,
+    known=known,
 )

@@ -19,6 +19,7 @@ from services.suggestions import pages
 from services.suggestions.pages import Face
 from services.suggestions.store import Content, Suggestion
 
+_OF_RECURRENCE = ("repeats", "rule", "until", "times", "but_not", "also")
 _STATUS = (("confirmed", "Yes"), ("tentative", "Not yet"), ("cancelled", "It is cancelled"))
 
 
@@ -61,7 +62,7 @@ def offers(asked: Asked, form: forms.Form) -> Mapping[str, object]:
         "zones": _zones(),
         "ways": list(recurring.WAYS.items()),
         "statuses": _STATUS,
-        "is_recurring": any(form.values.get(name) for name in ("repeats", "also", "but_not")),
+        "is_recurring": any(form.values.get(name) or name in form.problems for name in _OF_RECURRENCE),
     }
 
 

@@ -83,7 +83,10 @@ async def _thing(kind: Kind, service: Service, tx: Transaction, number: int) -> 
         fields=told(found.content),
         before=told(found.shown) if found.differs and found.shown else None,
         drawn=kind.drawn(service.drawing.kit, found.content, found, now),
-        hints=[_hint(kind, one) for one in await lists.alike(tx, found, now=now)],
+        hints=[
+            *(Hint(one.title, one.says, one.path) for one in kind.known(service.drawing.kit, found)),
+            *[_hint(kind, one) for one in await lists.alike(tx, found, now=now)],
+        ],
         counts={WORDS[state]: count for state, count in counts.items()},
         edit=f"{kind.path_of(found.number)}edit/",
     )

@@ -1,6 +1,6 @@
 """What must be known of a kind of suggestions, so that all of them are kept, decided and shown in the same way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,20 @@ from services.suggestions.store import Content, Named, Suggestion
 Drawn = Callable[[Kit, Content, Suggestion | None, datetime], Mapping[str, Any] | None]
 """What the template of its page wants, for that content; None where it is not complete. The suggestion says its number and
 days; without one it is new."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something that the site shows."""
+
+    title: str
+    says: str
+    path: str
+
+
+def nothing_known(_: Kit, __: Suggestion) -> Sequence[Known]:
+    """For a kind whose form refuses what is there already."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,8 @@ class Kind:
     """Its name in addresses, given when it is sent first and kept from then on; no two of a kind have the same."""
     keeps_slug: bool = True
     """What was once an address is never given again."""
+    known: Callable[[Kit, Suggestion], Sequence[Known]] = nothing_known
+    """What the site has already that may be the same."""
     private: frozenset[str] = frozenset()
     """Fields that are never shown, and forgotten with the account."""
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import SECONDS, Everything, Reader, link
@@ -67,7 +68,11 @@ def _sends(organizer: Reader, everything: Everything, folder: Path) -> int:
     """By the link on the page of events; a mistake is named with its line first."""
     page = organizer.goes("/events/")
     page.get_by_role("link", name="Suggest it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Suggest an event")
+    assert Axe().run(page).response["violations"] == []
     page.get_by_role("link", name="Send the .ics file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Send an .ics file")
+    assert Axe().run(page).response["violations"] == []
     file = folder / "meetup.ics"
     for text in (FILE.replace("T200000", "T100000"), FILE):
         file.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")

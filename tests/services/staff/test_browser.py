@@ -39,6 +39,7 @@ PAGES = (
     "/admin/sponsors/", "/admin/sponsors/1/", "/admin/sponsors/1/contract/", "/admin/sponsors/1/benefits/", "/admin/sponsors/2/",
     "/admin/sponsors/notify/?n=1&n=2", "/admin/sponsors/ending/", "/admin/sponsors/revenue/",
     "/admin/tasks/", "/admin/builds/", "/admin/reasons/", "/admin/reasons/unpaid/", "/admin/routes/",
+    "/admin/events/", "/admin/stories/", "/admin/blogs/", "/admin/reasons/?kind=event",
 )  # fmt: skip
 
 
