@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from generator.shapes.election import Election
 from generator.shapes.job import slug_of
+from services import clean
 from services.accounts import store as accounts
 from services.accounts.rules import key
 from services.db import Transaction
@@ -39,12 +40,12 @@ async def nominate_oneself(
     try:
         async with service.db.transaction() as tx:
             await _refuse_too_many(tx, by.id, now)
-            name = (await accounts.get(tx, by.id)).full_name
+            name = clean.line((await accounts.get(tx, by.id)).full_name)[:100]
             if not slug_of(name):
                 raise Invalid({"name": NO_NAME})
             number = await store.add(
                 tx, now=now, election=slug, nominator=by.id, nominee=by.id, email=by.email, email_key=key(by.email),
-                state=State.ACCEPTED.value, name=name[:100], content=dict(content), acknowledged=_at(ticked, now), accepted=now,
+                state=State.ACCEPTED.value, name=name, content=dict(content), acknowledged=_at(ticked, now), accepted=now,
             )  # fmt: skip
             await _record(tx, number, "nominate", by=by, now=now, after=State.ACCEPTED)
             await letters.waits(tx, service, number, name, election, now=now)

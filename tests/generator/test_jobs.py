@@ -296,7 +296,7 @@ def test_long_lists_have_several_pages(having: Callable[..., Catalogue]) -> None
 
 
 def test_without_data_the_board_says_that_it_is_empty(tmp_path: Path) -> None:
-    content = Path(shutil.copytree(TINY, tmp_path / "content", ignore=shutil.ignore_patterns("data")))
+    content = Path(shutil.copytree(TINY, tmp_path / "content", ignore=shutil.ignore_patterns("data", "elections")))
     html = (_build(tmp_path / "output", content) / "jobs/index.html").read_text()
 
     assert "No open position" in html
@@ -310,7 +310,7 @@ def test_without_data_the_board_says_that_it_is_empty(tmp_path: Path) -> None:
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny content without data, with the examples of the real content."""
     content = tmp_path_factory.mktemp("examples") / "content"
-    shutil.copytree(TINY, content, ignore=shutil.ignore_patterns("data"))
+    shutil.copytree(TINY, content, ignore=shutil.ignore_patterns("data", "elections"))
     shutil.copytree(ROOT / "content" / "demo", content / "demo")
     shutil.copytree(ROOT / "content" / "jobs", content / "jobs", dirs_exist_ok=True)
     return content

@@ -1,5 +1,6 @@
 """What staff decide, what the timetable does, and what leaves the service."""
 
+import asyncio
 import json
 from dataclasses import fields
 from datetime import timedelta
@@ -240,6 +241,50 @@ async def test_the_desk_is_for_staff(ballot: Ballot, name: str) -> None:
 
     for path in ("/admin/nominations/", f"/admin/nominations/{number}/"):
         assert (await ballot.browsers[name].get(path)).status_code == 403
+
+
+# At the same time
+
+
+async def test_of_two_nominations_that_are_accepted_at_once_the_person_stands_by_one(ballot: Ballot) -> None:
+    nora, first = ballot.people["nora"], await ballot.nomination()
+    second = await actions.nominate(
+        ballot.service, BOARD, CONTENT, name="Nora", email=nora.email, by=ballot.people["eve"]
+    )
+
+    done = await asyncio.gather(
+        *(actions.accept(ballot.service, number, acknowledged=("coc",), by=nora) for number in (first, second)),
+        actions.nominate_oneself(ballot.service, BOARD, CONTENT, acknowledged=("coc",), by=nora),
+        return_exceptions=True,
+    )
+
+    assert sorted(isinstance(one, Conflict) for one in done) == [False, True, True], done
+    stand = [row.state for row in await ballot.running.rows(select(nomination)) if row.state == "accepted"]
+    assert stand == ["accepted"]
+
+
+async def test_a_form_that_is_sent_twice_at_once_invites_once(ballot: Ballot) -> None:
+    said: dict[str, Any] = {"name": "X Y", "email": "x@example.org", "by": ballot.people["nick"]}
+
+    done = await asyncio.gather(
+        *(actions.nominate(ballot.service, BOARD, CONTENT, **said) for _ in range(3)), return_exceptions=True
+    )
+
+    assert sorted(isinstance(one, Conflict) for one in done) == [False, True, True], done
+    assert [mail.to for mail in await ballot.running.mails()] == ["x@example.org"]
+
+
+async def test_two_of_one_name_that_are_approved_at_once_have_an_address_each(ballot: Ballot) -> None:
+    numbers = [await ballot.nomination(State.ACCEPTED)]
+    for name in ("eve", "nick"):
+        person = ballot.people[name]
+        async with ballot.running.db.transaction() as tx:
+            await tx.execute(update(account).where(account.c.id == person.id).values(full_name="Nora Nominee"))
+        numbers.append(await actions.nominate_oneself(ballot.service, BOARD, CONTENT, acknowledged=("coc",), by=person))
+
+    await asyncio.gather(*(actions.approve(ballot.service, number, by=ballot.people["sam"]) for number in numbers))
+
+    assert len({(await ballot.get(number)).slug for number in numbers}) == 3
 
 
 # The timetable
