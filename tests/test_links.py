@@ -15,13 +15,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 HOST = "http://localhost:8000"
 """SITEURL of pelicanconf.py, for which the site under test is built."""
-<<<<<<< HEAD
-OF_THE_SERVICE = ("/accounts/", "/jobs/create/", "/jobs/mine/", "/sponsors/application/")
-=======
 OF_THE_SERVICE = (
-    "/accounts/", "/jobs/create/", "/jobs/mine/", "/users/membership/", "/nominations/example-council-2035/create/",
+    "/accounts/", "/blogs/submit/", "/events/submit/", "/jobs/create/", "/jobs/mine/", "/nominations/example-council-2035/create/",
+    "/sponsors/application/", "/success-stories/create/", "/users/membership/",
 )  # fmt: skip
->>>>>>> wt/vote
 """Below these the service answers, which is not a part of the built site."""
 FRAGMENTS_OF_PAGES = ("box", "api")
 """Below these lie pieces without a shell, which others include."""

@@ -80,15 +80,12 @@ def _story(*, company: str) -> list[str]:
         (_event(starts="2027-05-12"), "", "events/2027/a-meeting.yaml"),
         (_story(company="town-hall"), "", "success-stories/a-mill.md"),
         (["minutes"], "\n", "minutes/2026-11-01.yaml"),
-<<<<<<< HEAD
         (["sponsor-year"], "2026\n2027\n", "sponsors/2027.yaml"),
-=======
         (
             ["election"],
             "council-2027\nCouncil election 2027\npackaging-council\n2027-07-27T00:00Z\n2027-08-10T14:00Z\n2027-09-14\n",
             "elections/council-2027.yaml",
         ),
->>>>>>> wt/vote
         (["post"], "A post\nIt is a text that somebody wrote.\n\n", "community/a-post.yaml"),
         (
             ["post"],
