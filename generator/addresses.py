@@ -25,8 +25,11 @@ RESERVED = {
     "/users/": "the pages of members",
 }
 """Below these addresses no page and no file of site/root/ may lie."""
-OF_THE_SERVICE = ("/sponsors/application/", "/users/membership/")
-"""Pages of the service to which texts may lead."""
+OF_THE_SERVICE = (
+    "/blogs/submit/", "/events/submit/", "/jobs/create/", "/sponsors/application/", "/success-stories/create/",
+    "/users/membership/",
+)  # fmt: skip
+"""Pages of the service to which texts and the navigation may lead."""
 _MENUS = {
     "supernav-python-downloads": "the menu of downloads",
     "supernav-python-success-stories": "the menu of success stories",

@@ -13,12 +13,11 @@ import icalendar
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from generator import addresses
+
 HOST = "http://localhost:8000"
 """SITEURL of pelicanconf.py, for which the site under test is built."""
-OF_THE_SERVICE = (
-    "/accounts/", "/blogs/submit/", "/events/submit/", "/jobs/create/", "/jobs/mine/", "/nominations/example-council-2035/create/",
-    "/sponsors/application/", "/success-stories/create/", "/users/membership/",
-)  # fmt: skip
+OF_THE_SERVICE = ("/accounts/", "/jobs/mine/", "/nominations/example-council-2035/create/", *addresses.OF_THE_SERVICE)
 """Below these the service answers, which is not a part of the built site."""
 FRAGMENTS_OF_PAGES = ("box", "api")
 """Below these lie pieces without a shell, which others include."""
