@@ -45,11 +45,7 @@ def _election(number: int) -> Election:
 @given(_typed, st.integers(0, 2))
 def test_whatever_the_form_takes_the_site_can_show(typed: dict[str, str | list[str]], which: int) -> None:
     election = _election(which)
-    pairs = [
-        (name, str(one)) for name, value in typed.items() for one in (value if isinstance(value, list) else [value])
-    ]
-
-    value, form = forms.read(forms.Other, FormData([*pairs]), election)
+    value, form = forms.read(forms.Other, _sent(typed), election)
 
     if value is None:
         assert form.problems
