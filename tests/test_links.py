@@ -15,7 +15,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 HOST = "http://localhost:8000"
 """SITEURL of pelicanconf.py, for which the site under test is built."""
-OF_THE_SERVICE = ("/accounts/", "/jobs/create/", "/jobs/mine/")
+OF_THE_SERVICE = (
+    "/accounts/", "/jobs/create/", "/jobs/mine/", "/events/submit/", "/success-stories/create/", "/blogs/submit/",
+)  # fmt: skip
 """Below these the service answers, which is not a part of the built site."""
 FRAGMENTS_OF_PAGES = ("box", "api")
 """Below these lie pieces without a shell, which others include."""
