@@ -8,6 +8,8 @@ _DONE = {
     "lift": "lifted", "add": "added", "switch on": "switched on", "switch off": "switched off", "delete": "deleted",
     "apply": "applied", "approve signed": "approved with a signed contract", "roll back": "rolled back", "finalize": "made final", "lock": "locked", "unlock": "unlocked",
     "give": "handed something in", "notify": "sent a notice", "send": "sent the contract", "execute": "executed the contract",
+    "join": "joined", "affirm": "affirmed", "leave": "left", "export": "took the list", "nominate": "nominated", "accept": "accepted",
+    "decline": "declined", "withdraw": "withdrew",
     "nullify": "nullified the contract", "redraft": "made the contract a draft again", "outdate": "outdated the contract",
 }  # fmt: skip
 

@@ -45,6 +45,7 @@ _LINES = (
     _Line("Reasons", "/admin/reasons/", Needs.MODERATOR, only_deciding=True),
     _Line("Sponsors", "/admin/sponsors/", Needs.SPONSOR_MANAGER, _applications),
     _Line("People", "/admin/users/", Needs.STAFF),
+    _Line("Members", "/admin/members/", Needs.STAFF),
     _Line("Log", "/admin/logs/", Needs.STAFF),
     _Line("Mail", "/admin/mails/", Needs.STAFF, _dead_mails),
     _Line("Work", "/admin/tasks/", Needs.STAFF, _dead_work),
