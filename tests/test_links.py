@@ -17,13 +17,7 @@ from generator import addresses
 
 HOST = "http://localhost:8000"
 """SITEURL of pelicanconf.py, for which the site under test is built."""
-<<<<<<< HEAD
 OF_THE_SERVICE = ("/accounts/", "/jobs/mine/", "/nominations/example-council-2035/create/", *addresses.OF_THE_SERVICE)
-=======
-OF_THE_SERVICE = (
-    "/accounts/", "/jobs/create/", "/jobs/mine/", "/events/submit/", "/success-stories/create/", "/blogs/submit/",
-)  # fmt: skip
->>>>>>> wt/suggest
 """Below these the service answers, which is not a part of the built site."""
 FRAGMENTS_OF_PAGES = ("box", "api")
 """Below these lie pieces without a shell, which others include."""
