@@ -79,7 +79,7 @@ CLEANED = "x-cleaned"
 class Model(BaseModel):
     """What goes in or out: frozen, unknown fields refused, docstrings under fields become descriptions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Paging(Model):

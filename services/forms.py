@@ -33,7 +33,7 @@ _NO = frozenset({"", "off", "false", "no", "0"})
 class Fields(BaseModel):
     """The parent of all forms. Frozen; what the form does not ask for is ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore", hide_input_in_errors=True)
 
     @field_validator("*")
     @classmethod

@@ -59,7 +59,7 @@ def visible(value: Any) -> Any:
 class Shape(BaseModel):
     """One record. Frozen, and a key that is not in the shape is refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
     SUBMITTED: ClassVar[tuple[str, ...]] = ()
     """Fields with Markdown of people outside: drawn with markup.render(submitted=True), and quoted for programs."""
