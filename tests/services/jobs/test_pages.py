@@ -80,6 +80,36 @@ async def test_each_wrong_field_is_named(running: Running, typed: dict[str, str]
     assert [node.attributes["href"] for node in _main(answer.text).css(".problems a")] == [f"#f-{field}"]
 
 
+@pytest.mark.parametrize("typed", ["58,000", "58.000", "58 000", "58'000", "58.000,00", "58000.00"])
+async def test_pay_may_be_written_with_marks_for_thousands(running: Running, typed: str) -> None:
+    browser = await running.person("ada")
+
+    await browser.post("/jobs/create/", data={**FORM, "salary_minimum": typed, "salary_currency": "EUR", "do": "save"})
+
+    assert [row.content["salary_minimum"] for row in await running.rows(select(job))] == [58_000]
+
+
+@pytest.mark.parametrize("typed", ["58.50", "58.5", "58,5", "1.2345", "5.80.000"])
+async def test_pay_that_is_no_whole_number_is_refused(running: Running, typed: str) -> None:
+    browser = await running.person("ada")
+
+    answer = await browser.post(
+        "/jobs/create/", data={**FORM, "salary_minimum": typed, "salary_currency": "EUR", "do": "save"}
+    )
+
+    assert answer.status_code == 422
+    assert "This is not a whole number" in _main(answer.text).css_first("#f-salary_minimum-problem").text()
+
+
+async def test_a_text_that_is_too_long_is_told_how_long_it_is(running: Running) -> None:
+    browser = await running.person("ada")
+
+    answer = await browser.post("/jobs/create/", data={**FORM, "text": "Word " * 5_000, "do": "save"})
+
+    problem = _main(answer.text).css_first("#f-text-problem").text()
+    assert problem == "Wrong: This is too long: shorten it to 20,000 characters; it has 24,999."
+
+
 async def test_a_draft_need_not_be_complete_until_it_is_sent(running: Running) -> None:
     browser = await running.person("ada")
 
