@@ -7,6 +7,7 @@ from typing import Any
 from services import forms
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
+from services.mail import outbox
 from services.moderation import comments, decisions
 from services.people import Person
 from services.rebuild import requests as rebuild
@@ -99,6 +100,8 @@ async def edit(
         if is_sent or move.role is Role.MODERATOR:
             await move.log()
         if is_sent:
+            if found.state is State.REJECTED:
+                await letters.overtaken(move.tx, found, now=move.now)
             await letters.submitted(move.tx, service, kind, number, content, by=by, now=move.now)
         if move.after is State.APPROVED:
             await move.rebuild("edited")
@@ -112,6 +115,7 @@ async def submit(service: Service, number: int, *, kind: Kind, by: Person, versi
         refuse_incomplete(kind, content)
         await move.set(submitted=move.now, slug=_slug(kind, move.found, content))
         await move.log()
+        await letters.overtaken(move.tx, move.found, now=move.now)
         await letters.submitted(move.tx, service, kind, number, content, by=by, now=move.now)
 
 
@@ -134,7 +138,8 @@ async def remove(
     """Take it away for good, by its author or a moderator. If visitors see it the site is built anew."""
     async with moving(service, kind, number, Action.REMOVE, by=by, version=version) as move:
         slug = move.found.slug if move.found.posted and kind.keeps_slug else None
-        await move.set(undo=move.undo(None), slug=slug)
+        gone = await letters.overtaken(move.tx, move.found, now=move.now)
+        await move.set(undo=move.undo(None, gone), slug=slug)
         await move.log(words)
         if move.found.is_up:
             await move.rebuild("removed")
@@ -177,7 +182,8 @@ async def approve(
             "updated": today if is_other or found.updated is None else found.updated,
             "revision": found.revision + is_other,
         }
-        await move.set(**shown, undo=move.undo(letters.APPROVED))
+        gone = await letters.overtaken(move.tx, found, now=move.now)
+        await move.set(**shown, undo=move.undo(letters.APPROVED, gone))
         await move.log(words)
         await letters.approved(move.tx, service, kind, found, words, now=move.now, due=move.undo_until)
         await move.rebuild("approved")
@@ -206,6 +212,7 @@ async def undo(service: Service, number: int, *, kind: Kind, by: Person) -> Stat
                 f"There is no decision on this {kind.noun} that can still be undone.", "Decide anew instead."
             )
         await letters.take_back(tx, found, kept["mail"], now=now)
+        await outbox.put_again(tx, kept["overtaken"], now=now)
         before = _read(kept["before"])
         # Who has seen what was shown for a moment must be told that it changed again.
         is_other = found.shown is not None and found.shown != before["shown"]
