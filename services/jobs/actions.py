@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.jobs import forms, letters, lists, rules, store
@@ -22,15 +24,33 @@ _DAY = timedelta(hours=24)
 # What authors do
 
 
-async def create(service: Service, content: Content, *, by: Person, submit: bool = False) -> int:
-    """A new posting: a draft, or sent for review at once; its number. Raises TooMany, and Invalid when it is not complete."""
+async def create(
+    service: Service, content: Content, *, by: Person, submit: bool = False, once: str | None = None
+) -> int:
+    """A new posting: a draft, or sent for review at once; its number, or that of the one that was made with the same `once`
+    (services/once.py). Raises TooMany, and Invalid when it is not complete."""
+    try:
+        return await _create(service, content, by=by, submit=submit, once=once)
+    except IntegrityError:  # of two at the same moment
+        if (first := await made_by(service, once)) is None:
+            raise
+        return first
+
+
+async def made_by(service: Service, once: str | None) -> int | None:
+    """The number of the posting that this form has made already."""
+    async with service.db.reading() as tx:
+        return await store.made_by(tx, once)
+
+
+async def _create(service: Service, content: Content, *, by: Person, submit: bool, once: str | None) -> int:
     now = service.now()
     if submit:
         _refuse_incomplete(content)
     async with service.db.transaction() as tx:
         await _refuse_too_many(tx, by.id, now)
         state = State.SUBMITTED if submit else State.DRAFT
-        number = await store.add(tx, content, of=by.id, state=state, now=now)
+        number = await store.add(tx, content, of=by.id, state=state, now=now, once=once)
         if submit:
             await decisions.record(
                 tx, kind=KIND, number=number, action=Action.SUBMIT.value, by=by, now=now,

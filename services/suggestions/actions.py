@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from services import forms
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
@@ -24,34 +26,50 @@ _DAY = timedelta(hours=24)
 # What authors do
 
 
-async def create(service: Service, content: Content, *, kind: Kind, by: Person, submit: bool = False) -> int:
-    """A new one: a draft, or sent for review at once; its number. Raises TooMany, and Invalid when it is not complete."""
-    (number,) = await create_all(service, [content], kind=kind, by=by, submit=submit)
+async def create(
+    service: Service, content: Content, *, kind: Kind, by: Person, submit: bool = False, once: str | None = None
+) -> int:
+    """A new one: a draft, or sent for review at once; its number, or that of the one that was made with the same `once`
+    (services/once.py). Raises TooMany, and Invalid when it is not complete."""
+    try:
+        (number,) = await create_all(service, [content], kind=kind, by=by, submit=submit, once=once)
+    except (IntegrityError, Invalid):  # of two at the same moment
+        if (first := await made_by(service, once)) is None:
+            raise
+        return first
     return number
 
 
+async def made_by(service: Service, once: str | None) -> int | None:
+    """The number of the suggestion that this form has made already."""
+    async with service.db.reading() as tx:
+        return await store.made_by(tx, once)
+
+
 async def create_all(
-    service: Service, contents: Sequence[Content], *, kind: Kind, by: Person, submit: bool
+    service: Service, contents: Sequence[Content], *, kind: Kind, by: Person, submit: bool, once: str | None = None
 ) -> list[int]:
-    """All of them or none."""
+    """All of them or none. `once`: only of a single one."""
     now = service.now()
     if submit:
         for content in contents:
             refuse_incomplete(kind, content)
     async with unique_names(), service.db.transaction() as tx:
         await _refuse_too_many(tx, kind, by.id, now, count=len(contents))
-        numbers = [await _add(tx, service, kind, content, by=by, now=now, submit=submit) for content in contents]
+        numbers = [
+            await _add(tx, service, kind, content, by=by, now=now, submit=submit, once=once) for content in contents
+        ]
     if submit:
         service.wake.set()
     return numbers
 
 
 async def _add(
-    tx: Transaction, service: Service, kind: Kind, content: Content, *, by: Person, now: datetime, submit: bool
-) -> int:
+    tx: Transaction, service: Service, kind: Kind, content: Content, *, by: Person, now: datetime, submit: bool, once: str | None
+) -> int:  # fmt: skip
     state = State.SUBMITTED if submit else State.DRAFT
     slug = kind.slug(content) if kind.slug and submit else None
-    row = {"account": by.id, "state": state.value, "created": now, "changed": now, "slug": slug}
+    row = {"account": by.id, "state": state.value, "created": now, "changed": now, "slug": slug, "once": once}
     number = await store.add(tx, kind.name, content, kind.named(content), submitted=now if submit else None, **row)
     if submit:
         await decisions.record(
