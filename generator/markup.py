@@ -42,6 +42,14 @@ _SUBMITTED_ATTRIBUTES = {
     "abbr": {"title"},
 }
 """No class and no id: a stranger's text must not look like a part of the site, nor take the name of a place on the page."""
+_GONE = {
+    "script", "style", "iframe", "object", "embed", "form", "input", "button", "select", "svg", "math", "video", "audio",
+    "picture", "source", "canvas", "font", "html", "head", "body", "meta", "link", "o:p",
+}  # fmt: skip
+"""Elements that pasted HTML brings along: they are taken away, and what stands in them stays, but for scripts and styles."""
+_NO_TAG = re.compile(rf"<(?=/?[a-z])(?!/?(?:{'|'.join(sorted(_TAGS | _GONE))})[\s/>])", re.IGNORECASE)
+"""The `<` of what is no tag: `vector<int>`. Taken for one it is lost, with the rest of its paragraph where MathML or SVG has an
+element of that name (`int`, `set`, `list`, `text`)."""
 # Not strftime: it follows the machine's locale, and the same content must give the same bytes everywhere.
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -86,7 +94,8 @@ def render(text: str, *, submitted: bool = False) -> Rendered:
     converter = markdown.Markdown(extensions=_extensions(submitted), output_format="html")
     # The content security policy allows no inline style, so a column's alignment becomes a class.
     dirty = re.sub(r' style="text-align: (left|center|right);"', r' class="\1"', converter.convert(text))
-    clean = _scrolling(_submitted(dirty) if submitted else _ours(dirty))
+    tags = _NO_TAG.sub("&lt;", dirty)
+    clean = _scrolling(_submitted(tags) if submitted else _ours(tags))
     clean = clean.replace("<pre>", '<pre tabindex="0">')
     links = _addresses(r'<a [^>]*?href="([^"]*)"', clean)
     pictures = _addresses(r'<img [^>]*?src="([^"]*)"', clean)

@@ -39,7 +39,7 @@ _COUNTED: dict[str, Callable[[Mapping[str, Any]], str]] = {
 
 def words_of(error: ErrorDetails, *, says: str = "", chosen: bool = False) -> str:
     """A sentence or two. `says`: how the field is written; `chosen`: its values are chosen, not typed."""
-    kind, at = error["type"], error.get("ctx", {})
+    kind, at = _of_texts(error), error.get("ctx", {})
     if kind == "missing":
         return "Nothing is chosen: choose one or more." if chosen else "This is empty: fill it in."
     if kind == "string_pattern_mismatch":
@@ -53,6 +53,12 @@ def words_of(error: ErrorDetails, *, says: str = "", chosen: bool = False) -> st
     if kind == "value_error":
         return _sentence(str(at["error"]))
     return _sentence(str(at.get("words") or error["msg"]))
+
+
+def _of_texts(error: ErrorDetails) -> str:
+    """Its type. Of a text that was mended before it was counted pydantic says what it says of a list."""
+    is_text = isinstance(error["input"], str) and error["type"] in ("too_short", "too_long")
+    return f"string_{error['type']}" if is_text else error["type"]
 
 
 def _begun(says: str) -> str:

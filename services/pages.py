@@ -27,7 +27,7 @@ _STATUS: dict[type[Refusal], int] = {
     Unready: 503,
 }  # fmt: skip
 _TITLES = {
-    401: "Sign in", 403: "Not allowed", 404: "Not found", 405: "Not possible here", 409: "Someone was quicker", 410: "Gone",
+    401: "Sign in", 403: "Not allowed", 404: "Not found", 405: "Not possible here", 409: "Not possible now", 410: "Gone",
     413: "Too large", 422: "Not complete", 429: "Too often", 500: "Our mistake", 503: "Not ready",
 }  # fmt: skip
 

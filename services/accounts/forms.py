@@ -62,9 +62,16 @@ class _Twice(Fields):
         return self
 
 
-class SignUp(_Twice):
+class _Who(Fields):
     name: Name
     email: Address
+
+
+class SignUp(_Twice, _Who):
+    """In the order of its page: the fields of the last parent come first."""
+
+    password: Annotated[New, Field(title="Password")]
+    again: Annotated[Again, Field(title="Password again")]
     leave_empty: Annotated[str, Field(title="Leave this empty")] = ""
     """Only programs see it, and fill it in."""
 

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.jobs import forms, letters, lists, rules, store
 from services.jobs.moves import KIND, moving, roles
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content
+from services.mail import outbox
 from services.moderation import comments, decisions
 from services.people import Person
 from services.rebuild import requests as rebuild
@@ -21,15 +24,33 @@ _DAY = timedelta(hours=24)
 # What authors do
 
 
-async def create(service: Service, content: Content, *, by: Person, submit: bool = False) -> int:
-    """A new posting: a draft, or sent for review at once; its number. Raises TooMany, and Invalid when it is not complete."""
+async def create(
+    service: Service, content: Content, *, by: Person, submit: bool = False, once: str | None = None
+) -> int:
+    """A new posting: a draft, or sent for review at once; its number, or that of the one that was made with the same `once`
+    (services/once.py). Raises TooMany, and Invalid when it is not complete."""
+    try:
+        return await _create(service, content, by=by, submit=submit, once=once)
+    except IntegrityError:  # of two at the same moment
+        if (first := await made_by(service, once)) is None:
+            raise
+        return first
+
+
+async def made_by(service: Service, once: str | None) -> int | None:
+    """The number of the posting that this form has made already."""
+    async with service.db.reading() as tx:
+        return await store.made_by(tx, once)
+
+
+async def _create(service: Service, content: Content, *, by: Person, submit: bool, once: str | None) -> int:
     now = service.now()
     if submit:
         _refuse_incomplete(content)
     async with service.db.transaction() as tx:
         await _refuse_too_many(tx, by.id, now)
         state = State.SUBMITTED if submit else State.DRAFT
-        number = await store.add(tx, content, of=by.id, state=state, now=now)
+        number = await store.add(tx, content, of=by.id, state=state, now=now, once=once)
         if submit:
             await decisions.record(
                 tx, kind=KIND, number=number, action=Action.SUBMIT.value, by=by, now=now,
@@ -71,6 +92,8 @@ async def edit(
         if is_sent or move.role is Role.MODERATOR:
             await move.log()
         if is_sent:
+            if move.job.state is State.REJECTED:
+                await letters.overtaken(move.tx, move.job, now=move.now)
             await letters.submitted(move.tx, service, number, content, by=by, now=move.now)
         if move.after is State.APPROVED:
             await move.rebuild("edited")
@@ -83,6 +106,7 @@ async def submit(service: Service, number: int, *, by: Person, version: int | No
         _refuse_incomplete(move.job.content)
         await move.set(submitted=move.now)
         await move.log()
+        await letters.overtaken(move.tx, move.job, now=move.now)
         await letters.submitted(move.tx, service, number, move.job.content, by=by, now=move.now)
 
 
@@ -94,7 +118,7 @@ def _refuse_incomplete(content: Content) -> None:
 async def remove(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
     """Take a posting away for good, by its author or a moderator. If visitors see it the site is built anew."""
     async with moving(service, number, Action.REMOVE, by=by, version=version) as move:
-        await move.set(undo=move.undo(None))
+        await move.set(undo=move.undo(None, await letters.overtaken(move.tx, move.job, now=move.now)))
         await move.log(words)
         if move.job.has_page:
             await move.rebuild("removed")
@@ -140,7 +164,8 @@ async def approve(service: Service, number: int, *, by: Person, version: int | N
         )
         ends = {"told_of_end": None, "ended": None} if until != move.job.until else {}
         shown = {"shown": dict(move.job.content), "posted": posted, "until": until, "is_renewal": False}
-        await move.set(**shown, **ends, undo=move.undo("jobs/approved"))
+        gone = await letters.overtaken(move.tx, move.job, now=move.now)
+        await move.set(**shown, **ends, undo=move.undo("jobs/approved", gone))
         await move.log(words)
         await letters.approved(move.tx, service, move.job, until, words, now=move.now, due=move.undo_until)
         await move.rebuild("approved")
@@ -159,7 +184,7 @@ async def archive(
 ) -> None:
     """Take a posting from the board without blame: it is filled, or out of date."""
     async with moving(service, number, Action.ARCHIVE, by=by, version=version) as move:
-        await move.set(undo=move.undo(None))
+        await move.set(undo=move.undo(None, await letters.overtaken(move.tx, move.job, now=move.now)))
         await move.log(words)
         if move.job.has_page:
             await move.rebuild("archived")
@@ -188,6 +213,7 @@ async def undo(service: Service, number: int, *, by: Person) -> State:
         if kept is None or now >= datetime.fromisoformat(kept["until"]):
             raise Conflict("There is no decision on this posting that can still be undone.", "Decide anew instead.")
         await letters.take_back(tx, found, kept["mail"], now=now)
+        await outbox.put_again(tx, kept["overtaken"], now=now)
         before = _read(kept["before"])
         await store.change(tx, found, now=now, **before, undo=None)
         await decisions.record(

@@ -23,9 +23,15 @@ CURRENCIES = (
 PERIODS = ("year", "month", "week", "day", "hour")
 
 
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[ .,'\u2019\u00a0\u202f])\d{3}(?:(?P=mark)\d{3})*")
+"""Thousands, each with the same mark before it."""
+_NO_CENTS = re.compile(r"[.,]00?$")
+
+
 def _digits(value: object) -> object:
-    """`58,000` and `58 000` -> `58000`"""
-    return re.sub(r"(?<=\d)[ ,'\u2019\u00a0\u202f](?=\d{3}\b)", "", value) if isinstance(value, str) else value
+    """`58,000`, `58.000`, `58 000` and `58.000,00` -> `58000`. `58.50` stays as it is, and is refused: it is no whole number."""
+    whole = _NO_CENTS.sub("", value.strip()) if isinstance(value, str) else ""
+    return re.sub(r"\D", "", whole) if _GROUPED.fullmatch(whole) else value
 
 
 OptionalName = Annotated[Name | None, LINE]

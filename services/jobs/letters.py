@@ -68,8 +68,13 @@ async def expired(tx: Transaction, service: Service, job: Job, *, now: datetime)
 
 async def take_back(tx: Transaction, job: Job, name: str | None, *, now: datetime) -> None:
     """Raises Conflict when the mail of a decision has gone."""
-    if name and job.account_email and not await outbox.take_back(tx, about=job.about, name=name, now=now):
+    if name and job.account_email and not await outbox.take_back(tx, name, about=job.about, now=now):
         raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
+
+
+async def overtaken(tx: Transaction, job: Job, *, now: datetime) -> list[int]:
+    """What tells of an earlier decision and has not gone is not true any more, and not sent: the numbers of these mails."""
+    return await outbox.take_back(tx, "jobs/approved", "jobs/rejected", about=job.about, now=now)
 
 
 async def _to_author(

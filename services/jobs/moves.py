@@ -1,6 +1,6 @@
 """A posting on its way from one state to another: locked, checked against the table, and in one transaction with all that follows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -61,15 +61,16 @@ class Move:
     def undo_until(self) -> datetime:
         return self.now + timedelta(seconds=self.service.settings.undo_seconds)
 
-    def undo(self, mail: str | None) -> dict[str, Any] | None:
-        """What undo() needs, for the column of that name."""
+    def undo(self, mail: str | None, overtaken: Sequence[int] = ()) -> dict[str, Any] | None:
+        """What undo() needs, for the column of that name. `overtaken`: mails of earlier decisions that this one has stopped."""
         if not self.service.settings.undo_seconds or self.role is not Role.MODERATOR:
             return None
         earlier = {name: getattr(self.job, name) for name in ("shown", "featured", "is_renewal")}
         days = {name: written(getattr(self.job, name)) for name in ("posted", "until")}
         instants = {name: written(getattr(self.job, name)) for name in ("told_of_end", "ended")}
         before = {"state": self.job.state.value, **earlier, **days, **instants}
-        return {"action": self.action.value, "mail": mail, "until": written(self.undo_until), "before": before}
+        told = {"mail": mail, "overtaken": list(overtaken)}
+        return {"action": self.action.value, **told, "until": written(self.undo_until), "before": before}
 
 
 def written(value: date | None) -> str | None:

@@ -1,9 +1,11 @@
 """The addresses of authors: make a posting, look at it, change it, take it away, renew it."""
 
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from generator.shapes.job import JobTaxonomy
 from services import forms as filling
+from services import once
 from services.errors import Conflict, NotFound
 from services.jobs import actions, forms, lists, rules, showing, store
 from services.jobs.moves import KIND, Outdated, roles
@@ -44,13 +46,19 @@ async def create_form(asked: Asked) -> Response:
 
 async def create(asked: Asked) -> Response:
     data = await asked.form()
-    does = data.get("do", SAVE)
+    does, mark = data.get("do", SAVE), once.mark(data, asked.person.id)
+    if does != PREVIEW and (first := await actions.made_by(asked.service, mark)) is not None:
+        return _made(asked, does, first)
     content, form = forms.read(data, _taxonomy(asked), is_draft=does == SAVE)
     if content is None:
-        return _form(asked, form, status=422)
+        return _form(asked, form, sent=data, status=422)
     if does == PREVIEW:
-        return _form(asked, form, shown=content)
-    number = await actions.create(asked.service, content, by=asked.person, submit=does == SEND)
+        return _form(asked, form, sent=data, shown=content)
+    number = await actions.create(asked.service, content, by=asked.person, submit=does == SEND, once=mark)
+    return _made(asked, does, number)
+
+
+def _made(asked: Asked, does: object, number: int) -> Response:
     return (
         moved(asked, "/jobs/thanks/")
         if does == SEND
@@ -96,6 +104,7 @@ def _form(
     *,
     job: Job | None = None,
     version: int | None = None,
+    sent: FormData | None = None,
     shown: Content | None = None,
     is_outdated: bool = False,
     status: int = 200,
@@ -109,7 +118,7 @@ def _form(
     )
     chosen = form.values.get("category"), form.values.get("types")
     return draw(
-        asked, "jobs/form.html", page, status=status, form=form, job=job,
+        asked, "jobs/form.html", page, status=status, form=form, job=job, once="" if job else once.fresh(sent),
         version=version or (job.version if job else None),
         categories=forms.choices(taxonomy.categories, chosen[0]), types=forms.choices(taxonomy.types, chosen[1]),
         currencies=[(code, code) for code in forms.currencies(form)], periods=[(name, name) for name in forms.PERIODS],

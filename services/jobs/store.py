@@ -120,12 +120,20 @@ _INSERT_SQLITE = insert(job).values(id=_NEXT).returning(job.c.id)
 """SQLite gives numbers in their order, but cannot be told where to begin."""
 
 
-async def add(tx: Transaction, content: Content, *, of: int, state: State, now: datetime) -> int:
+async def add(
+    tx: Transaction, content: Content, *, of: int, state: State, now: datetime, once: str | None = None
+) -> int:
     """A new posting; its number."""
     submitted = now if state is State.SUBMITTED else None
-    row = {"account": of, "state": state.value, "created": now, "changed": now, "submitted": submitted}
+    row = {"account": of, "state": state.value, "created": now, "changed": now, "submitted": submitted, "once": once}
     statement = _INSERT_SQLITE if tx.dialect.name == "sqlite" else _INSERT
     return int((await tx.execute(statement, {**_NEW, **row, **written(content)})).scalar_one())
+
+
+async def made_by(tx: Transaction, once: str | None) -> int | None:
+    """The number of the posting that this form has made already."""
+    found: int | None = (await tx.execute(select(job.c.id).where(job.c.once == once))).scalar() if once else None
+    return found
 
 
 async def change(tx: Transaction, found: Job, *, now: datetime, **values: Any) -> None:

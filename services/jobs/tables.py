@@ -33,6 +33,7 @@ job = Table(
     Column("told_of_end", Instant),
     Column("ended", Instant),
     Column("undo", JSON_),
+    Column("once", String(64), unique=True),
     Index("ix_job_state_submitted", "state", "submitted"),
     Index("ix_job_open", "until", "state", "posted", "version"),
     sqlite_autoincrement=True,
@@ -40,7 +41,7 @@ job = Table(
 """`content` is what its author wrote last, `shown` what was approved last: after an edit they differ. `version` counts every
 change, so that nobody overwrites what they have not seen. `account` is empty when it was deleted. `found_by`: in small
 letters, for the search. `ended`: its author was told that its time is over. `undo`: what the last decision found, and until
-when it can be undone."""
+when it can be undone. `once`: the form that made it (services/once.py)."""
 
 job_version = Table(
     "job_version",

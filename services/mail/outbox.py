@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
-from sqlalchemy import and_, insert, update
+from sqlalchemy import and_, insert, select, update
 
 from services import work
 from services.db import Transaction
@@ -64,10 +64,21 @@ async def put(
     return number
 
 
-async def take_back(tx: Transaction, *, about: str, name: str, now: datetime) -> int:
-    """The mails of that name about it that have not gone yet are not sent; how many there were."""
-    waiting = and_(mail.c.about == about, mail.c.name == name, mail.c.state == State.WAITING)
-    return (await tx.execute(update(mail).where(waiting).values(state=State.TAKEN_BACK, ended=now))).rowcount
+async def take_back(tx: Transaction, *names: str, about: str, now: datetime) -> list[int]:
+    """The mails of those names about it that have not gone yet are not sent; their numbers."""
+    waiting = and_(mail.c.about == about, mail.c.name.in_(names), mail.c.state == State.WAITING)
+    gone = update(mail).where(waiting).values(state=State.TAKEN_BACK, ended=now).returning(mail.c.id)
+    return list((await tx.execute(gone)).scalars())
+
+
+async def put_again(tx: Transaction, numbers: Sequence[int], *, now: datetime) -> None:
+    """Mails that were taken back go after all, when they were due: as new ones, since the work of the old ones may be over."""
+    kept = [column for column in mail.c if column.name not in ("id", "message_id", "created", "attempts", "ended")]
+    for row in (await tx.execute(select(*kept).where(mail.c.id.in_(numbers)).order_by(mail.c.id))).mappings().all():
+        due = max(row["due"], now)
+        again = {**row, "created": now, "due": due, "state": State.WAITING}
+        number = int((await tx.execute(_ADD, again)).scalar_one())
+        await work.put(tx, SEND, {"mail": number}, now=now, due=due)
 
 
 def words(name: str, context: Mapping[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from services.accounts import store as accounts
 from services.accounts.rules import key
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
+from services.mail import outbox
 from services.moderation import decisions
 from services.nominations import elections, letters, lists, rules, store
 from services.nominations.moves import moving, roles, stands_twice
@@ -115,6 +116,7 @@ async def edit(
         await move.set(**values)
         await move.log()
         if waits:
+            await letters.overtaken(move.tx, move.found, now=move.now)
             await letters.waits(move.tx, service, number, name, move.election, now=move.now)
         await move.rebuild_if_shown()
     return move.after
@@ -152,7 +154,8 @@ async def withdraw(service: Service, number: int, *, by: Person, version: int | 
     """The person does not stand any more; or whoever has nominated them takes it back. By staff the person is told."""
     async with moving(service, number, Action.WITHDRAW, by=by, version=version) as move:
         by_staff = move.role is Role.STAFF
-        await move.set(undo=move.undo("nominations/withdrawn") if by_staff else None)
+        gone = await letters.overtaken(move.tx, move.found, now=move.now)
+        await move.set(undo=move.undo("nominations/withdrawn", gone) if by_staff else None)
         await move.log()
         if by_staff:
             await letters.decided(
@@ -210,6 +213,7 @@ async def undo(service: Service, number: int, *, by: Person) -> State:
                     "There is no decision on this nomination that can still be undone.", "Decide anew instead."
                 )
             await letters.take_back(tx, found, kept["mail"], now=now)
+            await outbox.put_again(tx, kept["overtaken"], now=now)
             before, shown = State(kept["before"]["state"]), kept["before"]["shown"]
             again = datetime.fromisoformat(shown) if shown else None
             await store.change(tx, found, now=now, state=before.value, shown=again, undo=None)

@@ -72,7 +72,8 @@ async def decide(asked: Asked) -> Response:
         says = await act(asked, number, data)
     except Outdated as outdated:
         async with asked.service.db.reading() as tx:
-            return await _page(asked, tx, outdated.found, is_outdated=True, status=409)
+            form = filling.read(forms.Reason, data)[1] if data.get("action") == "reject" else None
+            return await _page(asked, tx, outdated.found, form=form, is_outdated=True, status=409)
     except _ReasonError as error:
         async with asked.service.db.reading() as tx:
             return await _page(asked, tx, await store.get(tx, number), form=error.form, status=422)

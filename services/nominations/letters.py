@@ -91,8 +91,13 @@ async def decided(
 
 async def take_back(tx: Transaction, found: Nomination, name: str, *, now: datetime) -> None:
     """Raises Conflict when the mail of a decision has gone."""
-    if not await outbox.take_back(tx, about=found.about, name=name, now=now):
+    if not await outbox.take_back(tx, name, about=found.about, now=now):
         raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
+
+
+async def overtaken(tx: Transaction, found: Nomination, *, now: datetime) -> list[int]:
+    """What tells of an earlier decision and has not gone is not true any more, and not sent: the numbers of these mails."""
+    return await outbox.take_back(tx, "nominations/approved", "nominations/rejected", about=found.about, now=now)
 
 
 def _about(service: Service, number: int, name: str, election: Election) -> dict[str, Any]:

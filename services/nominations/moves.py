@@ -1,6 +1,6 @@
 """A nomination on its way from one state to another: locked, checked against the table, and in one transaction with all that follows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -98,13 +98,14 @@ class Move:
     def undo_until(self) -> datetime:
         return self.now + timedelta(seconds=self.service.settings.undo_seconds)
 
-    def undo(self, mail: str) -> dict[str, Any] | None:
-        """What undo() needs, for the column of that name."""
+    def undo(self, mail: str, overtaken: Sequence[int] = ()) -> dict[str, Any] | None:
+        """What undo() needs, for the column of that name. `overtaken`: mails of earlier decisions that this one has stopped."""
         if not self.service.settings.undo_seconds:
             return None
         shown = self.found.shown.isoformat() if self.found.shown else None
         before = {"state": self.found.state.value, "shown": shown}
-        return {"action": self.action.value, "mail": mail, "until": self.undo_until.isoformat(), "before": before}
+        told = {"mail": mail, "overtaken": list(overtaken)}
+        return {"action": self.action.value, **told, "until": self.undo_until.isoformat(), "before": before}
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """/admin/jobs/ and its like: all things of a kind, and one with everything that a decision on it needs. The same for each kind."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
 from services.db import Transaction
-from services.errors import Invalid
+from services.errors import Conflict, Invalid
 from services.moderation import comments, log, reasons, viewing
 from services.moderation.outdated import Outdated
 from services.pages import PRIVATE
@@ -23,6 +24,16 @@ from services.staff.things import Thing, place
 from services.staff.times import Times
 
 _MOST_WORDS = 5_000
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a form of the page was sent with, to be shown again when it is refused."""
+
+    action: str = ""
+    words: str = ""
+    reason: str = ""
+    to: str = ""
 
 
 def routes(kinds: tuple[Kind, ...]) -> Iterator[Route]:
@@ -64,7 +75,7 @@ async def _page(
         "decisions": await log.of(tx, kind.name, thing.number),
         "reasons": await reasons.of(tx, kind.name),
         "after": await after.of(tx, kind, thing, asked),
-        "sees_people": asked.person.has(Needs.STAFF), "words": "", "reason": "", "problem": "", **(thing.drawn or {}),
+        "sees_people": asked.person.has(Needs.STAFF), "typed": Typed(), "problem": "", **(thing.drawn or {}),
     }  # fmt: skip
     title = thing.title or "No title yet"
     way = (Crumb(kind.title, kind.path),)
@@ -74,20 +85,26 @@ async def _page(
 async def decide(kind: Kind, asked: Asked) -> Response:
     """What the button says, on the version that was seen."""
     number, form = asked.path_params["number"], await asked.form()
-    action = str(form.get("action", ""))
-    act = _act(kind, action)
+    typed = Typed(*(str(form.get(name, "")) for name in ("action", "words", "reason", "to")))
+    act = _act(kind, typed.action)
     try:
         says = await act(kind, asked, number, form)
     except Outdated as error:
-        return await _outdated(kind, asked, error, action)
+        return await _outdated(kind, asked, error, typed)
     except _WordsError as error:
-        async with asked.service.db.reading() as tx:
-            thing = await kind.thing(asked.service, tx, number)
-            more = {"problem": error.problem, "reason": error.reason}
-            return await _page(kind, asked, tx, thing, 422, **more)
+        return await _again(kind, asked, typed, 422, error.problem)
+    except Conflict as error:
+        return await _again(kind, asked, typed, 409, f"{error.says} {error.mend}")
     async with asked.service.db.transaction() as tx:
         await viewing.leave(tx, kind.name, number, by=asked.person)
     return moved(asked, asked.url.path, says)
+
+
+async def _again(kind: Kind, asked: Asked, typed: Typed, status: int, problem: str) -> Response:
+    """The page once more, with what was typed: nothing was done."""
+    async with asked.service.db.reading() as tx:
+        thing = await kind.thing(asked.service, tx, asked.path_params["number"])
+        return await _page(kind, asked, tx, thing, status, typed=typed, problem=problem)
 
 
 _Act = Callable[[Kind, Asked, int, FormData], Awaitable[str]]
@@ -105,8 +122,8 @@ def _act(kind: Kind, action: str) -> _Act:
 class _WordsError(Exception):
     """Words are missing, or too many."""
 
-    def __init__(self, problem: str, reason: str = "") -> None:
-        self.problem, self.reason = problem, reason
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
 
 
 def _version(form: FormData) -> int:
@@ -138,7 +155,7 @@ async def _reject(kind: Kind, asked: Asked, number: int, form: FormData) -> str:
             known = await reasons.of(tx, kind.name)
         words = next((one.words for one in known if one.slug == reason), "")
     if not words:
-        raise _WordsError("Choose a reason, or write one: the author is told why.", reason)
+        raise _WordsError("Choose a reason, or write one: the author is told why.")
     await kind.reject(asked.service, number, by=asked.person, version=_version(form), words=words)
     return "Rejected."
 
@@ -165,7 +182,7 @@ async def _do_more(action: str, kind: Kind, asked: Asked, number: int, form: For
 _ACTS: Mapping[str, _Act] = {"approve": _approve, "reject": _reject, "comment": _comment, "undo": _undo}
 
 
-async def _outdated(kind: Kind, asked: Asked, error: Outdated, action: str) -> Response:
+async def _outdated(kind: Kind, asked: Asked, error: Outdated, typed: Typed) -> Response:
     """409: what was seen and what is there now, side by side, and a way on."""
     async with asked.service.db.reading() as tx:
         thing = await kind.thing(asked.service, tx, error.found.number)
@@ -173,7 +190,7 @@ async def _outdated(kind: Kind, asked: Asked, error: Outdated, action: str) -> R
         return await drawn(
             asked, tx, "outdated.html", "Someone was quicker", status=409,
             crumbs=(Crumb(kind.title, kind.path), Crumb(thing.title, asked.url.path)),
-            kind=kind, thing=thing, seen=error.seen, changes=changes, action=action,
+            kind=kind, thing=thing, seen=error.seen, changes=changes, typed=typed,
             decisions=await log.of(tx, kind.name, thing.number), place=place(await kind.queue(tx), thing.number, thing.since),
         )  # fmt: skip
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from services import forms
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
+from services.mail import outbox
 from services.moderation import comments, decisions
 from services.people import Person
 from services.rebuild import requests as rebuild
@@ -23,34 +26,50 @@ _DAY = timedelta(hours=24)
 # What authors do
 
 
-async def create(service: Service, content: Content, *, kind: Kind, by: Person, submit: bool = False) -> int:
-    """A new one: a draft, or sent for review at once; its number. Raises TooMany, and Invalid when it is not complete."""
-    (number,) = await create_all(service, [content], kind=kind, by=by, submit=submit)
+async def create(
+    service: Service, content: Content, *, kind: Kind, by: Person, submit: bool = False, once: str | None = None
+) -> int:
+    """A new one: a draft, or sent for review at once; its number, or that of the one that was made with the same `once`
+    (services/once.py). Raises TooMany, and Invalid when it is not complete."""
+    try:
+        (number,) = await create_all(service, [content], kind=kind, by=by, submit=submit, once=once)
+    except (IntegrityError, Invalid):  # of two at the same moment
+        if (first := await made_by(service, once)) is None:
+            raise
+        return first
     return number
 
 
+async def made_by(service: Service, once: str | None) -> int | None:
+    """The number of the suggestion that this form has made already."""
+    async with service.db.reading() as tx:
+        return await store.made_by(tx, once)
+
+
 async def create_all(
-    service: Service, contents: Sequence[Content], *, kind: Kind, by: Person, submit: bool
+    service: Service, contents: Sequence[Content], *, kind: Kind, by: Person, submit: bool, once: str | None = None
 ) -> list[int]:
-    """All of them or none."""
+    """All of them or none. `once`: only of a single one."""
     now = service.now()
     if submit:
         for content in contents:
             refuse_incomplete(kind, content)
     async with unique_names(), service.db.transaction() as tx:
         await _refuse_too_many(tx, kind, by.id, now, count=len(contents))
-        numbers = [await _add(tx, service, kind, content, by=by, now=now, submit=submit) for content in contents]
+        numbers = [
+            await _add(tx, service, kind, content, by=by, now=now, submit=submit, once=once) for content in contents
+        ]
     if submit:
         service.wake.set()
     return numbers
 
 
 async def _add(
-    tx: Transaction, service: Service, kind: Kind, content: Content, *, by: Person, now: datetime, submit: bool
-) -> int:
+    tx: Transaction, service: Service, kind: Kind, content: Content, *, by: Person, now: datetime, submit: bool, once: str | None
+) -> int:  # fmt: skip
     state = State.SUBMITTED if submit else State.DRAFT
     slug = kind.slug(content) if kind.slug and submit else None
-    row = {"account": by.id, "state": state.value, "created": now, "changed": now, "slug": slug}
+    row = {"account": by.id, "state": state.value, "created": now, "changed": now, "slug": slug, "once": once}
     number = await store.add(tx, kind.name, content, kind.named(content), submitted=now if submit else None, **row)
     if submit:
         await decisions.record(
@@ -99,6 +118,8 @@ async def edit(
         if is_sent or move.role is Role.MODERATOR:
             await move.log()
         if is_sent:
+            if found.state is State.REJECTED:
+                await letters.overtaken(move.tx, found, now=move.now)
             await letters.submitted(move.tx, service, kind, number, content, by=by, now=move.now)
         if move.after is State.APPROVED:
             await move.rebuild("edited")
@@ -112,6 +133,7 @@ async def submit(service: Service, number: int, *, kind: Kind, by: Person, versi
         refuse_incomplete(kind, content)
         await move.set(submitted=move.now, slug=_slug(kind, move.found, content))
         await move.log()
+        await letters.overtaken(move.tx, move.found, now=move.now)
         await letters.submitted(move.tx, service, kind, number, content, by=by, now=move.now)
 
 
@@ -134,7 +156,8 @@ async def remove(
     """Take it away for good, by its author or a moderator. If visitors see it the site is built anew."""
     async with moving(service, kind, number, Action.REMOVE, by=by, version=version) as move:
         slug = move.found.slug if move.found.posted and kind.keeps_slug else None
-        await move.set(undo=move.undo(None), slug=slug)
+        gone = await letters.overtaken(move.tx, move.found, now=move.now)
+        await move.set(undo=move.undo(None, gone), slug=slug)
         await move.log(words)
         if move.found.is_up:
             await move.rebuild("removed")
@@ -177,7 +200,8 @@ async def approve(
             "updated": today if is_other or found.updated is None else found.updated,
             "revision": found.revision + is_other,
         }
-        await move.set(**shown, undo=move.undo(letters.APPROVED))
+        gone = await letters.overtaken(move.tx, found, now=move.now)
+        await move.set(**shown, undo=move.undo(letters.APPROVED, gone))
         await move.log(words)
         await letters.approved(move.tx, service, kind, found, words, now=move.now, due=move.undo_until)
         await move.rebuild("approved")
@@ -206,6 +230,7 @@ async def undo(service: Service, number: int, *, kind: Kind, by: Person) -> Stat
                 f"There is no decision on this {kind.noun} that can still be undone.", "Decide anew instead."
             )
         await letters.take_back(tx, found, kept["mail"], now=now)
+        await outbox.put_again(tx, kept["overtaken"], now=now)
         before = _read(kept["before"])
         # Who has seen what was shown for a moment must be told that it changed again.
         is_other = found.shown is not None and found.shown != before["shown"]

@@ -57,8 +57,13 @@ async def commented(
 
 async def take_back(tx: Transaction, found: Suggestion, name: str | None, *, now: datetime) -> None:
     """Raises Conflict when the mail of a decision has gone."""
-    if name and found.account_email and not await outbox.take_back(tx, about=found.about, name=name, now=now):
+    if name and found.account_email and not await outbox.take_back(tx, name, about=found.about, now=now):
         raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
+
+
+async def overtaken(tx: Transaction, found: Suggestion, *, now: datetime) -> list[int]:
+    """What tells of an earlier decision and has not gone is not true any more, and not sent: the numbers of these mails."""
+    return await outbox.take_back(tx, APPROVED, REJECTED, about=found.about, now=now)
 
 
 async def _to_author(

@@ -1,6 +1,6 @@
 """A suggestion on its way from one state to another: locked, checked against the table, and in one transaction with all that follows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -64,13 +64,14 @@ class Move:
     def undo_until(self) -> datetime:
         return self.now + timedelta(seconds=self.service.settings.undo_seconds)
 
-    def undo(self, mail: str | None) -> dict[str, Any] | None:
-        """What undo() needs, for the column of that name."""
+    def undo(self, mail: str | None, overtaken: Sequence[int] = ()) -> dict[str, Any] | None:
+        """What undo() needs, for the column of that name. `overtaken`: mails of earlier decisions that this one has stopped."""
         if not self.service.settings.undo_seconds or self.role is not Role.MODERATOR:
             return None
         days = {name: _written(getattr(self.found, name)) for name in ("posted", "updated")}
         before = {"state": self.found.state.value, "shown": self.found.shown, "slug": self.found.slug, **days}
-        return {"action": self.action.value, "mail": mail, "until": self.undo_until.isoformat(), "before": before}
+        told = {"mail": mail, "overtaken": list(overtaken)}
+        return {"action": self.action.value, **told, "until": self.undo_until.isoformat(), "before": before}
 
 
 def _written(value: Any) -> str | None:

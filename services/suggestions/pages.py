@@ -8,7 +8,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from services import forms
+from services import forms, once
 from services.errors import NotFound
 from services.moderation import comments, log
 from services.moderation.outdated import Outdated
@@ -92,13 +92,22 @@ async def create_form(face: Face, asked: Asked) -> Response:
 
 async def create(face: Face, asked: Asked) -> Response:
     data = await asked.form()
-    does = data.get("do", SAVE)
+    does, mark = data.get("do", SAVE), once.mark(data, asked.person.id)
     content, form = await face.read(asked, data, does == SAVE, None)
+    # Asked after reading: of what was made a moment ago the name is taken.
+    if does != PREVIEW and (first := await actions.made_by(asked.service, mark)) is not None:
+        return _made(face, asked, does, first)
     if content is None:
-        return _form(face, asked, form, status=422)
+        return _form(face, asked, form, sent=data, status=422)
     if does == PREVIEW:
-        return _form(face, asked, form, shown=content)
-    number = await actions.create(asked.service, content, kind=face.kind, by=asked.person, submit=does == SEND)
+        return _form(face, asked, form, sent=data, shown=content)
+    number = await actions.create(
+        asked.service, content, kind=face.kind, by=asked.person, submit=does == SEND, once=mark
+    )
+    return _made(face, asked, does, number)
+
+
+def _made(face: Face, asked: Asked, does: object, number: int) -> Response:
     if does == SEND:
         return moved(asked, f"{face.kind.root}thanks/")
     return moved(asked, face.kind.path_of(number), "The draft is saved.")
@@ -144,6 +153,7 @@ def _form(
     *,
     found: Suggestion | None = None,
     made_from: int | None = None,
+    sent: FormData | None = None,
     shown: Content | None = None,
     is_outdated: bool = False,
     status: int = 200,
@@ -154,7 +164,7 @@ def _form(
     now_there = forms.empty(kind.full, **found.content) if found and is_outdated else None
     return draw(
         asked, face.template, page, status=status, form=form, kind=kind, found=found, is_first=is_new, is_outdated=is_outdated,
-        version=made_from or (found.version if found else None), send=_send_words(asked, found),
+        version=made_from or (found.version if found else None), once="" if found else once.fresh(sent), send=_send_words(asked, found),
         differences=differences(now_there, form) if now_there else (), has_live=face.stand_ins is not None,
         is_up=found is not None and found.is_up, drawn=_drawn(face, asked, shown, found) if shown else None,
         **face.offers(asked, form), **(_drawn(face, asked, shown, found) or {} if shown else {}),

@@ -31,6 +31,7 @@ suggestion = Table(
     Column("posted", Date),
     Column("updated", Date),
     Column("undo", JSON_),
+    Column("once", String(64), unique=True),
     Index("ix_suggestion_kind_state_submitted", "kind", "state", "submitted"),
     Index("uq_suggestion_kind_slug", "kind", "slug", unique=True),
     sqlite_autoincrement=True,
@@ -39,7 +40,7 @@ suggestion = Table(
 change, so that nobody overwrites what they have not seen; `revision` those that visitors see. `account` is empty when it was
 deleted. `found_by`: in small letters, for the search. `slug`: its name in addresses, where its kind has names. `posted` and
 `updated`: the days on which it was first shown, and last changed. `undo`: what the last decision found, and until when it can
-be undone."""
+be undone. `once`: the form that made it (services/once.py)."""
 
 suggestion_version = Table(
     "suggestion_version",

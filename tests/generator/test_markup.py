@@ -44,6 +44,17 @@ def test_nothing_can_run(text: str) -> None:
         assert word not in found
 
 
+@pytest.mark.parametrize("submitted", [True, False])
+@pytest.mark.parametrize(
+    "name", ["int", "set", "list", "text", "List", "T", "mi", "template", "title", "textarea", "your-name"]
+)
+def test_what_is_no_tag_is_shown_as_it_was_written(name: str, submitted: bool) -> None:
+    """The cleaner takes `<int>` for MathML, and drops the rest of the paragraph with it."""
+    html = render(f"A vector<{name}> and *more*</{name}>.\n\nThe end", submitted=submitted).html
+
+    assert html == f"<p>A vector&lt;{name}&gt; and <em>more</em>&lt;/{name}&gt;.</p>\n<p>The end</p>"
+
+
 def test_headings_links_and_places_are_known() -> None:
     rendered = render("See [one](/about/) and [two](#a-b).\n\n## A & B\n\n### Below\n")
 

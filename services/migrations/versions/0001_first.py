@@ -313,8 +313,10 @@ def upgrade() -> None:
         sa.Column("told_of_end", db.Instant(), nullable=True),
         sa.Column("ended", db.Instant(), nullable=True),
         sa.Column("undo", db.JSON_, nullable=True),
+        sa.Column("once", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["account"], ["account.id"], name=op.f("fk_job_account_account"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("once", name=op.f("uq_job_once")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
@@ -552,10 +554,12 @@ def upgrade() -> None:
         sa.Column("posted", sa.Date(), nullable=True),
         sa.Column("updated", sa.Date(), nullable=True),
         sa.Column("undo", db.JSON_, nullable=True),
+        sa.Column("once", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["account"], ["account.id"], name=op.f("fk_suggestion_account_account"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
+        sa.UniqueConstraint("once", name=op.f("uq_suggestion_once")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("suggestion", schema=None) as batch_op:

@@ -126,7 +126,43 @@ async def test_an_approval_is_undone_with_its_mail_and_what_was_seen_meanwhile_h
 
     assert (changed.revision, undone.revision) == (1, 2)
     assert (undone.state, undone.shown) == (State.SUBMITTED, CONTENT)
-    assert [mail.state for mail in await running.mails()][-1] == "taken back"
+    told = [mail for mail in await running.mails() if mail.name == "suggestions/approved"]
+    assert [mail.state for mail in told] == ["taken back", "taken back", "waiting"]
+    assert told[2].text == told[0].text  # the first approval stands
+
+
+async def _decisions(running: Running) -> list[tuple[str, str]]:
+    names = ("suggestions/approved", "suggestions/rejected")
+    return [(mail.name[12:], mail.state) for mail in await running.mails() if mail.name in names]
+
+
+@pytest.mark.parametrize("how", ["submit", "edit", "remove"])
+async def test_a_rejection_that_is_answered_already_is_not_mailed(stage: Stage, running: Running, how: str) -> None:
+    number = await stage.event(State.REJECTED)
+    if how == "edit":
+        said = {**CONTENT, "title": "Later"}
+        await actions.edit(stage.service, number, said, kind=EVENT, by=stage.author, submit=True)
+    else:
+        await getattr(actions, how)(stage.service, number, kind=EVENT, by=stage.author)
+
+    running.clock.on(minutes=11)
+    await running.work()
+
+    assert await _decisions(running) == [("rejected", "taken back")]
+
+
+async def test_an_approval_is_not_mailed_when_it_is_removed_meanwhile_and_is_when_that_is_undone(
+    stage: Stage, running: Running
+) -> None:
+    gone, back = await stage.event(State.APPROVED), await stage.event(State.APPROVED, title="Other")
+    for number in (gone, back):
+        await actions.remove(stage.service, number, kind=EVENT, by=stage.editor)
+    await actions.undo(stage.service, back, kind=EVENT, by=stage.editor)
+
+    running.clock.on(minutes=11)
+    await running.work()
+
+    assert await _decisions(running) == [("approved", "taken back")] * 2 + [("approved", "sent")]
 
 
 async def test_a_decision_cannot_be_undone_after_ten_minutes(stage: Stage, running: Running) -> None:

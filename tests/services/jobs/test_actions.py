@@ -164,7 +164,7 @@ async def test_a_decision_is_undone_for_ten_minutes_with_its_mail(board: Board, 
     if decide in ("approve", "reject"):
         assert [mail.state for mail in last] == ["taken back"]
     else:
-        assert [mail.state for mail in last] == ["sent"]
+        assert [mail.state for mail in last] == ["taken back", "sent"]
     assert (await running.rows(select(decision).order_by(decision.c.id)))[-1].action == "undo"
 
 
@@ -181,6 +181,77 @@ async def test_a_decision_is_not_undone_later_or_twice_or_after_another_change(b
     running.clock.on(seconds=600)
     with pytest.raises(Conflict):
         await actions.undo(board.service, late, by=board.moderator)
+
+
+async def _told(running: Running) -> list[tuple[str, str]]:
+    """The mails of decisions, each with what became of it."""
+    return [
+        (mail.name[5:], mail.state) for mail in await running.mails() if mail.name in ("jobs/approved", "jobs/rejected")
+    ]
+
+
+@pytest.mark.parametrize("how", ["submit", "edit", "remove"])
+async def test_a_rejection_that_has_not_been_mailed_is_not_mailed_when_it_is_answered_already(
+    board: Board, running: Running, how: str
+) -> None:
+    number = await board.job(State.REJECTED)
+    if how == "edit":
+        await actions.edit(board.service, number, {**CONTENT, "title": "New"}, by=board.author, submit=True)
+    else:
+        await getattr(actions, how)(board.service, number, by=board.author)
+
+    running.clock.on(minutes=11)
+    await running.work()
+
+    assert await _told(running) == [("rejected", "taken back")]
+
+
+@pytest.mark.parametrize("how", ["archive", "remove"])
+async def test_an_approval_that_has_not_been_mailed_is_not_mailed_when_it_is_over_already(
+    board: Board, running: Running, how: str
+) -> None:
+    number = await board.job(State.APPROVED)
+    await getattr(actions, how)(board.service, number, by=board.moderator)
+
+    running.clock.on(minutes=11)
+    await running.work()
+
+    assert await _told(running) == [("approved", "taken back")]
+
+
+@pytest.mark.parametrize("minutes", [1, 8])
+@pytest.mark.parametrize("how", ["archive", "remove"])
+async def test_the_approval_is_mailed_after_all_when_that_is_undone(
+    board: Board, running: Running, how: str, minutes: int
+) -> None:
+    """Undone before the mail was due, and after."""
+    number = await board.job(State.APPROVED)
+    running.clock.on(minutes=5)
+    await getattr(actions, how)(board.service, number, by=board.moderator)
+    running.clock.on(minutes=minutes)
+    await running.work()
+
+    await actions.undo(board.service, number, by=board.moderator)
+    running.clock.on(minutes=5)
+    await running.work()
+
+    assert await _told(running) == [("approved", "taken back"), ("approved", "sent")]
+    first, second = [mail for mail in await running.mails() if mail.name == "jobs/approved"]
+    assert (first.subject, first.text, first.html, first.to) == (second.subject, second.text, second.html, second.to)
+
+
+async def test_of_two_approvals_within_ten_minutes_one_is_mailed(board: Board, running: Running) -> None:
+    number = await board.job(State.APPROVED)
+    await actions.edit(board.service, number, {**CONTENT, "title": "New"}, by=board.author)
+    await actions.approve(board.service, number, by=board.moderator)
+
+    await actions.undo(board.service, number, by=board.moderator)
+    assert await _told(running) == [("approved", "taken back")] * 2 + [("approved", "waiting")]
+    await actions.approve(board.service, number, by=board.moderator)
+    running.clock.on(minutes=11)
+    await running.work()
+
+    assert [state for _, state in await _told(running)].count("sent") == 1
 
 
 @pytest.mark.settings(undo_seconds=0)

@@ -1,5 +1,6 @@
 """The pages of authors: without JavaScript, on both databases."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -78,6 +79,73 @@ async def test_each_wrong_field_is_named(running: Running, typed: dict[str, str]
 
     assert answer.status_code == 422
     assert [node.attributes["href"] for node in _main(answer.text).css(".problems a")] == [f"#f-{field}"]
+
+
+@pytest.mark.parametrize("typed", ["58,000", "58.000", "58 000", "58'000", "58.000,00", "58000.00"])
+async def test_pay_may_be_written_with_marks_for_thousands(running: Running, typed: str) -> None:
+    browser = await running.person("ada")
+
+    await browser.post("/jobs/create/", data={**FORM, "salary_minimum": typed, "salary_currency": "EUR", "do": "save"})
+
+    assert [row.content["salary_minimum"] for row in await running.rows(select(job))] == [58_000]
+
+
+@pytest.mark.parametrize("typed", ["58.50", "58.5", "58,5", "1.2345", "5.80.000"])
+async def test_pay_that_is_no_whole_number_is_refused(running: Running, typed: str) -> None:
+    browser = await running.person("ada")
+
+    answer = await browser.post(
+        "/jobs/create/", data={**FORM, "salary_minimum": typed, "salary_currency": "EUR", "do": "save"}
+    )
+
+    assert answer.status_code == 422
+    assert "This is not a whole number" in _main(answer.text).css_first("#f-salary_minimum-problem").text()
+
+
+async def test_a_text_that_is_too_long_is_told_how_long_it_is(running: Running) -> None:
+    browser = await running.person("ada")
+
+    answer = await browser.post("/jobs/create/", data={**FORM, "text": "Word " * 5_000, "do": "save"})
+
+    problem = _main(answer.text).css_first("#f-text-problem").text()
+    assert problem == "Wrong: This is too long: shorten it to 20,000 characters; it has 24,999."
+
+
+async def test_a_form_that_is_sent_twice_makes_one_posting(running: Running) -> None:
+    """One after the other, and at the same moment."""
+    browser = await running.person("ada")
+    for name in ("First", "Second"):
+        once = _main((await browser.get("/jobs/create/")).text).css_first("input[name=once]").attributes["value"]
+        typed = {**FORM, "title": name, "once": once, "do": "send"}
+        if name == "First":
+            answers = [await browser.post("/jobs/create/", data=typed) for _ in range(2)]
+        else:
+            answers = await asyncio.gather(*(browser.post("/jobs/create/", data=typed) for _ in range(4)))
+        assert {(one.status_code, one.headers["location"]) for one in answers} == {(303, "/jobs/thanks/")}
+
+    assert [row.title for row in await running.rows(select(job).order_by(job.c.id))] == ["First", "Second"]
+    assert [mail.name for mail in await running.mails()] == ["jobs/submitted"] * 2
+
+
+async def test_who_goes_back_and_writes_something_else_makes_another_posting(running: Running) -> None:
+    browser, bob = await running.person("ada"), await running.person("bob")
+    typed = {**FORM, "once": "x" * 22, "do": "save"}
+
+    first = await browser.post("/jobs/create/", data=typed)
+    again = await browser.post("/jobs/create/", data=typed)
+    other = await browser.post("/jobs/create/", data={**typed, "title": "Another"})
+    his = await bob.post("/jobs/create/", data=typed)
+
+    assert first.headers["location"] == again.headers["location"]
+    assert len({one.headers["location"] for one in (first, other, his)}) == 3
+
+
+async def test_a_form_that_was_refused_or_looked_at_stays_the_same_form(running: Running) -> None:
+    browser = await running.person("ada")
+
+    for typed in ({"company": "", "do": "send"}, {"do": "preview"}):
+        page = _main((await browser.post("/jobs/create/", data={**FORM, "once": "x" * 22, **typed})).text)
+        assert page.css_first("input[name=once]").attributes["value"] == "x" * 22
 
 
 async def test_a_draft_need_not_be_complete_until_it_is_sent(running: Running) -> None:

@@ -257,17 +257,17 @@ async def test_a_mail_that_was_taken_back_does_not_go(running: Running, post: Po
     await _put(running, about="job:12", due=later)
     await _put(running, about="job:13", due=later)
     async with running.db.transaction() as tx:
-        count = await outbox.take_back(tx, about="job:12", name="trial/words", now=running.clock())
+        gone = await outbox.take_back(tx, "trial/words", about="job:12", now=running.clock())
     running.clock.on(minutes=10)
     await running.work()
 
-    assert (count, await _states(running), len(post.got)) == (1, ["taken back", "sent"], 1)
+    assert (len(gone), await _states(running), len(post.got)) == (1, ["taken back", "sent"], 1)
 
 
 async def test_taking_back_while_it_is_being_sent_says_honestly_which_came_first(running: Running, post: Post) -> None:
-    async def take_back(about: str) -> int:
+    async def take_back(about: str) -> list[int]:
         async with running.db.transaction() as tx:
-            return await outbox.take_back(tx, about=about, name="trial/words", now=running.clock())
+            return await outbox.take_back(tx, "trial/words", about=about, now=running.clock())
 
     for n in range(20):
         await _put(running, to=f"reader{n}@example.org", about=f"job:{n}")

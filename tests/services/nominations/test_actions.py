@@ -223,6 +223,51 @@ async def test_a_decision_is_undone_with_its_mail_while_that_has_not_gone(ballot
         await actions.undo(ballot.service, number, by=ballot.people["sam"])
 
 
+async def _decisions(ballot: Ballot) -> list[tuple[str, str]]:
+    names = ("nominations/approved", "nominations/rejected")
+    return [(one.name[12:], one.state) for one in await ballot.running.mails() if one.name in names]
+
+
+@pytest.mark.parametrize("state", [State.APPROVED, State.REJECTED])
+async def test_a_decision_on_what_is_changed_meanwhile_is_not_mailed(ballot: Ballot, state: State) -> None:
+    number = await ballot.nomination(state)
+    changed = {**CONTENT, "statement": "I would listen more."}
+    await actions.edit(ballot.service, number, changed, name="Nora Nominee", by=ballot.people["nora"])
+
+    ballot.running.clock.on(minutes=11)
+    await ballot.running.work()
+
+    assert await _decisions(ballot) == [(state.value, "taken back")]
+
+
+async def test_an_approval_is_not_mailed_when_it_is_withdrawn_meanwhile_and_is_when_that_is_undone(
+    ballot: Ballot,
+) -> None:
+    number = await ballot.nomination(State.APPROVED)
+    await actions.withdraw(ballot.service, number, by=ballot.people["sam"])
+    assert await _decisions(ballot) == [("approved", "taken back")]
+
+    await actions.undo(ballot.service, number, by=ballot.people["sam"])
+    ballot.running.clock.on(minutes=11)
+    await ballot.running.work()
+
+    assert await _decisions(ballot) == [("approved", "taken back"), ("approved", "sent")]
+
+
+async def test_the_words_of_a_rejection_that_came_too_late_are_kept(ballot: Ballot) -> None:
+    number, sam = await ballot.nomination(State.ACCEPTED), ballot.browsers["sam"]
+    seen = str((await ballot.get(number)).version)
+    await actions.edit(ballot.service, number, CONTENT, name="Nora N", by=ballot.people["nora"])
+    typed = {"action": "reject", "version": seen, "words": "Say <more>."}
+
+    changed = await sam.post(f"/admin/nominations/{number}/", data=typed)
+    await actions.withdraw(ballot.service, number, by=ballot.people["nora"])
+    gone = await sam.post(f"/admin/nominations/{number}/", data=typed)
+
+    assert (changed.status_code, gone.status_code) == (409, 409)
+    assert "Say &lt;more&gt;." in changed.text and "Say &lt;more&gt;." in gone.text
+
+
 async def test_a_rejection_cannot_be_undone_when_the_person_stands_otherwise_by_then(ballot: Ballot) -> None:
     number = await ballot.nomination(State.REJECTED)
     other = await actions.nominate(

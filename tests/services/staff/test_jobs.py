@@ -1,5 +1,6 @@
 """One posting at the desk: what it shows, what is decided, and what happens when two decide."""
 
+from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select
 
 from services.jobs import actions
@@ -127,6 +128,46 @@ async def test_a_decision_on_what_was_edited_meanwhile_shows_both_versions(desk:
     assert "<del>a service</del>" in answer.text and "<ins>two services</ins>" in answer.text
     assert f'href="/admin/jobs/{number}/"' in answer.text
     assert (await desk.get(number)).state is State.SUBMITTED
+
+
+async def test_the_words_of_a_rejection_that_came_too_late_are_shown(desk: Desk) -> None:
+    number = await desk.job()
+    await actions.edit(desk.service, number, {**CONTENT, "city": "Delft"}, by=desk.author)
+
+    answer = await desk.post(number, "reject", version=1, words="Please say what <Python> is for.")
+
+    assert answer.status_code == 409
+    assert "Please say what &lt;Python&gt; is for." in answer.text
+
+
+async def test_a_comment_on_what_was_removed_meanwhile_is_shown(desk: Desk) -> None:
+    number = await desk.job()
+    await actions.remove(desk.service, number, by=desk.author)
+
+    answer = await desk.post(number, "comment", words="Which time zone?", to="author")
+
+    assert answer.status_code == 409
+    assert "Which time zone?" in answer.text and "it cannot be commented on now" in answer.text
+
+
+async def test_words_that_are_too_long_stay_in_the_form(desk: Desk) -> None:
+    number, words = await desk.job(), "Too long. " * 501
+
+    answer = await desk.post(number, "reject", reason="unpaid", words=words)
+
+    page = Html(answer.text)
+    assert answer.status_code == 422
+    assert page.css_first("#f-words").text().strip() == words.strip()
+    assert page.css_first("#f-reason option[selected]").attributes["value"] == "unpaid"
+
+
+async def test_an_empty_comment_opens_the_form_of_comments(desk: Desk) -> None:
+    number = await desk.job()
+
+    page = Html((await desk.post(number, "comment", words=" ", to="author")).text)
+
+    assert [one.attributes["id"] for one in page.css("details.asks[open]")] == ["note"]
+    assert page.css_first("#note input[checked]").attributes["value"] == "author"
 
 
 async def test_two_who_look_at_one_posting_are_told(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Success stories: what is asked, what is refused, what leaves the service, and the site that is built of it."""
 
+import asyncio
 import json
 import shutil
 import subprocess
@@ -72,6 +73,21 @@ async def test_a_name_and_its_address_are_given_once(running: Running, title: st
     await ada.post(CREATE, data={**TYPED, "do": "send"})
 
     assert await _problem(ada, "title", title=title) == "Please use a unique name."
+
+
+async def test_a_story_that_is_sent_twice_is_one(running: Running) -> None:
+    """Though its name is taken by itself."""
+    ada = await running.person("ada")
+    once = Html((await ada.get(CREATE)).text).css_first("input[name=once]").attributes["value"]  # type: ignore[union-attr]
+    typed = {**TYPED, "once": once, "do": "send"}
+
+    answers = [await ada.post(CREATE, data=typed), await ada.post(CREATE, data=typed)]
+    typed["title"] = "Another tower"
+    answers += await asyncio.gather(*(ada.post(CREATE, data=typed) for _ in range(3)))
+
+    assert {(one.status_code, one.headers.get("location")) for one in answers} == {(303, f"{CREATE}thanks/")}
+    titles = select(suggestion.c.title).order_by(suggestion.c.id)
+    assert [row.title for row in await running.rows(titles)] == ["A tower keeps time", "Another tower"]
 
 
 async def test_of_two_who_send_one_name_at_once_the_second_is_told(running: Running) -> None:

@@ -30,7 +30,12 @@ function later() {
 
 if (form && place) {
   form.addEventListener("input", later);
-  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) return event.preventDefault(); // the second of two clicks; the service takes them for one, too
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, WAIT * 5); // it may not have come through
+    changed = false;
+  });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   if ((form.elements.title ?? form.elements.statement).value) show();
 }
