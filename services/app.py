@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp
 
 from services import slices
@@ -119,10 +119,16 @@ async def _wrong(request: Request, error: Exception) -> Response:
     return response
 
 
+def _pattern(request: Request) -> str:
+    """The address as the table of routes has it: in the path itself may stand a link that is as good as a password."""
+    found = (one.path for one in request.app.routes if one.matches(request.scope)[0] is not Match.NONE)
+    return next(found, "an address of the site")
+
+
 async def _failed(request: Request, _: Exception) -> Response:
     """A mistake of ours: told with a number that stands in the log beside it."""
     number = secrets.token_hex(4)
-    log.error("request %s failed: %s %s", number, request.method, request.url.path)
+    log.error("request %s failed: %s %s", number, request.method, _pattern(request))
     words = "Something went wrong here, and it is not your fault."
     return refused(
         Asked(request.scope, request.receive),

@@ -32,6 +32,7 @@ def server(app: ASGIApp) -> uvicorn.Server:
         ws="none",
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # Asked.client_address knows how many proxies there are
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
         limit_concurrency=MOST_CONNECTIONS,

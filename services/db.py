@@ -109,10 +109,10 @@ def async_url(url: str) -> str:
 def _engine(url: str, size: int) -> AsyncEngine:
     whole = async_url(url)
     if not whole.startswith("sqlite"):
-        return create_async_engine(whole, pool_size=size, max_overflow=size, pool_pre_ping=True)
+        return create_async_engine(whole, pool_size=size, max_overflow=size, pool_pre_ping=True, hide_parameters=True)
     path = str(make_url(whole).database)
     creator = partial(sqlite.connect, path, busy_seconds=_BUSY_SECONDS)
-    engine = create_async_engine(whole, pool_size=size, max_overflow=size, async_creator=creator)
+    engine = create_async_engine(whole, pool_size=size, max_overflow=size, async_creator=creator, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from itsdangerous import BadSignature
@@ -43,11 +44,20 @@ class Asked(Request):
     @property
     def client_address(self) -> str:
         """The address of the client, as seen by the outermost of our own proxies."""
-        passed = [part.strip() for part in self.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+        lines = ",".join(self.headers.getlist("x-forwarded-for"))
+        passed = [part.strip() for part in lines.split(",") if part.strip()]
         behind = self.service.settings.proxies
-        if behind and len(passed) >= behind:
-            return passed[-behind]
-        return self.client.host if self.client else ""
+        nearest = self.client.host if self.client else ""
+        return _address(passed[-behind], nearest) if behind and len(passed) >= behind else nearest
+
+
+def _address(text: str, otherwise: str) -> str:
+    """One address, written in one way; what a proxy would never write is no address."""
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return otherwise
+    return otherwise if "%" in text else str(found)
 
 
 Endpoint = Callable[[Asked], Awaitable[Response]]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from services import health, openapi, upkeep
 from services.accounts import api as accounts_api
 from services.accounts import pages as accounts
-from services.accounts import tidying
+from services.accounts import recovery, tidying
 from services.blogs import export as blogs_export
 from services.blogs import pages as blogs
 from services.blogs.kind import BLOG
@@ -81,7 +81,7 @@ def routes() -> Iterator[Route]:
 
 def handlers() -> Mapping[str, Handler]:
     """What does which kind of work."""
-    return {**sending.HANDLERS, **uploads_tidying.HANDLERS, **builds.handlers(exports())}
+    return {**recovery.HANDLERS, **sending.HANDLERS, **uploads_tidying.HANDLERS, **builds.handlers(exports())}
 
 
 def exports() -> Exports:

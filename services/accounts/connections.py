@@ -20,6 +20,7 @@ from services.mail import outbox
 from services.people import Person
 from services.service import Service
 
+_MOST_EMAIL = 254
 _NUMBERED = 100
 """So many namesakes are tried before chance decides."""
 
@@ -83,7 +84,7 @@ async def _known(tx: Transaction, came: Came) -> int | None:
 
 async def _made(tx: Transaction, came: Came, now: datetime) -> int:
     title, email = came.provider.title, came.stranger.email
-    if not email:
+    if not email or len(email) > _MOST_EMAIL:
         raise Forbidden(
             f"{title} knows no confirmed address of yours.",
             f"Confirm one at {title}, or create an account with a password.",

@@ -3,14 +3,21 @@
 from collections.abc import Iterable
 
 from services.accounts import links, store
+from services.accounts.forms import Address, Name
 from services.accounts.links import Purpose
 from services.accounts.rules import wrong_name
 from services.errors import Conflict, Invalid
+from services.forms import Fields, faults
 from services.moderation import decisions
 from services.people import Role
 from services.service import Service
 
 _NAME, _EMAIL = "admin", "admin@example.org"
+
+
+class _Given(Fields):
+    name: Name
+    email: Address
 
 
 async def staff(service: Service) -> str | None:
@@ -27,10 +34,12 @@ async def staff(service: Service) -> str | None:
 async def create(service: Service, name: str, email: str, roles: Iterable[Role] = ()) -> str:
     """An account whose address counts as confirmed: where its owner signs in once, within a day, and chooses a password.
 
-    Raises Conflict when the name or the address is taken, Invalid for a name that cannot be one.
+    Raises Conflict when the name or the address is taken, Invalid for a name or an address that cannot be one.
     """
+    if problems := faults(_Given, {"name": name, "email": email}):
+        raise Invalid(problems, "This account cannot be made.")
     if name != _NAME and (words := wrong_name(name, email)):
-        raise Invalid({"name": words})
+        raise Invalid({"name": words}, "This account cannot be made.")
     now, given = service.now(), sorted(roles)
     async with service.db.transaction() as tx:
         number = await store.add(tx, name, email, password=None, now=now, verified=now)

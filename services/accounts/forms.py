@@ -5,11 +5,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_validator
 
-from generator.shapes.base import Email, Line
+from generator.shapes.base import Line
 from services.accounts.passwords import LENGTHS
 from services.accounts.rules import NAME, NAME_LENGTHS, NAME_SAYS, ShowsEmail
 from services.forms import Fields, Form, Markdown, fault
 from services.people import Scope
+from services.typed import Mailable
 
 _LEAST, _MOST = LENGTHS
 Known = Annotated[SecretStr, Field(title="Password", max_length=_MOST)]
@@ -34,7 +35,7 @@ Name = Annotated[
     StringConstraints(pattern=NAME, min_length=NAME_LENGTHS[0], max_length=NAME_LENGTHS[1]),
     Field(title="User name", description=NAME_SAYS),
 ]
-Address = Annotated[Email, Field(title="Email")]
+Address = Annotated[Mailable, Field(title="Email")]
 
 
 def asking(form: Form, name: str, *, has_password: bool) -> Form:
@@ -89,7 +90,7 @@ class AskReset(Fields):
 
 
 class ChangeEmail(Fields):
-    email: Annotated[Email, Field(title="New email")]
+    email: Annotated[Mailable, Field(title="New email")]
     password: Asked = SecretStr("")
 
 

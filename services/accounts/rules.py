@@ -1,5 +1,6 @@
 """What names, addresses and states of accounts may be. Pure."""
 
+import hashlib
 import ipaddress
 import re
 import unicodedata
@@ -16,6 +17,7 @@ RESERVED = frozenset({
 })  # fmt: skip
 """Names that are addresses below /users/, or that others would take for an office."""
 
+MOST_KEY = 254
 _LOOKS_LIKE_EMAIL = re.compile(r"[^@]+@[^@]+\.[a-zA-Z]{2,}")
 
 
@@ -28,8 +30,9 @@ class ShowsEmail(StrEnum):
 
 
 def key(text: str) -> str:
-    """What makes two names or two addresses the same: Bob is bob."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    """What makes two names or two addresses the same: Bob is bob. One letter can become many: a key that no column holds is hashed."""
+    found = unicodedata.normalize("NFKC", text).casefold().strip()
+    return found if len(found) <= MOST_KEY else hashlib.sha256(found.encode("utf-8", "replace")).hexdigest()
 
 
 def wrong_name(name: str, email: str) -> str | None:

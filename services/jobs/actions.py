@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.jobs import forms, letters, lists, rules, store
-from services.jobs.moves import KIND, moving, roles
+from services.jobs.moves import KIND, moving, refuse_own, roles
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content
 from services.mail import outbox
@@ -209,6 +209,7 @@ async def undo(service: Service, number: int, *, by: Person) -> State:
         found = await store.get(tx, number, lock=True)
         if Role.MODERATOR not in roles(by, found):
             raise NotFound("There is no such job posting.", "It may have been removed.")
+        refuse_own(by, found)
         kept = found.undo
         if kept is None or now >= datetime.fromisoformat(kept["until"]):
             raise Conflict("There is no decision on this posting that can still be undone.", "Decide anew instead.")

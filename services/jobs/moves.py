@@ -31,6 +31,12 @@ def roles(person: Person | None, found: Job) -> tuple[Role, ...]:
     return tuple(role for role, is_so in named.items() if is_so)
 
 
+def refuse_own(by: Person, found: Job) -> None:
+    """Raises Forbidden: nobody decides on their own posting, nor takes a decision on it back."""
+    if Role.AUTHOR in roles(by, found) and not by.has(Needs.SUPERUSER):
+        raise Forbidden("This is your own posting.", "Another moderator decides on it.")
+
+
 @dataclass
 class Move:
     """A posting that is locked, on its way to another state."""
@@ -90,7 +96,7 @@ async def moving(
         if version is not None and version != found.version:
             raise Outdated("posting", found, await store.content_at(tx, found, version))
         after, role = rules.after(action, found.state, as_what)
-        if role is Role.MODERATOR and Role.AUTHOR in as_what and by and not by.has(Needs.SUPERUSER):
-            raise Forbidden("This is your own posting.", "Another moderator decides on it.")
+        if role is Role.MODERATOR and by:
+            refuse_own(by, found)
         yield Move(service, tx, found, action, after, role, by, service.now())
     service.wake.set()

@@ -52,7 +52,7 @@ async def put(
     is as good as a password: its words are forgotten when it has gone. Raises ValueError when `to` is no address.
     """
     row = {
-        "name": name, "to": _address(to), "reply_to": reply_to and _address(reply_to), "about": about, "created": now,
+        "name": name, "to": address(to), "reply_to": reply_to and address(reply_to), "about": about, "created": now,
         "due": due or now, "state": State.WAITING, "is_notice": is_notice, "is_secret": is_secret, "has_files": bool(files),
         **words(name, context),
     }  # fmt: skip
@@ -103,7 +103,7 @@ def _templates() -> Environment:
 
 
 @lru_cache(maxsize=500)
-def _address(text: str) -> str:
+def address(text: str) -> str:
     """Raises ValueError when it is not one address and nothing else."""
     try:
         parsed = Address(addr_spec=text)

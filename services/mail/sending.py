@@ -65,7 +65,7 @@ _BEGIN = (
 
 
 async def _why_not(tx: Transaction, row: Row[Any]) -> str | None:
-    found = (await tx.execute(_UNWANTED, {"address_": row.to.casefold()})).one()
+    found = (await tx.execute(_UNWANTED, {"address_": row.to.casefold()[:254]})).one()
     if found.refused is not None:
         return f"The address was refused before: {found.refused}"
     return "The reader wants no notices." if row.is_notice and found.unsubscribed else None
@@ -100,7 +100,7 @@ _SENT_SECRET = _SENT.values(text="", html="")
 async def suppress(tx: Transaction, address: str, reason: str, *, now: datetime) -> None:
     """Nothing more is sent there."""
     insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    row = {"address": address.casefold(), "reason": reason, "at": now}
+    row = {"address": address.casefold()[:254], "reason": reason, "at": now}
     await tx.execute(insert(suppressed).values(row).on_conflict_do_nothing())
 
 

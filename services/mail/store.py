@@ -120,19 +120,19 @@ async def refused(tx: Transaction) -> tuple[Row[Any], ...]:
 
 async def lift(tx: Transaction, address: str) -> bool:
     """The address may be tried again. False: it was not refused."""
-    return bool((await tx.execute(delete(suppressed).where(suppressed.c.address == address.casefold()))).rowcount)
+    return bool((await tx.execute(delete(suppressed).where(suppressed.c.address == address.casefold()[:254]))).rowcount)
 
 
 async def unsubscribe(tx: Transaction, address: str, *, now: datetime) -> None:
     """No more notices to that address. Doing it twice is once."""
-    known = select(unsubscribed.c.at).where(unsubscribed.c.address == address.casefold())
+    known = select(unsubscribed.c.at).where(unsubscribed.c.address == address.casefold()[:254])
     if (await tx.execute(known)).first() is None:
-        await tx.execute(unsubscribed.insert().values(address=address.casefold(), at=now))
+        await tx.execute(unsubscribed.insert().values(address=address.casefold()[:254], at=now))
 
 
 async def subscribe(tx: Transaction, address: str) -> None:
     """Notices again."""
-    await tx.execute(delete(unsubscribed).where(unsubscribed.c.address == address.casefold()))
+    await tx.execute(delete(unsubscribed).where(unsubscribed.c.address == address.casefold()[:254]))
 
 
 async def forget(tx: Transaction, *, before: datetime) -> int:

@@ -5,10 +5,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from generator.shapes.base import Email
 from generator.shapes.job import Name
 from services.forms import Fields
-from services.typed import LINE, REQUIRED_LINE
+from services.typed import LINE, REQUIRED_LINE, Mailable
 
 PostalCode = Annotated[str, StringConstraints(max_length=20)]
 
@@ -24,7 +23,7 @@ class Member(Fields):
 
     legal_name: Annotated[Name, REQUIRED_LINE, Field(title="Legal name")]
     preferred_name: Annotated[Name, REQUIRED_LINE, Field(title="Preferred name")]
-    email: Annotated[Email, REQUIRED_LINE, Field(title="Email")]
+    email: Annotated[Mailable, REQUIRED_LINE, Field(title="Email")]
     city: Annotated[Name, REQUIRED_LINE, Field(title="City")]
     region: Annotated[Annotated[Name | None, LINE], Field(title="State or province")] = None
     postal_code: Annotated[Annotated[PostalCode | None, LINE], Field(title="Postal code")] = None

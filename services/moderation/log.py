@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -56,16 +56,12 @@ class Narrowed:
         if self.action:
             found.append(decision.c.action == self.action)
         if self.since:
-            found.append(decision.c.at >= _midnight(self.since))
+            found.append(decision.c.at >= datetime.combine(self.since, time(), UTC))
         if self.until:
-            found.append(decision.c.at < _midnight(self.until + timedelta(days=1)))
+            found.append(decision.c.at <= datetime.combine(self.until, time.max, UTC))
         if self.about is not None:
             found.append(decision.c.number == self.about)
         return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 async def of(tx: Transaction, kind: str, number: int) -> tuple[Decision, ...]:

@@ -16,7 +16,7 @@ from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.mail import outbox
 from services.moderation import decisions
 from services.nominations import elections, letters, lists, rules, store
-from services.nominations.moves import moving, roles, stands_twice
+from services.nominations.moves import moving, refuse_own, roles, stands_twice
 from services.nominations.rules import KIND, Action, OutsideWindow, Role, State, Window
 from services.nominations.store import Content, Nomination
 from services.people import Person
@@ -207,6 +207,7 @@ async def undo(service: Service, number: int, *, by: Person) -> State:
             found = await store.get(tx, number, lock=True)
             if Role.STAFF not in roles(by, found):
                 raise NotFound(*store.NOT_THERE)
+            refuse_own(by, found)
             kept = found.undo
             if kept is None or now >= datetime.fromisoformat(kept["until"]):
                 raise Conflict(

@@ -7,14 +7,13 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, StringConstraints, model_validator
 from starlette.datastructures import FormData
 
-from generator.shapes.base import Email
 from generator.shapes.election import Election
 from generator.shapes.job import Name, slug_of
 from services import forms
 from services.forms import Fields, Form, fault
 from services.nominations import rules
 from services.nominations.store import Content, Nomination
-from services.typed import LINE, REQUIRED_LINE, REQUIRED_TEXT, Long
+from services.typed import LINE, REQUIRED_LINE, REQUIRED_TEXT, Long, Mailable
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Year = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
@@ -61,7 +60,7 @@ class Own(_Acknowledging, Statement):
 
 
 class _Invited(_Named):
-    email: Annotated[Email, REQUIRED_LINE, Field(title="Email")]
+    email: Annotated[Mailable, REQUIRED_LINE, Field(title="Email")]
 
 
 class Other(Statement, _Invited):

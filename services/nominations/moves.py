@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from generator.shapes.election import Election
 from services.accounts.rules import key
 from services.db import Transaction
-from services.errors import Conflict, NotFound
+from services.errors import Conflict, Forbidden, NotFound
 from services.moderation import decisions
 from services.nominations import elections, rules, store
 from services.nominations.rules import KIND, Action, Role, State, Who, Window
@@ -49,6 +49,13 @@ def roles(person: Person | None, found: Nomination) -> tuple[Role, ...]:
         Role.STAFF: person.has(Needs.STAFF) and not is_nominee,
     }
     return tuple(role for role, is_so in named.items() if is_so)
+
+
+def refuse_own(by: Person, found: Nomination) -> None:
+    """Raises Forbidden: who has nominated somebody neither decides whether they stand, nor takes a decision on it back. Who is
+    nominated is staff to nobody there: see roles()."""
+    if found.nominator == by.id and not by.has(Needs.SUPERUSER):
+        raise Forbidden("You have made this nomination yourself.", "Somebody else of the staff decides on it.")
 
 
 def who(person: Person | None, found: Nomination) -> Who:
@@ -112,7 +119,7 @@ class Move:
 async def moving(
     service: Service, number: int, action: Action, *, by: Person, version: int | None = None
 ) -> AsyncIterator[Move]:
-    """Raises NotFound, Outdated, OutsideWindow or Conflict before anything is written; Conflict, too, when the person stands already."""
+    """Raises NotFound, Forbidden, Outdated, OutsideWindow or Conflict before anything is written; Conflict, too, when the person stands already."""
     try:
         async with service.db.transaction() as tx:
             found = await store.get(tx, number, lock=True)
@@ -124,6 +131,8 @@ async def moving(
             election, now = elections.named(service, found.election), service.now()
             at = rules.window(election, now)
             after, role = rules.after(action, found.state, as_what, at, election)
+            if role is Role.STAFF:
+                refuse_own(by, found)
             yield Move(service, tx, found, election, at, action, after, role, by, now)
     except IntegrityError:
         raise stands_twice() from None

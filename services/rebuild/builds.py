@@ -87,7 +87,7 @@ async def _built(service: "Service", made: Trigger, row: Row[Any], exports: Expo
 
     async def note(name: str, link: str | None) -> None:
         async with service.db.transaction() as tx:
-            await tx.execute(update(build).where(build.c.id == row.id).values(run=name, link=link))
+            await tx.execute(update(build).where(build.c.id == row.id).values(run=name[:200], link=link and link[:500]))
 
     return await made.run(ask, note), digest
 

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, model_validator
 from starlette.datastructures import FormData
 
-from generator.shapes.base import Email, Url
 from generator.shapes.base import Form as Says
+from generator.shapes.base import Url
 from generator.shapes.job import Name
 from services import forms
 from services.forms import Asks, Fields, Form, Markdown, fault
 from services.sponsors.rules import MOST_CONTACTS
+from services.typed import Mailable
 from services.uploads import kinds
 from services.uploads.kinds import Kind
 
@@ -62,7 +63,7 @@ class Contact(Fields):
     """Somebody who answers for the organization."""
 
     name: Annotated[Name, Field(title="Name")]
-    email: Annotated[Email, Field(title="Email")]
+    email: Annotated[Mailable, Field(title="Email")]
     phone: Annotated[Phone, Field(title="Telephone")]
     is_primary: Annotated[bool, Field(title="Primary contact")] = False
     is_administrative: Annotated[bool, Field(title="For administration")] = False

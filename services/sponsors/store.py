@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
 from generator.shapes.sponsorship import ASSETS, Benefit
+from services.accounts.rules import key
 from services.accounts.tables import account
 from services.db import Transaction
 from services.people import Person
@@ -26,7 +27,7 @@ _LIMITS = ("min_width", "max_width", "min_height", "max_height", "max_length")
 def is_contact(person: Person) -> ColumnElement[bool]:
     """The condition: a contact is this person, by the account or by the address that they have confirmed."""
     own = tables.contact.c.account == person.id
-    return or_(own, tables.contact.c.email_key == person.email.casefold()) if person.is_verified else own
+    return or_(own, tables.contact.c.email_key == key(person.email)) if person.is_verified else own
 
 
 async def sponsors_of(tx: Transaction, person: Person) -> Sequence[tuple[int, str]]:
@@ -50,7 +51,7 @@ async def in_progress(tx: Transaction, sponsor: int) -> int | None:
 async def add_sponsor(tx: Transaction, details: Details, *, now: datetime) -> int:
     """A new organization; its number. Its slug is free: places.hold() keeps others from taking it."""
     row = {
-        "version": 1, "name": details.name, "name_key": details.name.casefold(), "slug": await _slug(tx, details.name),
+        "version": 1, "name": details.name, "name_key": details.name.casefold()[:250], "slug": await _slug(tx, details.name),
         "content": details.content(), "created": now, "changed": now,
     }  # fmt: skip
     return int((await tx.execute(insert(tables.sponsor).values(row).returning(tables.sponsor.c.id))).scalar_one())
@@ -69,7 +70,7 @@ async def _slug(tx: Transaction, name: str) -> str:
 async def add_contacts(tx: Transaction, sponsor: int, contacts: Iterable[Contact]) -> None:
     """A contact whose address is that of an account, confirmed, is tied to it."""
     for one in contacts:
-        email_key = one.email.casefold()
+        email_key = key(one.email)
         known = select(account.c.id).where(account.c.email_key == email_key, account.c.verified.is_not(None))
         row = {
             **one.model_dump(),

@@ -16,7 +16,7 @@ from services.rebuild import requests as rebuild
 from services.service import Service
 from services.suggestions import letters, lists, rules, store
 from services.suggestions.kinds import Kind
-from services.suggestions.moves import moving, roles, unique_names
+from services.suggestions.moves import moving, refuse_own, roles, unique_names
 from services.suggestions.rules import Action, Role, State
 from services.suggestions.store import Content
 
@@ -224,6 +224,7 @@ async def undo(service: Service, number: int, *, kind: Kind, by: Person) -> Stat
         found = await store.get(tx, kind.name, number, lock=True)
         if Role.MODERATOR not in roles(by, kind, found):
             raise NotFound(f"There is no such {kind.noun}.", "It may have been removed.")
+        refuse_own(by, kind, found)
         kept = found.undo
         if kept is None or now >= datetime.fromisoformat(kept["until"]):
             raise Conflict(

@@ -29,6 +29,12 @@ def roles(person: Person, kind: Kind, found: Suggestion) -> tuple[Role, ...]:
     return tuple(role for role, is_so in named.items() if is_so)
 
 
+def refuse_own(by: Person, kind: Kind, found: Suggestion) -> None:
+    """Raises Forbidden: nobody decides on their own suggestion, nor takes a decision on it back."""
+    if found.account == by.id and not by.has(Needs.SUPERUSER):
+        raise Forbidden(f"This is your own {kind.noun}.", "Another moderator decides on it.")
+
+
 @dataclass
 class Move:
     """A suggestion that is locked, on its way to another state."""
@@ -91,8 +97,8 @@ async def moving(
         if version is not None and version != found.version:
             raise Outdated(kind.noun, found, await store.content_at(tx, found, version))
         after, role = rules.after(action, found.state, as_what, kind.noun)
-        if role is Role.MODERATOR and Role.AUTHOR in as_what and not by.has(Needs.SUPERUSER):
-            raise Forbidden(f"This is your own {kind.noun}.", "Another moderator decides on it.")
+        if role is Role.MODERATOR:
+            refuse_own(by, kind, found)
         yield Move(service, kind, tx, found, action, after, role, by, service.now())
     service.wake.set()
 

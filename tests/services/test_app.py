@@ -1,8 +1,15 @@
 """What holds for every address of the service: refusals, errors, the guard against other sites."""
 
-import pytest
+from pathlib import Path
+from types import SimpleNamespace
 
-from services.routes import own_path
+import httpx2
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from services.routes import Asked, own_path
+from services.settings import Settings
 from tests.services.conftest import Running
 
 
@@ -62,3 +69,47 @@ async def test_a_body_that_no_form_has_is_not_read(running: Running) -> None:
     )
 
     assert (response.status_code, response.text) == (413, "Content Too Large")
+
+
+@pytest.mark.settings(proxies=1)
+@pytest.mark.parametrize(
+    ("lines", "seen"),
+    [
+        (["198.51.100.7"], "198.51.100.7"),
+        (["203.0.113.9", "198.51.100.7"], "198.51.100.7"),  # the last line is our proxy's, whatever the client has sent
+        (["203.0.113.9, 198.51.100.7"], "198.51.100.7"),
+        (["2001:DB8:0::1"], "2001:db8::1"),
+        (["evil" * 50], "127.0.0.1"),
+        (["198.51.100.7, fe80::1%" + "a" * 100], "127.0.0.1"),
+        ([], "127.0.0.1"),
+    ],
+)
+def test_the_clients_address_is_what_the_outermost_proxy_says(
+    lines: list[str], seen: str, tiny_site: Path, tmp_path: Path
+) -> None:
+    settings = Settings(site=tiny_site, var=tmp_path, proxies=1, rebuild="none").ready()
+    app = SimpleNamespace(state=SimpleNamespace(service=SimpleNamespace(settings=settings)))
+    headers = [(b"x-forwarded-for", line.encode()) for line in lines]
+
+    asked = Asked({"type": "http", "app": app, "headers": headers, "client": ("127.0.0.1", 1)})
+
+    assert asked.client_address == seen
+
+
+async def test_a_failure_is_logged_without_what_stands_in_the_address_or_in_the_statement(
+    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_: object, token: str) -> None:
+        async with running.db.reading() as tx:
+            await tx.execute(text("SELECT nothing FROM nowhere WHERE token = :token"), {"token": token})
+
+    monkeypatch.setattr("services.accounts.recovery.open_link", fail)
+    client = running.client()
+    client._transport = httpx2.ASGITransport(running.app, raise_app_exceptions=False)
+    response = await client.get("/accounts/password/reset/SECRET-TOKEN/")
+
+    assert response.status_code == 500
+    assert "/accounts/password/reset/{token" in caplog.text
+    with pytest.raises(DBAPIError) as failed:
+        await fail(None, "SECRET-TOKEN")
+    assert "SECRET-TOKEN" not in caplog.text + str(failed.value)

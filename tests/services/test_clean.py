@@ -1,9 +1,13 @@
 """What is pasted comes out as plain Markdown, and what was typed stays as it was."""
 
+import time
+
 import pytest
+from starlette.datastructures import FormData
 
 from generator.markup import render
-from services import clean
+from services import clean, forms
+from services.jobs import forms as jobs
 
 
 @pytest.mark.parametrize(
@@ -90,3 +94,48 @@ def test_a_long_text_is_cleaned_quickly() -> None:
         began = time.process_time()
         clean.text(text)
         assert time.process_time() - began < 0.5, text[:10]
+
+
+_PATTERNS = (
+    "<a ", '<p a="', "<!--", "</p ", "<![CDATA[", "<?", "<a a='", "<a a='>", '<a a=">x', "<!-- >", "<!>", "<ul><li>", "<script>", "`a``",
+    "~~~a", "&lt", "&#", "</p a='>", "<a/////", "<td/ a>", "<a href=x>", "<a href=", "1)\t", "\n ", "•\t", "\u0301\u0316", "<", "\"'", "a \t",
+    "<!--<p>", "<b><a href='https://e.org/'>", "&#9", "* ", "-\n", "   ", "\n\n", "</ul>", "<ol><li>", "é\n1. a", "<o:p", "[", "**a", "<p '\"",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [clean.MOST, 250_000])
+@pytest.mark.parametrize("pattern", _PATTERNS)
+def test_no_text_takes_long(pattern: str, size: int) -> None:
+    typed = ("<p>" + pattern * (size // len(pattern) + 1))[:size]
+    began = time.process_time()
+    clean.text(typed)
+    clean.line(typed)
+
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<p>a <!-- never closed <b>bold</b>", "a <!-- never closed **bold**"),
+        ("<p>a<!-- <b>not</b> --> b", "a b"),
+        ("<p>a <![if !x]>b", "a b"),
+        ('<a title="a > b" href="https://e.org/?a=1&amp;b=2">x</a>', "[x](https://e.org/?a=1&b=2)"),
+        ("<p>1 < 2 & &nbsp;<x> &#" + "9" * 5000 + ";", "1 < 2 & \u00a0<x> &#" + "9" * 5000 + ";"),
+        ("<p>Tel</p><script>if (a < b) { '<p>' }</script>x", "Tel\n\nx"),
+        ("<ul><li>x" * 11, "\n".join("    " * min(level, 8) + "- x" for level in range(11))),
+    ],
+)  # fmt: skip
+def test_html_that_is_torn_keeps_its_words(typed: str, kept: str) -> None:
+    assert [one.rstrip() for one in clean.text(typed).split("\n") if one] == [
+        one.rstrip() for one in kept.split("\n") if one
+    ]
+
+
+def test_a_form_that_is_full_of_openings_is_refused_in_time() -> None:
+    typed = FormData({"title": "Developer", "text": "<p>" + '<p a="' * 40_000})
+    began = time.process_time()
+    _, form = forms.read(jobs.Draft, typed)
+
+    assert time.process_time() - began < 0.5
+    assert "too long" in form.problems["text"]

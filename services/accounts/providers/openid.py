@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _ALGORITHMS = ["RS256", "ES256"]
 _LEEWAY_SECONDS = 60
 _KEPT = timedelta(hours=1)
+_MOST_SUBJECT = 255
+"""As the standard has it."""
 
 
 class OpenID:
@@ -46,6 +48,8 @@ class OpenID:
         given = await asking.code_for_tokens(self.title, about["token_endpoint"], form)
         claims = await self._believed(str(given.get("id_token", "")), returned.nonce)
         email = str(claims.get("email", "")) if claims.get("email_verified") is True else ""
+        if len(str(claims["sub"])) > _MOST_SUBJECT:
+            raise asking.unbelievable(self.title)
         return Stranger(str(claims["sub"]), email or None, email.partition("@")[0])
 
     async def _believed(self, token: str, nonce: str) -> Mapping[str, Any]:

@@ -6,6 +6,8 @@ from typing import Any
 import httpx2
 from selectolax.lexbor import LexborHTMLParser
 
+from services.accounts import recovery
+from services.work import Worker
 from tests.services.conftest import Running
 
 PASSWORD = "an owl counts eleven hats"  # noqa: S105  nobody's
@@ -36,8 +38,14 @@ async def name_of(browser: httpx2.AsyncClient) -> str | None:
     return found.get("name")
 
 
+async def write_resets(running: Running) -> None:
+    """What a worker does after somebody has asked for a new password."""
+    await Worker(running.service, recovery.HANDLERS).step()
+
+
 async def link_to(running: Running, path: str, *, to: str | None = None) -> str:
     """The path of the link in the newest mail (to somebody) that begins so."""
+    await write_resets(running)
     texts = [mail.text for mail in await running.mails() if to in (None, mail.to)]
     found = [match for text in texts for match in re.findall(rf"http://testserver({path}[\w-]+/)", text)]
     return str(found[-1])

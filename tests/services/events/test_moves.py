@@ -1,5 +1,6 @@
 """What may happen to a suggestion in which state, and who may do it: every cell of the table, on both databases."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -202,3 +203,21 @@ async def test_of_many_none_is_taken_when_one_is_not_complete(stage: Stage, runn
         await actions.create_all(stage.service, [CONTENT, bad], kind=EVENT, by=stage.author, submit=True)
 
     assert await running.rows(select(suggestion)) == []
+
+
+@pytest.mark.parametrize(("role", "is_refused"), [(Role.EDITOR, True), (Role.STAFF, True), (Role.SUPERUSER, False)])
+async def test_nobody_decides_on_their_own_suggestion_or_undoes_it_but_a_superuser(
+    stage: Stage, role: Role, is_refused: bool
+) -> None:
+    judge = await stage.person("judge", role)
+    undone = await actions.create(stage.service, CONTENT, kind=EVENT, by=judge, submit=True)
+    await actions.reject(stage.service, undone, kind=EVENT, by=stage.editor, words="No.")
+    approved = await actions.create(stage.service, CONTENT, kind=EVENT, by=judge, submit=True)
+
+    with pytest.raises(Forbidden) if is_refused else contextlib.nullcontext():
+        await actions.undo(stage.service, undone, kind=EVENT, by=judge)
+    with pytest.raises(Forbidden) if is_refused else contextlib.nullcontext():
+        await actions.approve(stage.service, approved, kind=EVENT, by=judge)
+
+    states = [(await stage.get(number)).state for number in (undone, approved)]
+    assert states == ([State.REJECTED, State.SUBMITTED] if is_refused else [State.SUBMITTED, State.APPROVED])

@@ -441,3 +441,13 @@ async def test_moderators_are_not_flooded_with_comments(board: Board, running: R
     await actions.comment(board.service, number, "Hello?", by=board.author)
 
     assert len(await running.rows(select(comments.comment))) == 31
+
+
+async def test_nobody_undoes_a_decision_on_their_own_posting_but_a_superuser(board: Board) -> None:
+    for role, is_refused in ((Role.JOB_MODERATOR, True), (Role.STAFF, True), (Role.SUPERUSER, False)):
+        judge = await board.person(f"judge-{role.name.lower()}", role)
+        number = await actions.create(board.service, CONTENT, by=judge, submit=True)
+        await actions.reject(board.service, number, by=board.moderator, words="No.")
+        with pytest.raises(Forbidden) if is_refused else contextlib.nullcontext():
+            await actions.undo(board.service, number, by=judge)
+        assert (await board.get(number)).state is (State.REJECTED if is_refused else State.SUBMITTED)

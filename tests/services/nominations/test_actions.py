@@ -1,8 +1,9 @@
 """What staff decide, what the timetable does, and what leaves the service."""
 
 import asyncio
+import contextlib
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,12 @@ from sqlalchemy import select, update
 
 from generator.shapes.election import Nominee
 from services.accounts.tables import account
-from services.errors import Conflict
+from services.errors import Conflict, Forbidden, NotFound
 from services.mail.tables import mail
 from services.nominations import actions, export, store, timing
 from services.nominations.rules import State, Window
 from services.nominations.tables import nomination
+from services.people import Role
 from services.rebuild.export import made
 from services.rebuild.tables import request
 from tests.services.nominations.conftest import AT, BOARD, CONTENT, COUNCIL, Ballot
@@ -401,3 +403,38 @@ async def test_who_takes_another_name_for_their_account_stays_the_nominee(ballot
     page = await ballot.browsers["nora"].get(f"/nominations/{BOARD}/{number}/")
 
     assert "Withdraw" in page.text
+
+
+@pytest.mark.parametrize(("role", "is_refused"), [(Role.STAFF, True), (Role.SUPERUSER, False)])
+async def test_who_has_nominated_somebody_neither_decides_nor_undoes_but_a_superuser(
+    ballot: Ballot, role: Role, is_refused: bool
+) -> None:
+    undone, approved = (
+        await ballot.nomination(State.REJECTED),
+        await ballot.nomination(State.ACCEPTED, election=COUNCIL),
+    )
+    nick = replace(ballot.people["nick"], roles=frozenset({role}))
+
+    with pytest.raises(Forbidden) if is_refused else contextlib.nullcontext():
+        await actions.undo(ballot.service, undone, by=nick)
+    with pytest.raises(Forbidden) if is_refused else contextlib.nullcontext():
+        await actions.approve(ballot.service, approved, by=nick)
+
+    states = [(await ballot.get(number)).state for number in (undone, approved)]
+    assert states == ([State.REJECTED, State.ACCEPTED] if is_refused else [State.ACCEPTED, State.APPROVED])
+
+
+async def test_who_stands_neither_decides_nor_undoes_whatever_their_role(ballot: Ballot) -> None:
+    undone, approved = (
+        await ballot.nomination(State.REJECTED),
+        await ballot.nomination(State.ACCEPTED, election=COUNCIL),
+    )
+    for role in (Role.STAFF, Role.SUPERUSER):
+        nora = replace(ballot.people["nora"], roles=frozenset({role}))
+        with pytest.raises(NotFound):
+            await actions.undo(ballot.service, undone, by=nora)
+        with pytest.raises(Conflict):
+            await actions.approve(ballot.service, approved, by=nora)
+
+    states = [(await ballot.get(number)).state for number in (undone, approved)]
+    assert states == [State.REJECTED, State.ACCEPTED]
