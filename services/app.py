@@ -95,7 +95,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
     asked = Asked(request.scope, request.receive)
     if isinstance(error, NotSignedIn) and not wants_json(asked):
-        back = asked.url.path if asked.method in SAFE else "/"
+        # A form leads back to itself; a browser tells no more of where it was (Referrer-Policy: no-referrer).
+        back = asked.url.path if asked.method in SAFE or asked.scope.get("has_page") else "/"
         query = f"?{asked.url.query}" if asked.url.query and asked.method in SAFE else ""
         return RedirectResponse(to_login(back + query), 303, {"Cache-Control": "no-store"})
     more = {"problems": dict(error.problems)} if isinstance(error, Invalid) else {}

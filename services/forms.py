@@ -191,6 +191,12 @@ def _text(value: object) -> str | list[str]:
     return str(value)
 
 
+def typed(form: Form) -> list[tuple[str, str]]:
+    """What a form was filled in with, by its labels: for a page that cannot show the form any more."""
+    said = ((ask.label, _said(form.values.get(name) or "")) for name, ask in form.asks.items() if not ask.is_box)
+    return [(label, text) for label, text in said if text]
+
+
 def told(model: type[Fields], content: Mapping[str, Any]) -> dict[str, str]:
     """What a record says, by the labels of its form, as texts that can be compared. What is empty is left out."""
     return {ask.label: _said(content[name]) for name, ask in asks(model).items() if content.get(name)}

@@ -1,8 +1,10 @@
 """From a template to an answer: what every page of the service shares."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from services.errors import (
@@ -17,6 +19,7 @@ from services.errors import (
     TooMany,
     Unready,
 )  # fmt: skip
+from services.forms import Form, typed
 from services.people import Needs, Person
 from services.rendering import Account, Flash, NotBuiltError, Page
 from services.routes import FLASH, Asked, told
@@ -45,6 +48,14 @@ def draw(asked: Asked, template: str, page: Page, *, status: int = 200, **contex
     return response
 
 
+def kept(asked: Asked, form: Form, refusal: Refusal, *, ways: tuple[tuple[str, str], ...]) -> HTMLResponse:
+    """409: the thing cannot be changed any more; what was typed stands on the page."""
+    page = Page(asked.url.path, _TITLES[409])
+    return draw(
+        asked, "kept.html", page, status=409, says=refusal.says, mend=refusal.mend, typed=typed(form), ways=ways
+    )
+
+
 def account_of(person: Person | None) -> Account | None:
     """Who is signed in, as the line at the top of every page shows it."""
     return Account(person.name, f"/users/{person.name}/", person.has(Needs.MODERATOR)) if person else None
@@ -65,6 +76,14 @@ def wants_json(asked: Asked) -> bool:
     )
 
 
+_ADDRESS = re.compile(r"(?<![\w/.])/(?:[a-z0-9-]+/)+(?=[\s.,;]|$)")
+
+
+def _linked(text: str) -> Markup:
+    """The sentence, with its addresses of this site as links."""
+    return Markup(_ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', str(escape(text))))  # noqa: S704  escaped before
+
+
 def refused(asked: Asked, status: int, says: str, mend: str = "", **more: Any) -> Response:
     """The answer to what was refused: a page, or problem details (RFC 9457) for a program."""
     if wants_json(asked):
@@ -77,7 +96,9 @@ def refused(asked: Asked, status: int, says: str, mend: str = "", **more: Any) -
         return JSONResponse({**told_, **more}, status, PRIVATE, "application/problem+json")
     page = Page(asked.url.path, _TITLES.get(status, "Refused"), says)
     try:
-        return draw(asked, "error.html", page, status=status, says=says, mend=mend, request_id=more.get("request_id"))
+        return draw(
+            asked, "error.html", page, status=status, says=says, mend=_linked(mend), request_id=more.get("request_id")
+        )
     except NotBuiltError:  # there is no look yet to say it with
         waits = {"Retry-After": "60"} if status == 503 else {}
         return PlainTextResponse(f"{says}\n    {mend}\n" if mend else f"{says}\n", status, PRIVATE | waits)

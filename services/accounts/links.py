@@ -86,7 +86,7 @@ def refuse_old(link: EmailLink, *, now: datetime) -> None:
 
 
 def _used() -> Gone:
-    return Gone("This link has been used already.", "It works once. If you want to go on, sign in.")
+    return Gone("This link has been used already.", "It works once. If you want to go on, sign in at /accounts/login/.")
 
 
 async def end(tx: Transaction, of: int, *purposes: Purpose) -> None:

@@ -12,7 +12,7 @@ from services.jobs.moves import KIND, Outdated, roles
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content, Job
 from services.moderation import comments, log
-from services.pages import draw
+from services.pages import draw, kept
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Route, moved
@@ -20,6 +20,7 @@ from services.versions import differences
 from services.versions import version as version_of
 
 _CRUMBS = (Crumb("Jobs", "/jobs/"), Crumb("My postings", "/jobs/mine/"))
+_MINE = ("/jobs/mine/", "My postings")
 SAVE, PREVIEW, SEND = "save", "preview", "send"
 """What the buttons of the form ask for."""
 
@@ -74,11 +75,14 @@ async def edit_form(asked: Asked) -> Response:
 
 async def edit(asked: Asked) -> Response:
     found, as_what = await _own(asked)
-    rules.after(Action.EDIT, found.state, as_what)
     data = await asked.form()
     does = data.get("do", SAVE)
     is_draft = does == SAVE and found.state in (State.DRAFT, State.REJECTED)
     content, form = forms.read(data, _taxonomy(asked), is_draft=is_draft, before=found.content)
+    try:
+        rules.after(Action.EDIT, found.state, as_what)
+    except Conflict as error:
+        return kept(asked, form, error, ways=((f"/jobs/{found.number}/preview/", found.title), _MINE))
     if content is None:
         return _form(asked, form, job=found, version=version_of(data), status=422)
     if does == PREVIEW:
@@ -88,6 +92,8 @@ async def edit(asked: Asked) -> Response:
             asked.service, found.number, content, by=asked.person, version=version_of(data), submit=does == SEND
         )
     except Outdated as outdated:
+        if not rules.may(Action.EDIT, outdated.found.state, as_what):
+            return kept(asked, form, outdated, ways=((f"/jobs/{found.number}/preview/", found.title), _MINE))
         return _form(asked, form, job=outdated.found, is_outdated=True, status=409)
     return moved(asked, f"/jobs/{found.number}/preview/", _SAID.get(after, "Your changes are saved."))
 
@@ -182,6 +188,10 @@ async def one(asked: Asked) -> Response:
     return await _page(asked, found, roles(person, found))
 
 
+_DECIDED = (State.REJECTED, State.ARCHIVED, State.REMOVED)
+"""States of which moderators may have said why."""
+
+
 async def preview(asked: Asked) -> Response:
     return await _page(asked, *await _own(asked))
 
@@ -193,12 +203,12 @@ async def _page(
     today = service.now().date()
     async with service.db.reading() as tx:
         talk = await comments.about(tx, KIND, found.number)
-        decided = await log.of(tx, KIND, found.number) if found.state is State.REJECTED else ()
+        decided = await log.of(tx, KIND, found.number) if found.state in _DECIDED else ()
     page = Page(f"/jobs/{found.number}/preview/", found.title, "How the posting will look.", crumbs=_CRUMBS)
     return draw(
         asked, "jobs/own.html", page, status=status, own=showing.own(found, today, as_what),
         posting=showing.posting(found, found.content, _taxonomy(asked), today), comments=talk,
-        reason=next((row.words for row in decided if row.action == Action.REJECT.value), ""),
+        reason=next((row.words for row in decided if row.words and row.after == found.state.value), ""),
         said=said or filling.empty(forms.Comment), is_author=found.account == person.id,
     )  # fmt: skip
 

@@ -53,9 +53,10 @@ def own(job: Job, today: date, roles: tuple[Role, ...] = (Role.AUTHOR,)) -> Own:
     if not rules.can_be_renewed(job.until, today):
         can.discard(Action.RENEW.value)
     missing = labels(forms.missing(job.content))
-    return Own(
-        job, chip, tone, _says(job, is_up=is_up, is_near=Action.RENEW.value in can), frozenset(can), is_up, missing
-    )
+    says = _says(job, is_up=is_up, is_near=Action.RENEW.value in can)
+    if Role.AUTHOR not in roles and job.state is State.SUBMITTED:
+        says = "It waits for a decision; its author is told of it by mail."
+    return Own(job, chip, tone, says, frozenset(can), is_up, missing)
 
 
 def labels(names: Iterable[str]) -> list[str]:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from sqlalchemy import and_, insert, select, update
 
+from generator.markup import render
 from services import work
 from services.db import Transaction
 from services.mail.tables import State, mail, mail_file
@@ -92,7 +94,7 @@ def words(name: str, context: Mapping[str, Any]) -> dict[str, str]:
 def _templates() -> Environment:
     """`jobs/approved.txt` is services/jobs/mails/approved.txt."""
     own = {folder.parent.name: FileSystemLoader(folder) for folder in sorted(_SLICES.glob("*/mails"))}
-    return Environment(
+    made = Environment(
         loader=PrefixLoader(own),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html",)),
@@ -100,6 +102,13 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["submitted"] = _theirs
+    return made
+
+
+def _theirs(text: str) -> Markup:
+    """Markdown that somebody wrote, for the HTML of a mail."""
+    return Markup(render(text, submitted=True).html)  # noqa: S704  markup.py has cleaned it
 
 
 @lru_cache(maxsize=500)

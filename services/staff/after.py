@@ -19,6 +19,7 @@ from services.staff.things import Thing, undo_until
 
 _OF_DECISIONS = ("/approved", "/rejected")
 """The endings of their names."""
+DECISIONS = ("approve", "reject", "archive", "remove", "undo", "feature")
 _UNDER_WAY = frozenset({"waiting", "running"})
 
 

@@ -5,11 +5,12 @@ _DONE = {
     "expire": "ended", "renew": "renewed", "edit": "edited", "feature": "changed what is featured", "undo": "undid the decision",
     "disable": "disabled", "enable": "enabled", "give role": "gave a role", "take role": "took a role", "sign out": "ended all sessions",
     "send link": "sent the link again", "retry": "tried again", "run now": "ran at once", "ask": "asked for a build",
-    "lift": "lifted", "add": "added", "create": "made", "switch on": "switched on", "switch off": "switched off", "delete": "deleted",
-    "apply": "applied", "approve signed": "approved with a signed contract", "roll back": "rolled back", "finalize": "made final", "lock": "locked", "unlock": "unlocked",
+    "lift": "lifted", "add": "added", "create": "made", "end session": "ended a session", "export": "took a copy of the data",
+    "nominate": "nominated", "accept": "accepted", "decline": "declined", "withdraw": "withdrew", "join": "joined",
+    "affirm": "affirmed", "leave": "left", "switch on": "switched on", "switch off": "switched off", "delete": "deleted",
+    "apply": "applied", "approve signed": "approved with a signed contract", "roll back": "rolled back",
+    "finalize": "made final", "lock": "locked", "unlock": "unlocked",
     "give": "handed something in", "notify": "sent a notice", "send": "sent the contract", "execute": "executed the contract",
-    "join": "joined", "affirm": "affirmed", "leave": "left", "export": "took the list", "nominate": "nominated", "accept": "accepted",
-    "decline": "declined", "withdraw": "withdrew",
     "nullify": "nullified the contract", "redraft": "made the contract a draft again", "outdate": "outdated the contract",
 }  # fmt: skip
 

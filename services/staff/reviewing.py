@@ -175,7 +175,7 @@ async def _undo(kind: Kind, asked: Asked, number: int, _: FormData) -> str:
 
 async def _do_more(action: str, kind: Kind, asked: Asked, number: int, form: FormData) -> str:
     deed, says = kind.more[action]
-    await deed(asked.service, number, by=asked.person, version=_version(form))
+    await deed(asked.service, number, by=asked.person, version=_version(form), words=_words(form))
     return says
 
 
@@ -187,11 +187,14 @@ async def _outdated(kind: Kind, asked: Asked, error: Outdated, typed: Typed) -> 
     async with asked.service.db.reading() as tx:
         thing = await kind.thing(asked.service, tx, error.found.number)
         changes = diffs.changes(kind.fields(error.seen), thing.fields) if error.seen else ()
+        decisions = await log.of(tx, kind.name, thing.number)
+        is_decided = bool(decisions) and decisions[0].action in after.DECISIONS
+        is_other = is_decided and decisions[0].by != asked.person.id
         return await drawn(
-            asked, tx, "outdated.html", "Someone was quicker", status=409,
+            asked, tx, "outdated.html", "Someone was quicker" if is_other else "Changed meanwhile", status=409,
             crumbs=(Crumb(kind.title, kind.path), Crumb(thing.title, asked.url.path)),
             kind=kind, thing=thing, seen=error.seen, changes=changes, typed=typed,
-            decisions=await log.of(tx, kind.name, thing.number), place=place(await kind.queue(tx), thing.number, thing.since),
+            quicker=decisions[0] if is_other else None, place=place(await kind.queue(tx), thing.number, thing.since),
         )  # fmt: skip
 
 

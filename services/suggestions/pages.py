@@ -9,10 +9,10 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from services import forms, once
-from services.errors import NotFound
+from services.errors import Conflict, NotFound
 from services.moderation import comments, log
 from services.moderation.outdated import Outdated
-from services.pages import draw
+from services.pages import draw, kept
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Route, moved
@@ -121,11 +121,15 @@ async def edit_form(face: Face, asked: Asked) -> Response:
 
 async def edit(face: Face, asked: Asked) -> Response:
     found, as_what = await _own(face, asked)
-    rules.after(Action.EDIT, found.state, as_what, face.kind.noun)
     data = await asked.form()
     does, made_from = data.get("do", SAVE), version(data)
     is_draft = does == SAVE and found.state in (State.DRAFT, State.REJECTED)
     content, form = await face.read(asked, data, is_draft, found)
+    ways = ((face.kind.path_of(found.number), found.title), (f"{face.kind.root}mine/", face.mine))
+    try:
+        rules.after(Action.EDIT, found.state, as_what, face.kind.noun)
+    except Conflict as error:
+        return kept(asked, form, error, ways=ways)
     if content is None:
         return _form(face, asked, form, found=found, made_from=made_from, status=422)
     if does == PREVIEW:
@@ -136,6 +140,8 @@ async def edit(face: Face, asked: Asked) -> Response:
             submit=does == SEND,
         )  # fmt: skip
     except Outdated as outdated:
+        if not rules.may(Action.EDIT, outdated.found.state, as_what):
+            return kept(asked, form, outdated, ways=ways)
         return _form(face, asked, form, found=outdated.found, is_outdated=True, status=409)
     return moved(asked, face.kind.path_of(found.number), _SAID.get(after, "Your changes are saved."))
 
@@ -227,12 +233,12 @@ async def _page(
     kind = face.kind
     async with asked.service.db.reading() as tx:
         talk = await comments.about(tx, kind.name, found.number)
-        decided = await log.of(tx, kind.name, found.number) if found.state is State.REJECTED else ()
+        decided = await log.of(tx, kind.name, found.number) if found.state in (State.REJECTED, State.REMOVED) else ()
     drawn = _drawn(face, asked, found.content, found)
     return draw(
         asked, "suggestions/own.html", Page(kind.path_of(found.number), found.title, crumbs=crumbs(face)), status=status,
         kind=kind, face=face, own=showing.own(kind, found, as_what), drawn=drawn, comments=talk,
-        reason=next((row.words for row in decided if row.action == Action.REJECT.value), ""),
+        reason=next((row.words for row in decided if row.words and row.after == found.state.value), ""),
         said=said or forms.empty(Said), is_author=found.account == asked.person.id, **(drawn or {}),
     )  # fmt: skip
 

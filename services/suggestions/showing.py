@@ -49,7 +49,9 @@ def own(kind: Kind, found: Suggestion, roles: tuple[Role, ...] = (Role.AUTHOR,))
     missing = labels(kind.full, forms.faults(kind.full, found.content))
     address = kind.address(found) if found.is_up else ""
     chip, tone = _FOR_AUTHORS[found.state], CHIPS[found.state] or "none"
-    return Own(found, kind.path_of(found.number), address, chip, tone, _says(found), can, missing)
+    is_judge = Role.AUTHOR not in roles and found.state is State.SUBMITTED
+    says = "It waits for a decision; its author is told of it by mail." if is_judge else _says(found)
+    return Own(found, kind.path_of(found.number), address, chip, tone, says, can, missing)
 
 
 def labels(model: type[forms.Fields], names: Iterable[str]) -> list[str]:

@@ -41,7 +41,7 @@ def _problem(answer: httpx2.Response) -> dict[str, Any]:
         (b"title=x", {"Content-Type": "application/x-www-form-urlencoded"}, 415, "Send JSON"),
         (b"{}", {}, 415, "Send JSON"),
         (b"{}", {"Content-Type": "application/json; charset=latin-1"}, 415, "Send JSON"),
-        (b'{"title": "' + b"x" * 262_144 + b'"}', JSON, 413, "larger than 256 kB"),
+        (b'{"title": "' + b"x" * 1_048_576 + b'"}', JSON, 413, "larger than 1024 kB"),
     ],
 )
 async def test_a_body_that_cannot_be_read_is_refused_with_the_reason(

@@ -1,10 +1,12 @@
 """What holds for every address of the service: refusals, errors, the guard against other sites."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import httpx2
 import pytest
+from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -61,14 +63,55 @@ async def test_an_address_without_its_last_slash_leads_to_the_one_with_it(
     assert (response.status_code, response.headers["location"]) == (301, target)
 
 
-async def test_a_body_that_no_form_has_is_not_read(running: Running) -> None:
+@pytest.mark.parametrize("is_streamed", [False, True])
+async def test_a_body_that_no_form_has_is_not_read_and_the_page_says_what_to_do(
+    running: Running, is_streamed: bool
+) -> None:
+    sent = 0
+
+    async def body() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(100):
+            sent += 100_000
+            yield b"y" * 100_000
+
     response = await running.client().post(
         "/accounts/login/",
-        content=b"x=" + b"y" * 300_000,
+        content=body() if is_streamed else b"x=" + b"y" * 1_100_000,
         headers={"Content-Type": "application/x-www-form-urlencoded"},
     )
 
-    assert (response.status_code, response.text) == (413, "Content Too Large")
+    page = Html(response.text)
+    assert response.status_code == 413
+    assert page.css_first("h1").text() == "Too large"
+    assert "Go back: your browser has kept what you typed." in page.css_first("main").text()
+    assert page.css_first("link[rel=stylesheet]") is not None
+
+
+async def test_three_long_texts_in_another_script_are_no_too_large_form(running: Running) -> None:
+    browser, text = await running.person("ada"), "\U0001f40d" * 20_000
+
+    answer = await browser.post(
+        "/jobs/create/", data={"title": "Keeper", "text": text, "requirements": text, "about_company": text}
+    )
+
+    assert answer.status_code == 303
+
+
+async def test_who_was_signed_out_while_typing_is_led_back_to_the_form(running: Running) -> None:
+    signed_out = running.client()
+
+    for path, back in {"/jobs/create/": "/jobs/create/", "/jobs/preview/": "/"}.items():
+        answer = await signed_out.post(path, data={"title": "Keeper"})
+        assert answer.headers["location"] == f"/accounts/login/?next={back}"
+
+
+async def test_an_address_that_a_refusal_names_is_a_link(running: Running) -> None:
+    browser = await running.person("ada", is_verified=False)
+
+    refused = Html((await browser.get("/jobs/create/")).text)
+
+    assert refused.css_first('main .head a[href="/accounts/email/"]') is not None
 
 
 @pytest.mark.settings(proxies=1)

@@ -1,6 +1,7 @@
 """A new account, and the proof of its address. Behaviours 1, 2, 3 and 9."""
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select
 
 from services.accounts.tables import account
@@ -33,6 +34,7 @@ async def test_an_address_is_confirmed_by_the_button_behind_the_mailed_link_and_
     again = await browser.post(path)
     assert (again.status_code, "has been used already" in words(again)) == (410, True)
     assert "has been used already" in words(await browser.get(path))
+    assert '<a href="/accounts/login/">' in again.text
 
 
 async def test_a_link_that_is_too_old_gives_a_new_one(running: Running) -> None:
@@ -49,6 +51,15 @@ async def test_a_link_that_is_too_old_gives_a_new_one(running: Running) -> None:
     assert newer != path
     assert (await browser.post(newer)).status_code == 303
     assert [row.verified for row in await running.rows(select(account.c.verified))] == [running.clock()]
+
+
+async def test_what_is_wrong_is_told_in_the_order_of_the_page_and_by_its_labels(running: Running) -> None:
+    refused = await running.client().post("/accounts/signup/", data={"name": "?", "email": "x"})
+
+    page = Html(refused.text)
+    told = [node.text() for node in page.css(".problems a")]
+    assert told == ["User name", "Email", "Password", "Password again"]
+    assert told == [node.text().strip() for node in page.css("main form .field__label")]
 
 
 async def test_nothing_can_be_posted_before_the_address_is_confirmed(running: Running) -> None:

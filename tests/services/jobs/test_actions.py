@@ -183,6 +183,18 @@ async def test_a_decision_is_not_undone_later_or_twice_or_after_another_change(b
         await actions.undo(board.service, late, by=board.moderator)
 
 
+async def test_what_moderators_write_in_markdown_is_no_markdown_in_the_html_of_a_mail(
+    board: Board, running: Running
+) -> None:
+    number = await board.job()
+    await actions.reject(board.service, number, by=board.moderator, words="Say *more*:\n\n- pay\n- <script>1</script>")
+
+    mail = (await running.mails())[-1]
+
+    assert "<em>more</em>" in mail.html and "<li>pay</li>" in mail.html and "<script" not in mail.html
+    assert "Say *more*:" in mail.text
+
+
 async def _told(running: Running) -> list[tuple[str, str]]:
     """The mails of decisions, each with what became of it."""
     return [

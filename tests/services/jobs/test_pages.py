@@ -235,6 +235,63 @@ async def test_two_tabs_do_not_overwrite_each_other(board: Board, running: Runni
     assert (await board.get(number)).title == "Second tab"
 
 
+async def test_what_is_typed_while_a_moderator_removes_the_posting_is_shown_with_the_reason(
+    board: Board, running: Running
+) -> None:
+    ada, number = await running.person("ada"), await board.job()
+    await actions.remove(board.service, number, by=board.moderator, words="It asks for *money*.")
+
+    answer = await ada.post(
+        f"/jobs/{number}/edit/", data={**FORM, "text": "My <new> words", "version": "1", "do": "send"}
+    )
+    page = _main((await ada.get(f"/jobs/{number}/preview/")).text)
+
+    assert answer.status_code == 409
+    assert "My <new> words" in [node.text() for node in _main(answer.text).css("pre")]
+    assert "This posting is removed" in answer.text
+    assert "Removed" in page.text() and "It asks for money." in page.text()
+
+
+async def test_a_moderator_is_not_told_that_they_are_mailed(board: Board, running: Running) -> None:
+    number = await board.job()
+    ada, mod = await running.person("ada"), await running.person("mod")
+
+    assert "You get a mail when they have decided" in (await ada.get(f"/jobs/{number}/preview/")).text
+    assert "You get a mail" not in (await mod.get(f"/jobs/{number}/preview/")).text
+
+
+async def test_what_is_not_possible_is_not_called_somebody_elses_doing(board: Board, running: Running) -> None:
+    number = await board.job(State.APPROVED)
+
+    page = _main((await (await running.person("ada")).get(f"/jobs/{number}/renew/")).text)
+
+    assert page.css_first("h1").text() == "Not possible now"
+
+
+async def test_an_instant_in_a_page_has_no_parts_of_a_second(board: Board, running: Running) -> None:
+    """Six digits of them are none of the forms that HTML takes."""
+    running.clock.at = running.clock.at.replace(microsecond=123_456)
+    number = await board.job()
+    await actions.comment(board.service, number, "Well?", by=board.author)
+
+    for who, path in (("ada", f"/jobs/{number}/preview/"), ("mod", f"/admin/jobs/{number}/")):
+        instants = [
+            node.attributes["datetime"] or ""
+            for node in Html((await (await running.person(who)).get(path)).text).css("time[datetime]")
+        ]
+        assert any("T" in one for one in instants)
+        assert not [one for one in instants if "." in one]
+
+
+async def test_a_list_without_an_empty_line_is_not_required(running: Running) -> None:
+    """HTML: the first option of a `select required` is empty."""
+    page = _main((await (await running.person("ada")).get("/jobs/create/")).text)
+
+    for select_ in page.css("select[required]"):
+        assert not select_.css_first("option").attributes["value"]
+    assert "required" in page.css_first("#f-category").attributes
+
+
 async def test_an_author_cannot_see_or_touch_another_ones_posting(board: Board, running: Running) -> None:
     number = await board.job(State.REJECTED)
     eve = await running.person("eve")

@@ -118,6 +118,16 @@ async def test_who_is_slower_of_two_moderators_is_told_and_overwrites_nothing(de
     assert (await desk.get(number)).state is State.REJECTED
 
 
+async def test_why_it_is_removed_is_told_to_the_author_and_the_log(desk: Desk) -> None:
+    number = await desk.job()
+
+    await desk.post(number, "remove", words="It asks for money.")
+    ada = await desk.running.person("ada")
+
+    assert "It asks for money." in (await ada.get(f"/jobs/{number}/preview/")).text
+    assert "It asks for money." in (await desk.browser.get(f"/admin/jobs/{number}/")).text
+
+
 async def test_a_decision_on_what_was_edited_meanwhile_shows_both_versions(desk: Desk) -> None:
     number = await desk.job()
     await actions.edit(desk.service, number, {**CONTENT, "text": "You keep two services fast."}, by=desk.author)
@@ -125,6 +135,7 @@ async def test_a_decision_on_what_was_edited_meanwhile_shows_both_versions(desk:
     answer = await desk.post(number, "approve", version=1)
 
     assert answer.status_code == 409
+    assert "<h1>Changed meanwhile</h1>" in answer.text and "was quicker" not in answer.text
     assert "<del>a service</del>" in answer.text and "<ins>two services</ins>" in answer.text
     assert f'href="/admin/jobs/{number}/"' in answer.text
     assert (await desk.get(number)).state is State.SUBMITTED
