@@ -168,8 +168,8 @@ async def test_words_that_are_too_long_stay_in_the_form(desk: Desk) -> None:
 
     page = Html(answer.text)
     assert answer.status_code == 422
-    assert page.css_first("#f-words").text().strip() == words.strip()
-    assert page.css_first("#f-reason option[selected]").attributes["value"] == "unpaid"
+    assert page.css("#f-words")[0].text().strip() == words.strip()
+    assert page.css("#f-reason option[selected]")[0].attributes["value"] == "unpaid"
 
 
 async def test_an_empty_comment_opens_the_form_of_comments(desk: Desk) -> None:
@@ -178,7 +178,7 @@ async def test_an_empty_comment_opens_the_form_of_comments(desk: Desk) -> None:
     page = Html((await desk.post(number, "comment", words=" ", to="author")).text)
 
     assert [one.attributes["id"] for one in page.css("details.asks[open]")] == ["note"]
-    assert page.css_first("#note input[checked]").attributes["value"] == "author"
+    assert page.css("#note input[checked]")[0].attributes["value"] == "author"
 
 
 async def test_two_who_look_at_one_posting_are_told(desk: Desk) -> None:
