@@ -161,8 +161,10 @@ async def mine(asked: Asked) -> Response:
     today = asked.service.now().date()
     async with asked.service.db.reading() as tx:
         found = await lists.all_of(tx, asked.person.id)
+        gone = [job.number for job in found if job.state is State.REMOVED]
+        reasons = await log.reasons(tx, KIND, gone, Action.REMOVE.value) if gone else {}
     page = Page("/jobs/mine/", "My job postings", "Your postings on the Python job board.", crumbs=_CRUMBS[:1])
-    return draw(asked, "jobs/mine.html", page, postings=[showing.own(job, today) for job in found])
+    return draw(asked, "jobs/mine.html", page, reasons=reasons, postings=[showing.own(job, today) for job in found])
 
 
 async def thanks(asked: Asked) -> Response:

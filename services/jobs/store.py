@@ -86,6 +86,12 @@ async def find(tx: Transaction, number: int, *, lock: bool = False) -> Job | Non
     return of_row(row) if row else None
 
 
+async def titles(tx: Transaction, numbers: Sequence[int]) -> Mapping[int, str]:
+    """By number."""
+    rows = await tx.execute(select(job.c.id, job.c.title).where(job.c.id.in_(numbers)))
+    return {row.id: row.title for row in rows}
+
+
 async def get(tx: Transaction, number: int, *, lock: bool = False) -> Job:
     """Raises NotFound."""
     if (found := await find(tx, number, lock=lock)) is None:

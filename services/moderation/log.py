@@ -78,6 +78,13 @@ async def by(tx: Transaction, account: int, *, since: datetime | None = None, mo
     return tuple(_decision(row) for row in rows)
 
 
+async def reasons(tx: Transaction, kind: str, numbers: Sequence[int], action: str) -> Mapping[int, str]:
+    """What was said with the last decision of that name, by the number of the thing; nothing where nothing was said."""
+    about = (decision.c.kind == kind, decision.c.number.in_(numbers), decision.c.action == action)
+    rows = await tx.execute(select(decision.c.number, decision.c.words).where(*about).order_by(decision.c.id))
+    return {row.number: row.words for row in rows if row.words}
+
+
 async def last(tx: Transaction, kind: str, number: int) -> Decision | None:
     """The newest decision about one thing."""
     about = (decision.c.kind == kind, decision.c.number == number)

@@ -72,6 +72,12 @@ def of_row(row: Any) -> Nomination:
     return Nomination(**{**row._mapping, "state": State(row.state)})
 
 
+async def names(tx: Transaction, numbers: Sequence[int]) -> Mapping[int, str]:
+    """Who is nominated, by number."""
+    rows = await tx.execute(select(_c.id, _c.name).where(_c.id.in_(numbers)))
+    return {row.id: row.name for row in rows}
+
+
 async def get(tx: Transaction, number: int, *, election: str | None = None, lock: bool = False) -> Nomination:
     """Raises NotFound, also where it belongs to another election than the address says. With `lock` nobody else changes it until
     the transaction ends."""

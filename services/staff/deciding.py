@@ -58,6 +58,8 @@ class Queued:
     count: Callable[[Transaction], Awaitable[int]]
     queue: Callable[[Transaction], Awaitable[Sequence[Waiting]]]
     """All that wait, the oldest first."""
+    titles: Callable[[Transaction, Sequence[int]], Awaitable[Mapping[int, str]]]
+    """By number."""
     approve: Deed
     undo: Undo
 

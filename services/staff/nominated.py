@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.db import Transaction
-from services.nominations import actions, lists, showing
+from services.nominations import actions, lists, showing, store
 from services.nominations.rules import KIND
 from services.people import Needs, Person
 from services.service import Service
@@ -34,6 +34,7 @@ NOMINATIONS = Queued(
     needs=Needs.STAFF,
     count=lists.waiting,
     queue=_queue,
+    titles=store.names,
     approve=actions.approve,
     undo=_undo,
 )

@@ -136,6 +136,7 @@ JOBS = Kind(
     states={state.value: words for state, words in WORDS.items()},
     count=lists.waiting,
     queue=waiting,
+    titles=store.titles,
     page=listed,
     thing=thing,
     fields=fields,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from textwrap import shorten
 
 from starlette.responses import Response
 
@@ -18,6 +19,7 @@ from services.staff.deciding import Queued
 from services.staff.drawing import drawn
 from services.staff.waiting import Waiting
 
+_NAMED, _LETTERS = 3, 60
 _UNDOABLE = frozenset({"approve", "reject", "archive", "remove"})
 
 
@@ -32,7 +34,8 @@ async def queue(asked: Asked) -> Response:
         return await drawn(
             asked, tx, "queue.html", "Waiting", asking=asking, pages=lists.pages(asking, len(wanted)), rows=shown,
             total=len(every), kinds=[(kind.name, kind.title) for kind in kinds.of(asked.person)], viewers=await _viewers(tx, shown, asked),
-            decided=await _just_decided(tx, asked), path_of=kinds.path_of,
+            decided=(decided := await _just_decided(tx, asked)), path_of=kinds.path_of,
+            titles=await _titles(tx, asked, [(one.kind, one.about) for one in decided]),
         )  # fmt: skip
 
 
@@ -60,6 +63,19 @@ async def _just_decided(tx: Transaction, asked: Asked) -> Sequence[Decision]:
     return [one for one in latest.values() if one.action in _UNDOABLE and kinds.named(one.kind, asked.person)]
 
 
+_Key = tuple[str, int]
+"""The name of a kind, and a number."""
+
+
+async def _titles(tx: Transaction, asked: Asked, keys: Sequence[_Key]) -> Mapping[_Key, str]:
+    """One query for each kind."""
+    found: dict[_Key, str] = {}
+    for kind in kinds.of(asked.person):
+        if numbers := [number for name, number in keys if name == kind.name]:
+            found |= {(kind.name, number): title for number, title in (await kind.titles(tx, numbers)).items()}
+    return found
+
+
 async def decide(asked: Asked) -> Response:
     """Approve what is ticked, or undo one decision; then back to the same list."""
     form = await asked.form()
@@ -73,23 +89,23 @@ async def decide(asked: Asked) -> Response:
 async def _undo(asked: Asked, key: str) -> str:
     kind, number, _ = _read(asked, f"{key}:0")
     await kind.undo(asked.service, number, by=asked.person)
-    return f"Undone: {kind.name} {number} is as it was before."
+    return f"Undone: {await _named(asked, [(kind.name, number)])} is as it was before."
 
 
 async def _approve(asked: Asked, keys: Sequence[str]) -> str:
     """Each is a transaction of its own: one that has changed meanwhile does not stop the others. What to say of them."""
-    done, refused = list[int](), defaultdict[str, list[int]](list)
+    done, refused = list[_Key](), defaultdict[str, list[_Key]](list)
     for key in keys:
         kind, number, version = _read(asked, key)
         try:
             await kind.approve(asked.service, number, version=version, by=asked.person)
-            done.append(number)
+            done.append((kind.name, number))
         except Refusal as error:
-            refused[error.says].append(number)
+            refused[error.says].append((kind.name, number))
     if not keys:
         return "Nothing was ticked: tick what you want to approve."
-    says = [f"Approved: {_named(done)}."] if done else []
-    return " ".join([*says, *(f"Not approved: {_named(numbers)}. {why}" for why, numbers in refused.items())])
+    says = [f"Approved: {await _named(asked, done)}."] if done else []
+    return " ".join([*says, *[f"Not approved: {await _named(asked, some)}. {why}" for why, some in refused.items()]])
 
 
 def _read(asked: Asked, key: str) -> tuple[Queued, int, int]:
@@ -105,8 +121,13 @@ def _read(asked: Asked, key: str) -> tuple[Queued, int, int]:
     return kind, int(numbers[0]), int(numbers[1])
 
 
-def _named(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))
+async def _named(asked: Asked, keys: Sequence[_Key]) -> str:
+    """By their titles, but not all of many: this goes into a cookie."""
+    async with asked.service.db.reading() as tx:
+        titles = await _titles(tx, asked, keys[:_NAMED])
+    names = [f"“{shorten(titles[key], _LETTERS, placeholder=' …')}”" for key in keys[:_NAMED] if key in titles]
+    rest = len(keys) - len(names)
+    return ", ".join(names) + (f" and {rest} more" if rest else "")
 
 
 ROUTES = (Route("/admin/", Needs.MODERATOR, get=queue, post=decide),)

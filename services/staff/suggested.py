@@ -29,6 +29,7 @@ def kind_of(kind: Kind) -> deciding.Kind:
         states={state.value: words for state, words in WORDS.items()},
         count=partial(lists.waiting, kind=kind.name),
         queue=partial(_queue, kind),
+        titles=store.titles,
         page=partial(_page, kind),
         thing=partial(_thing, kind),
         fields=partial(forms.told, kind.full),

@@ -100,6 +100,12 @@ async def find(tx: Transaction, kind: str, number: int, *, lock: bool = False) -
     return of_row(row) if row else None
 
 
+async def titles(tx: Transaction, numbers: Sequence[int]) -> Mapping[int, str]:
+    """By number."""
+    rows = await tx.execute(select(suggestion.c.id, suggestion.c.title).where(suggestion.c.id.in_(numbers)))
+    return {row.id: row.title for row in rows}
+
+
 async def get(tx: Transaction, kind: str, number: int, *, lock: bool = False) -> Suggestion:
     """Raises NotFound."""
     if (found := await find(tx, kind, number, lock=lock)) is None:

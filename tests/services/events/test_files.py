@@ -116,7 +116,7 @@ async def test_what_is_no_calendar_or_too_much_of_one_is_refused_in_words(
 
 
 async def test_a_file_that_is_far_too_large_is_refused_before_it_is_read(running: Running) -> None:
-    answer = await send(await running.person("ada"), b"X" * 600_000)
+    answer = await send(await running.person("ada"), b"X" * 1_200_000)
 
     assert answer.status_code == 413
 

@@ -17,7 +17,7 @@ from services.suggestions.rules import MOVES, Action, State
 from services.suggestions.rules import Role as As
 from services.suggestions.tables import FIRST, suggestion
 from tests.services.conftest import Running
-from tests.services.events.conftest import CONTENT, Stage
+from tests.services.events.conftest import CONTENT, TYPED, Stage
 
 DONE: dict[Action, Callable[[Stage, int, Person], Awaitable[object]]] = {
     Action.EDIT: lambda on, n, by: actions.edit(on.service, n, {**CONTENT, "title": "Another"}, kind=EVENT, by=by),
@@ -150,6 +150,20 @@ async def test_a_rejection_that_is_answered_already_is_not_mailed(stage: Stage, 
     await running.work()
 
     assert await _decisions(running) == [("rejected", "taken back")]
+
+
+async def test_what_is_typed_while_an_editor_removes_it_is_shown_with_the_reason(
+    stage: Stage, running: Running
+) -> None:
+    ada, number = await running.person(stage.author.name), await stage.event()
+    await actions.remove(stage.service, number, kind=EVENT, by=stage.editor, words="Not about Python.")
+
+    path = EVENT.path_of(number)
+    answer = await ada.post(f"{path}edit/", data={**TYPED, "text": "My new words", "version": "1", "do": "send"})
+
+    assert answer.status_code == 409
+    assert "My new words</pre>" in answer.text
+    assert "Not about Python." in (await ada.get(path)).text
 
 
 async def test_an_approval_is_not_mailed_when_it_is_removed_meanwhile_and_is_when_that_is_undone(

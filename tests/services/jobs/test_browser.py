@@ -195,3 +195,18 @@ def test_every_page_is_accessible_and_fits(open_page: Opened, scheme: Literal["l
             found = Axe().run(page).response["violations"]
             assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_two_clicks_on_send_make_one_posting(open_page: Opened) -> None:
+    page = open_page()
+    page.goto("/jobs/create/")
+    _fill(page)
+    sent: list[str] = []
+    page.on(
+        "request", lambda asked: sent.append(asked.url) if asked.method == "POST" and "create" in asked.url else None
+    )
+
+    page.get_by_role("button", name="Send for review").dblclick()
+
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert len(sent) == 1

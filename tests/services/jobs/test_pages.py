@@ -250,6 +250,7 @@ async def test_what_is_typed_while_a_moderator_removes_the_posting_is_shown_with
     assert "My <new> words" in [node.text() for node in _main(answer.text).css("pre")]
     assert "This posting is removed" in answer.text
     assert "Removed" in page.text() and "It asks for money." in page.text()
+    assert "It asks for money." in _main((await ada.get("/jobs/mine/")).text).text()
 
 
 async def test_a_moderator_is_not_told_that_they_are_mailed(board: Board, running: Running) -> None:

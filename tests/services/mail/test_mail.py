@@ -2,6 +2,7 @@
 
 import asyncio
 import email
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -250,6 +251,17 @@ async def test_a_mail_that_never_goes_is_dead_in_two_days_and_can_be_sent_by_han
 
     assert timedelta(days=1) < ended < timedelta(days=2)
     assert (counted, await _states(running)) == (1, ["sent"])
+
+
+async def test_the_letter_breaks_long_words_and_has_no_colour_of_its_own(running: Running, post: Post) -> None:
+    """What is set for light is not seen in dark."""
+    await _put(running)
+    await running.work()
+
+    html = post.got[0].get_body(("html",))
+    assert html is not None
+    assert "overflow-wrap: anywhere" in html.get_content()
+    assert not re.findall(r"(?<![-\w])color: *#", html.get_content())
 
 
 async def test_a_mail_that_was_taken_back_does_not_go(running: Running, post: Post) -> None:

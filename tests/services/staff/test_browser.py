@@ -280,10 +280,22 @@ def test_everything_can_be_done_without_scripts(live: Live, open_as: Opened) -> 
     assert live.state(10000) is State.APPROVED
 
 
+def test_a_long_title_leaves_the_other_columns_in_the_window(open_as: Opened) -> None:
+    page = open_as("maria")
+    page.goto("/admin/")
+
+    page.locator("[data-open]").first.evaluate("link => { link.textContent = 'Donaudampfschiff'.repeat(7) }")
+
+    widths = page.locator(".scroll").first.evaluate("box => [box.scrollWidth, box.clientWidth]")
+    assert widths[0] <= widths[1]
+
+
 def test_a_mail_is_seen_in_its_frame(open_as: Opened) -> None:
-    page = open_as("root")
+    page = open_as("root", scheme="dark")
     page.goto("/admin/mails/1/")
 
+    paper = page.locator("iframe.letter").evaluate("frame => getComputedStyle(frame).backgroundColor")
+    assert paper != "rgb(255, 255, 255)"  # white words would be lost on it
     expect(page.frame_locator("iframe.letter").get_by_text("has sent a job posting for review")).to_be_visible()
 
 

@@ -1,5 +1,7 @@
 """One posting at the desk: what it shows, what is decided, and what happens when two decide."""
 
+from typing import Any
+
 from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select
 
@@ -166,7 +168,7 @@ async def test_words_that_are_too_long_stay_in_the_form(desk: Desk) -> None:
 
     answer = await desk.post(number, "reject", reason="unpaid", words=words)
 
-    page = Html(answer.text)
+    page: Any = Html(answer.text)
     assert answer.status_code == 422
     assert page.css("#f-words")[0].text().strip() == words.strip()
     assert page.css("#f-reason option[selected]")[0].attributes["value"] == "unpaid"
@@ -175,7 +177,7 @@ async def test_words_that_are_too_long_stay_in_the_form(desk: Desk) -> None:
 async def test_an_empty_comment_opens_the_form_of_comments(desk: Desk) -> None:
     number = await desk.job()
 
-    page = Html((await desk.post(number, "comment", words=" ", to="author")).text)
+    page: Any = Html((await desk.post(number, "comment", words=" ", to="author")).text)
 
     assert [one.attributes["id"] for one in page.css("details.asks[open]")] == ["note"]
     assert page.css("#note input[checked]")[0].attributes["value"] == "author"

@@ -1,5 +1,6 @@
 """Comparisons, times and lists: nothing of them knows the service."""
 
+import re
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,13 +10,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import Invalid, NotFound
+from services.jobs import rules as jobs
 from services.jobs.rules import State
 from services.mail import tables as mail_states
+from services.nominations import rules as nominations
 from services.rebuild import tables as build_states
-from services.staff import builds, diffs, lists, mails, postings
+from services.staff import builds, deeds, diffs, lists, mails, postings
 from services.staff.times import Times, span
+from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def test_every_deed_of_the_log_has_a_word() -> None:
+    """Of those whose names are no words of their own: `create` is said as `made`."""
+    actions = {
+        action.value for kind in (jobs.Action, nominations.Action) for action in kind if action.value != "comment"
+    }
+    written = re.compile(r'decisions\.record\([^)]*?action="([a-z ]+)"', re.DOTALL)
+    for file in (ROOT / "services").rglob("*.py"):
+        actions |= set(written.findall(file.read_text(encoding="utf-8")))
+
+    assert {"create", "end session"} <= actions
+    assert [action for action in sorted(actions) if deeds.done(action) == action] == []
 
 
 def test_a_comparison_marks_the_words_that_differ() -> None:

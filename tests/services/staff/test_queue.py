@@ -9,6 +9,27 @@ from services.people import Role
 from tests.services.staff.conftest import CONTENT, Desk
 
 
+async def test_what_was_decided_just_now_is_named_by_its_title(desk: Desk) -> None:
+    number = await desk.job(title="Keeper of snakes")
+    await desk.post(number, "approve")
+
+    page = await desk.browser.get("/admin/")
+    undone = await desk.browser.post("/admin/", data={"undo": f"job:{number}"})
+    told = await desk.browser.get(undone.headers["location"])
+
+    assert f'<a href="/admin/jobs/{number}/">Keeper of snakes</a>' in page.text
+    assert "Undone: “Keeper of snakes” is as it was before." in told.text
+
+
+async def test_of_many_that_are_approved_at_once_three_are_named(desk: Desk) -> None:
+    items = [f"job:{await desk.job(title=f'Post {number} ' + 'ü' * 90)}:1" for number in range(5)]
+
+    answer = await desk.browser.post("/admin/", data={"item": items})
+    told = await desk.browser.get(answer.headers["location"])
+
+    assert "“Post 0 …”, “Post 1 …”, “Post 2 …” and 2 more." in told.text
+
+
 async def test_an_empty_queue_says_so(desk: Desk) -> None:
     page = await desk.browser.get("/admin/")
 
@@ -76,7 +97,7 @@ async def test_what_is_ticked_is_approved_each_by_itself(desk: Desk) -> None:
 
     assert answer.status_code == 303
     assert ((await desk.get(first)).state, (await desk.get(second)).state) == (State.APPROVED, State.SUBMITTED)
-    assert f"Approved: {first}. Not approved: {second}. This posting has changed since you opened it." in page.text
+    assert "Approved: “First”. Not approved: “Second”. This posting has changed since you opened it." in page.text
 
 
 async def test_what_was_decided_just_now_can_be_undone_from_the_queue(desk: Desk) -> None:
