@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from services import commands
+from services.away import DatabaseAway
 from services.backup import BackupError
 from services.errors import Refusal
 from services.listening import port
@@ -22,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
             return int(options.run(options, os.environ))
     except (SettingsError, BackupError) as error:
         print(error, file=sys.stderr)
+        return 2
+    except DatabaseAway as away:
+        print(f"{away.says[:-1]}: {away.why}\n    Is it running, and is DATABASE_URL right?", file=sys.stderr)
         return 2
     except Refusal as refusal:
         print(f"{refusal.says}\n    {refusal.mend}".rstrip(), file=sys.stderr)

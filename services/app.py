@@ -19,7 +19,7 @@ from services.accounts.recognition import recognise
 from services.db import Database
 from services.edge import Edge, Gzip
 from services.elsewhere import Elsewhere
-from services.errors import Invalid, NotSignedIn, Refusal, TooMany
+from services.errors import Invalid, NotSignedIn, Refusal, TooMany, Unready
 from services.pages import refused, status_of, wants_json
 from services.releases.api import Downloads
 from services.rendering import Drawing, NotBuiltError
@@ -31,6 +31,8 @@ from services.site import Site
 from services.work import Worker
 
 log = logging.getLogger(__name__)
+
+_RETRY_SECONDS = "60"
 
 
 async def _healthy(_: Request) -> PlainTextResponse:
@@ -101,6 +103,8 @@ async def _refused(request: Request, error: Exception) -> Response:
         return RedirectResponse(to_login(back + query), 303, {"Cache-Control": "no-store"})
     more = {"problems": dict(error.problems)} if isinstance(error, Invalid) else {}
     response = refused(asked, status_of(error), error.says, error.mend, **more)
+    if isinstance(error, Unready):
+        response.headers["Retry-After"] = _RETRY_SECONDS
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.seconds)
     if isinstance(error, NotSignedIn):
@@ -110,7 +114,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _not_built(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotBuiltError)
-    return refused(Asked(request.scope, request.receive), 503, error.says, error.mend)
+    response = refused(Asked(request.scope, request.receive), 503, error.says, error.mend)
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
 
 
 async def _wrong(request: Request, error: Exception) -> Response:

@@ -36,6 +36,7 @@ async def save(db: Database, file: Path, *, files: Path, now: datetime) -> int:
     if file.exists():
         raise BackupError(f"{file} exists already.\n    Choose another name: a backup is never written over.")
     part, count = file.with_name(f"{file.name}.part"), 0
+    _refuse_no_place(part)
     with gzip.open(part, "wt", encoding="utf-8") as out:
         async with db.reading() as tx:
             if not db.is_sqlite:  # there each statement would see its own moment
@@ -50,9 +51,19 @@ async def save(db: Database, file: Path, *, files: Path, now: datetime) -> int:
                     data := folder.read(files, name)
                 ) is not None:  # it may have been deleted since the moment of the rows
                     out.write(json.dumps([_FILE, {"name": name, "data": data}], default=_plain) + "\n")
-    part.chmod(0o600)  # it holds addresses and password hashes
     part.rename(file)
     return count
+
+
+def _refuse_no_place(part: Path) -> None:
+    """Makes the file, for its owner alone: it holds addresses and password hashes. Raises BackupError where it cannot be."""
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+    except OSError as error:
+        raise BackupError(
+            f"{part.parent}: no file can be written there ({error.strerror}).\n    Choose another place."
+        ) from None
 
 
 async def _rows(tx: Transaction) -> AsyncIterator[tuple[str, dict[str, Any]]]:

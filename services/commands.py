@@ -105,22 +105,26 @@ def migrate(_: argparse.Namespace, environment: Environment) -> int:
 def createuser(options: argparse.Namespace, environment: Environment) -> int:
     from services.accounts import first
 
+    settings = read(environment)
+    _refuse_old_tables(settings)
+
     async def run(service: Service) -> str:
         return await first.create(service, options.name, options.email, [Role(name) for name in options.role])
 
-    print(
-        f"{options.name} can sign in once with this link, within a day:\n    {asyncio.run(_with(read(environment), run))}"
-    )
+    print(f"{options.name} can sign in once with this link, within a day:\n    {asyncio.run(_with(settings, run))}")
     return 0
 
 
 def backup(options: argparse.Namespace, environment: Environment) -> int:
     from services.backup import save
 
+    settings = read(environment)
+    _refuse_old_tables(settings)
+
     async def run(service: Service) -> int:
         return await save(service.db, options.file, files=service.settings.files, now=service.now())
 
-    print(f"{options.file}: {asyncio.run(_with(read(environment), run)):,} rows")
+    print(f"{options.file}: {asyncio.run(_with(settings, run)):,} rows")
     return 0
 
 
@@ -143,6 +147,7 @@ def seed(_: argparse.Namespace, environment: Environment) -> int:
     settings = read(environment)
     if settings.is_production:
         raise Conflict("Examples are for development.", "The public would take them for real.")
+    _refuse_old_tables(settings)
     for line in asyncio.run(_with(settings, first.seed)):
         print(line)
     return 0

@@ -60,6 +60,13 @@ class Connection(H11Protocol):
         if self._is_answering():
             self._stop_waiting()
 
+    def handle_events(self) -> None:
+        """What a proxy and we might cut in two places, by a length and by chunks, is the last request of its connection."""
+        before = self.cycle
+        super().handle_events()
+        if self.cycle is not before and {b"content-length", b"transfer-encoding"} <= {name for name, _ in self.headers}:
+            self.headers.append((b"connection", b"close"))
+
     def on_response_complete(self) -> None:
         self._wait_for_request()
         super().on_response_complete()  # may begin the next request, if it is here already

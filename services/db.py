@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.types import TypeDecorator
 
 from services import sqlite
+from services.away import Reach
 from services.quick import Quick
 
 _BUSY_SECONDS = 30
@@ -59,30 +61,38 @@ class Database:
 
     def __init__(self, url: str, *, size: int = 5) -> None:
         """`url` as in Settings.database_url; `size`: connections kept open, for each process."""
-        self.engine, self._writer = _engine(url, size), asyncio.Lock()
-        self.quick = Quick(self.engine)
+        self.engine, self._writer, self._reach = _engine(url, size), asyncio.Lock(), Reach()
+        self.quick = Quick(self.engine, self._reach)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """All that is written in it, or nothing: what has been said is committed when the block is left."""
+        """All that is written in it, or nothing: what has been said is committed when the block is left. Raises DatabaseAway."""
         if self.is_sqlite:
             # A lock in the process is fair and costs nothing; SQLite's own would make the others poll.
-            async with self._writer, self.engine.connect() as connection:
+            async with self._writer, self._connected(self.engine.connect()) as connection:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 async with _ended(connection):
                     yield connection
         else:
-            async with self.engine.begin() as connection:
+            async with self._connected(self.engine.begin()) as connection:
                 yield connection
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
-        """To read, from one state of the data on SQLite and statement by statement on PostgreSQL."""
-        async with self.engine.connect() as connection:
+        """To read, from one state of the data on SQLite and statement by statement on PostgreSQL. Raises DatabaseAway."""
+        async with self._connected(self.engine.connect()) as connection:
             if self.is_sqlite:
                 await connection.exec_driver_sql("BEGIN")
             yield connection
+
+    @contextlib.asynccontextmanager
+    async def _connected(self, opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+        with self._reach.using():
+            async with contextlib.AsyncExitStack() as stack:
+                with self._reach.connecting():
+                    connection = await stack.enter_async_context(opening)
+                yield connection
 
     async def close(self) -> None:
         await self.quick.close()

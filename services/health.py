@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from starlette.responses import PlainTextResponse, Response
 
 from services import migrations
+from services.away import DatabaseAway
 from services.mail.tables import mail
 from services.moderation import decisions
 from services.people import Needs
@@ -35,21 +36,27 @@ async def whole(service: Service) -> list[Finding]:
 
 
 async def _ready(asked: Asked) -> Response:
-    """200 when requests can be answered and what was promised is on its way; 503 with the reasons else."""
-    findings = [await _asked(look, asked.service) for look in _READY]
+    """200 when requests can be answered and what was promised is on its way; 503 with the reasons else. Which errors they are
+    stands in the log, and `check` says it."""
+    findings = [await _asked(look, asked.service, in_public=True) for look in _READY]
     lines = "".join(f"{'well' if finding.is_well else 'NOT WELL'}  {finding.says}\n" for finding in findings)
     is_well = all(finding.is_well for finding in findings)
-    return PlainTextResponse(lines, 200 if is_well else 503, {"Cache-Control": "no-store"})
+    return PlainTextResponse(
+        lines, 200 if is_well else 503, {"Cache-Control": "no-store"} | ({} if is_well else {"Retry-After": "60"})
+    )
 
 
-async def _asked(look: Callable[[Service], Awaitable[Finding]], service: Service) -> Finding:
+async def _asked(
+    look: Callable[[Service], Awaitable[Finding]], service: Service, *, in_public: bool = False
+) -> Finding:
+    part = look.__name__.strip("_")
     try:
         return await look(service)
     except Exception as error:  # noqa: BLE001  whatever it is, it is what this is for
-        return Finding(
-            False,
-            f"{look.__name__.strip('_')}: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}",
-        )
+        if in_public:
+            return Finding(False, f"{part}: this cannot be looked at now.")
+        why = error.why if isinstance(error, DatabaseAway) else f"{type(error).__name__}: {error}".splitlines()[0]
+        return Finding(False, f"{part}: {why}")
 
 
 async def _tables(service: Service) -> Finding:

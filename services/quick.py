@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.away import Reach
+from services.sqlite import keep_private
+
 if TYPE_CHECKING:
     import asyncpg
 
@@ -32,16 +35,18 @@ class _Reader(Protocol):
 class Quick:
     """Beside the engine, to the same database. Statements are written once, as constants of a module."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: AsyncEngine, reach: Reach) -> None:
+        self._engine, self._reach = engine, reach
         self._compiled: dict[Select[Any], tuple[str, list[Callable[[Any], Any] | None]]] = {}
 
     async def row(self, statement: Select[Any], *values: str | int) -> _Found | None:
-        """The columns of the only row, or None. `values` in the order of the statement's parameters."""
+        """The columns of the only row, or None. `values` in the order of the statement's parameters. Raises DatabaseAway."""
         if statement not in self._compiled:
             self._compiled[statement] = self._compile(statement)
         sql, reads = self._compiled[statement]
-        found = await self._reader.row(sql, values)
+        with self._reach.using(OSError):  # no connection was to be had, or not in time
+            found = await self._reader.row(sql, values)
+        self._reach.here()
         if found is None:
             return None
         return tuple(read(value) if read else value for read, value in zip(reads, found, strict=True))
@@ -70,6 +75,7 @@ class _Sqlite:
     """
 
     def __init__(self, path: str) -> None:
+        keep_private(path)
         self._connection = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA query_only=ON")
 

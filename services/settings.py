@@ -6,12 +6,41 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from generator.shapes.base import Email
+from services.form_words import words_of
 
 _PREFIX = "SERVICE_"
 _AS_USUAL = {"database_url": "DATABASE_URL"}
 """Settings whose name in the environment is the one that hosts give."""
 _LEAST_SECRET = 32
+_DATABASES = frozenset({"sqlite", "sqlite+aiosqlite", "postgresql", "postgres", "postgresql+asyncpg"})
+
+
+def _refuse_no_folder(url: str) -> None:
+    """Raises SettingsError where SQLite's file cannot be."""
+    file = url.partition(":///")[2].partition("?")[0] if url.startswith("sqlite") else ""
+    if file and not file.startswith((":", "file:")) and not Path(file).parent.is_dir():
+        raise SettingsError(f"DATABASE_URL: there is no folder {Path(file).parent}.\n    Make it, or name another one.")
+
+
+def _has_port(url: str) -> bool:
+    """Whether the port, if there is one, is a number of a port."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 class SettingsError(ValueError):
@@ -106,15 +135,42 @@ class Settings(BaseModel):
     @classmethod
     def _whole(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
+        more = parts.path or parts.query or parts.fragment or "@" in parts.netloc or url.endswith(("?", "#"))
+        if parts.scheme not in ("http", "https") or not parts.hostname or more or not _has_port(url):
             raise ValueError("write scheme and name, such as https://www.python.org, with nothing after it")
         return url
 
     @field_validator("mail_url")
     @classmethod
     def _mail(cls, url: str) -> str:
-        if url != "log:" and (urlsplit(url).scheme not in ("smtp", "smtps") or not urlsplit(url).hostname):
+        is_server = urlsplit(url).scheme in ("smtp", "smtps") and urlsplit(url).hostname and _has_port(url)
+        if url != "log:" and not is_server:
             raise ValueError("write smtp://HOST:PORT, smtps://HOST:PORT or log:")
+        return url
+
+    @field_validator("*")
+    @classmethod
+    def _address(cls, value: object, info: ValidationInfo) -> object:
+        """All settings whose name says that mail goes there or comes from there."""
+        if (info.field_name or "").endswith(("mail_from", "_mail")):
+            try:
+                TypeAdapter(Email).validate_python(value)
+            except ValidationError:
+                raise ValueError("write an email address, such as noreply@python.org") from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            is_known = not url or make_url(url).drivername in _DATABASES
+        except (ArgumentError, ValueError):
+            is_known = False
+        if not is_known:
+            raise ValueError("write postgresql://USER:PASSWORD@HOST/NAME or sqlite:///PATH")
         return url
 
     @field_validator("secret")
@@ -156,7 +212,10 @@ class Settings(BaseModel):
 
     def ready(self) -> "Settings":
         """With the folder `var` there and, in development, a secret that survives a restart."""
-        self.var.mkdir(parents=True, exist_ok=True)
+        try:
+            self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(f"SERVICE_VAR: there can be no folder {self.var}: {error.strerror}.") from None
         changed = {} if self.database_url else {"database_url": f"sqlite:///{self.var / 'service.db'}"}
         if not self.secret:
             kept = self.var / "secret"
@@ -164,7 +223,18 @@ class Settings(BaseModel):
                 kept.touch(mode=0o600)
                 kept.write_text(secrets.token_urlsafe(48))
             changed["secret"] = kept.read_text()
-        return self.model_copy(update=changed)
+        made = self.model_copy(update=changed)
+        _refuse_no_folder(made.database_url)
+        return made
+
+
+def _words(error: ErrorDetails) -> str:
+    """What is wrong with a setting, in a sentence."""
+    if error["type"] in ("value_error", "extra_forbidden"):
+        return f"{error['msg'].removeprefix('Value error, ')}."
+    if error["type"] == "literal_error":
+        return f"write one of these: {error['ctx']['expected']}."
+    return words_of(error)
 
 
 def read(environment: Mapping[str, str], **given: object) -> Settings:
@@ -179,7 +249,7 @@ def read(environment: Mapping[str, str], **given: object) -> Settings:
         ).ready()
     except ValidationError as error:
         lines = [
-            f"{named.get(str(row['loc'][0]), row['loc'][0]) if row['loc'] else 'Settings'}: {row['msg'].removeprefix('Value error, ')}."
+            f"{named.get(str(row['loc'][0]), row['loc'][0]) if row['loc'] else 'Settings'}: {_words(row)}"
             for row in error.errors()
         ]
         raise SettingsError("\n".join(lines)) from None

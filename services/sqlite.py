@@ -4,9 +4,11 @@ The thread is there because a statement may wait for another process or for the 
 to see that there is nothing to take back, waits for nothing: that is done where it is asked for.
 """
 
+import contextlib
 import sqlite3
 from collections import deque
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -60,8 +62,20 @@ async def connect(path: str, *, busy_seconds: float) -> aiosqlite.Connection:
     """A connection that begins no transaction by itself and waits that long for another process's write."""
 
     def opened() -> sqlite3.Connection:
+        keep_private(path)
         return sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
 
     made = _Connection(opened, iter_chunk_size=64)
     made._thread.daemon = True  # as the engine does with connections that it makes itself
     return await made
+
+
+def keep_private(path: str) -> None:
+    """The file for its owner alone, before anything is in it; what SQLite puts beside it has the same rights."""
+    if path == ":memory:" or path.startswith("file:"):
+        return
+    file = Path(path)
+    with contextlib.suppress(OSError):  # SQLite itself says what is wrong with a place where no file can be
+        file.touch(mode=0o600)
+        if file.stat().st_mode & 0o077:
+            file.chmod(0o600)

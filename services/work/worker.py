@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from services.away import DatabaseAway
 from services.db import Transaction
 from services.work import queue, timetable
 from services.work.tables import Task, worker
@@ -89,7 +90,10 @@ class Worker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set (then set `service.wake`, too, for it to be seen at once); then end or hand back what was begun."""
-        await self._begin()
+        while not await self._has_begun():
+            if stop.is_set():
+                return
+            await self._wait(_AFTER_ERROR_SECONDS)
         beating = asyncio.create_task(self._beat())
         try:
             while not stop.is_set():
@@ -100,7 +104,8 @@ class Worker:
                     await asyncio.sleep(began + _ROUND_SECONDS - time.monotonic())
         finally:
             try:
-                await self._end()
+                with contextlib.suppress(DatabaseAway):  # then the leases end by themselves
+                    await self._end()
             finally:
                 beating.cancel()
 
@@ -118,6 +123,8 @@ class Worker:
         """Take what is due. For how many seconds to wait then, if nothing happens."""
         try:
             took = await self._round()
+        except DatabaseAway:  # it has been logged, once
+            return _AFTER_ERROR_SECONDS
         except Exception:
             log.exception("No work can be taken. Tried again in %s seconds.", _AFTER_ERROR_SECONDS)
             return _AFTER_ERROR_SECONDS
@@ -205,7 +212,7 @@ class Worker:
         is_hopeless, words = isinstance(error, Hopeless), _words(error)
         if not is_hopeless:
             where = (
-                None if isinstance(error, OSError) else error
+                None if isinstance(error, OSError | DatabaseAway) else error
             )  # what is outside does not answer: our code says nothing about it
             log.warning("Work %s (%s), attempt %s: %s", task.id, task.kind, task.attempts, words, exc_info=where)
         now, most = self._service.now(), 0 if is_hopeless else handler.attempts
@@ -214,10 +221,17 @@ class Worker:
                 again = await queue.fail(tx, task, by=self.name, now=now, error=words, most=most)
                 if again is None and handler.given_up:
                     await handler.given_up(tx, task, words, now)
-        except (DBAPIError, OSError) as found:
+        except (DBAPIError, OSError, DatabaseAway) as found:
             log.error("What became of work %s could not be written: %s", task.id, found)
 
     # Beginning, beating, ending
+
+    async def _has_begun(self) -> bool:
+        try:
+            await self._begin()
+        except DatabaseAway:
+            return False
+        return True
 
     async def _begin(self) -> None:
         now = self._service.now()
@@ -230,6 +244,8 @@ class Worker:
             await asyncio.sleep(self._lease.total_seconds() / _BEATS)
             try:
                 await self._beat_once()
+            except DatabaseAway:  # it has been logged, once
+                continue
             except (DBAPIError, OSError) as error:
                 log.error("A lease could not be prolonged: %s", error)
 

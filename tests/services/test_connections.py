@@ -163,3 +163,20 @@ def test_one_connection_too_many_is_told_so(folder: Path, monkeypatch: pytest.Mo
 
     assert (status, body) == (503, "Too many connections.\n    Try again in a minute.\n")
     assert {name: headers.get(name.lower()) for name in BARE} == BARE
+
+
+def test_a_request_with_two_lengths_is_the_last_of_its_connection(folder: Path) -> None:
+    request = (
+        b"GET /about/ HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        b"GET /smuggled/ HTTP/1.1\r\nHost: h\r\n\r\n"
+    )
+    with _serving(folder) as address:
+        status, headers, body = _ask(address, request)
+
+    assert (status, headers["connection"], body) == (200, "close", "about us")
+
+
+def test_what_a_client_says_of_its_address_is_left_to_the_application(folder: Path) -> None:
+    config = connections.server(create_app(without_database(folder))).config
+
+    assert config.proxy_headers is False

@@ -26,9 +26,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of a test stays in the project's folder."""
-    monkeypatch.setenv("SERVICE_VAR", str(tmp_path / "var"))
+def _var(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a test stays in the project's folder, and nothing lies in the site that is served."""
+    monkeypatch.setenv("SERVICE_VAR", str(tmp_path_factory.mktemp("var") / "var"))
 
 
 @contextmanager
@@ -84,3 +84,39 @@ def test_a_port_in_use_is_refused(folder: Path, capsys: pytest.CaptureFixture[st
 def test_a_folder_without_a_build_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--site", str(tmp_path / "site")]) == 2
     assert "Build it first: make site" in capsys.readouterr().err
+
+
+_NOBODY_THERE = "postgresql://a:b@127.0.0.1:1/c"
+
+
+@pytest.mark.parametrize(
+    ("command", "setting", "said"),
+    [
+        (["serve"], {"DATABASE_URL": _NOBODY_THERE}, "The database does not answer: ConnectionRefusedError"),
+        (["migrate"], {"DATABASE_URL": _NOBODY_THERE}, "The database does not answer: ConnectionRefusedError"),
+        (["work"], {"DATABASE_URL": _NOBODY_THERE}, "The database does not answer: ConnectionRefusedError"),
+        (["migrate"], {"DATABASE_URL": "nonsense"}, "DATABASE_URL: write postgresql://"),
+        (["migrate"], {"SERVICE_VAR": "/etc/hostname"}, "SERVICE_VAR: there can be no folder"),
+        (["createuser", "maria", "maria@example.org"], {}, "Bring them up to date: python -m services migrate"),
+        (["seed"], {}, "Bring them up to date: python -m services migrate"),
+        (["backup", "x.gz"], {}, "Bring them up to date: python -m services migrate"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    command: list[str], setting: dict[str, str], said: str, folder: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+    site = ["--site", str(folder), "--port", "0"] if command == ["serve"] else []
+
+    assert main([*command, *site]) == 2
+
+    assert said in capsys.readouterr().err
+
+
+def test_a_backup_that_has_no_place_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["backup", "/nonexistent/x.gz"]) == 2
+
+    assert "/nonexistent: no file can be written there" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """What may happen to a suggestion in which state, and who may do it: every cell of the table, on both databases."""
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
@@ -235,3 +236,16 @@ async def test_nobody_decides_on_their_own_suggestion_or_undoes_it_but_a_superus
 
     states = [(await stage.get(number)).state for number in (undone, approved)]
     assert states == ([State.REJECTED, State.SUBMITTED] if is_refused else [State.SUBMITTED, State.APPROVED])
+
+
+async def test_two_editors_at_once_decide_once(stage: Stage, running: Running) -> None:
+    number = await stage.event()
+
+    results = await asyncio.gather(
+        *(actions.approve(stage.service, number, kind=EVENT, by=stage.editor) for _ in range(3)), return_exceptions=True
+    )
+
+    assert [one is None for one in results].count(True) == 1
+    assert {type(one) for one in results if one} == {Conflict}
+    decided = [row.action for row in await running.rows(select(decision)) if row.number == number]
+    assert decided.count("approve") == 1

@@ -15,6 +15,7 @@ from generator.shapes.election import Nominee
 from services.accounts.tables import account
 from services.errors import Conflict, Forbidden, NotFound
 from services.mail.tables import mail
+from services.moderation.decisions import decision
 from services.nominations import actions, export, store, timing
 from services.nominations.rules import State, Window
 from services.nominations.tables import nomination
@@ -438,3 +439,16 @@ async def test_who_stands_neither_decides_nor_undoes_whatever_their_role(ballot:
 
     states = [(await ballot.get(number)).state for number in (undone, approved)]
     assert states == [State.REJECTED, State.ACCEPTED]
+
+
+async def test_two_of_staff_at_once_decide_once(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+
+    results = await asyncio.gather(
+        *(actions.approve(ballot.service, number, by=ballot.people["sam"]) for _ in range(3)), return_exceptions=True
+    )
+
+    assert [one is None for one in results].count(True) == 1
+    assert {type(one) for one in results if one} == {Conflict}
+    decided = [row.action for row in await ballot.running.rows(select(decision)) if row.number == number]
+    assert decided.count("approve") == 1
