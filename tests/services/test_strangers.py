@@ -40,7 +40,7 @@ async def test_a_stranger_finds_nothing_of_somebody_else_at_any_address(running:
     for route in ROUTES:
         for method in route.endpoints:
             for number in sorted({*numbers, 1}):
-                data = {} if method != "GET" else None
+                data: dict[str, str] | None = None if method == "GET" else {}
                 # The page of comments leads to that of the thing, whatever its number: that one says whether it is there.
                 answer = await browser.request(method, _path(route, number), data=data, follow_redirects=is_member)
                 status = answer.status_code
