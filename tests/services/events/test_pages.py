@@ -236,7 +236,7 @@ async def test_events_and_postings_wait_in_one_queue_for_who_decides_on_both(sta
     assert "PyDay Utrecht" in of_editor.text
     assert "PyDay Utrecht" not in of_moderator.text
     assert approved.status_code == 303
-    assert f'href="/admin/events/{number}/">Event {number}</a>' in after.text
+    assert f'href="/admin/events/{number}/">PyDay Utrecht</a>' in after.text
     assert undone.status_code == 303
     assert (await stage.get(number)).state is State.SUBMITTED
 

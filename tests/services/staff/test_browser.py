@@ -239,7 +239,7 @@ def test_what_is_ticked_is_approved_together(live: Live, open_as: Opened) -> Non
         page.keyboard.press(key)
     page.get_by_role("button", name="Approve what is ticked").click()
 
-    expect(page.get_by_text("Approved: 10000, 10001.")).to_be_visible()
+    expect(page.get_by_text("Approved: “First”, “Second”.")).to_be_visible()
     assert live.state(10002) is State.SUBMITTED
 
 
