@@ -17,6 +17,8 @@ def sketch(texts: Iterable[str]) -> list[int]:
     Source: A. Broder, On the resemblance and containment of documents (1997): the sketch of the smallest.
     """
     words = [word for text in texts for word in _WORD.findall(text.casefold())][:_MOST_WORDS]
+    if not words:
+        return []
     runs = {
         " ".join(words[at : at + _WORDS_IN_A_SHINGLE]) for at in range(max(1, len(words) - _WORDS_IN_A_SHINGLE + 1))
     }
