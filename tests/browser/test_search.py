@@ -23,6 +23,7 @@ LIMIT_MS = 150
 def _open(page: Page, path: str = "/about/gettingstarted/", key: str = "/") -> Locator:
     """The dialog, opened over the page."""
     page.goto(path, wait_until="networkidle")
+    page.wait_for_load_state("load")  # a browser that is slow calls the network idle before the script has come
     page.keyboard.press(key)
     dialog = page.get_by_role("dialog", name="Search")
     expect(dialog.get_by_role("searchbox")).to_be_focused(timeout=20_000)

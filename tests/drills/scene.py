@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
+from services import slices
 from services.db import Database
 from services.rebuild import export
 from tests.asking import Client
@@ -56,8 +57,8 @@ class Scene:
         """What is left, and what of it must not be so."""
         found = await checking.look(self.stage.database_url, ledger, self.post.letters)
         async with Client(self.stage.port) as client:
-            exported = (await client.get("/data/jobs.json")).body
-        wrong = [*checking.problems(found), *checking.called(self.builder, export.digest({"jobs.json": exported}))]
+            exported = {name: (await client.get(f"/data/{name}")).body for name in slices.exports()}
+        wrong = [*checking.problems(found), *checking.called(self.builder, export.digest(exported))]
         return found, wrong
 
     def says(self) -> str:

@@ -450,7 +450,7 @@ def test_the_security_contact_has_one_day(content: Path, lines: str, fact: str) 
 )
 def test_the_funding_manifest_is_checked(content: Path, old: str, new: str, fact: str | None) -> None:
     file = content / "site/root/funding.json"
-    file.parent.mkdir(parents=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text((ROOT / "content/site/root/funding.json").read_text().replace(old, new))
 
     found = _facts(content)

@@ -100,11 +100,10 @@ async def test_a_worker_says_it_once_and_goes_on_when_the_database_is_back(
     assert not any(record.exc_info for record in caplog.records)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_server_that_is_ended_under_a_connection_is_away_and_not_a_mistake_of_ours(
     running: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    if running.db.is_sqlite:
-        pytest.skip("there is no server")
     from sqlalchemy import text
 
     from services.away import DatabaseAway

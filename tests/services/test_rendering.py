@@ -74,6 +74,12 @@ SHARED: dict[str, dict[str, object]] = {
         "values": {"version": 3},
     },
     "done.html": {"says": ["It is sent.", "We read it soon."], "ways": [("/jobs/mine/", "Your jobs")]},
+    "kept.html": {
+        "says": "It was removed.",
+        "mend": "Copy what you need.",
+        "typed": [("Title", "A <job>")],
+        "ways": [("/jobs/mine/", "Your jobs")],
+    },
     "desk.html": {"desk": [DeskLink("Overview", "/admin/"), DeskLink("Jobs", "/admin/jobs/", 3)]},
 }
 

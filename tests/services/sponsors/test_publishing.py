@@ -214,9 +214,8 @@ async def test_a_build_says_which_file_is_gone(running: Running) -> None:
         await exported(running)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the files are the same on both
 async def test_the_site_is_built_from_what_is_exported_and_shows_the_logo(running: Running, tmp_path: Path) -> None:
-    if not running.db.is_sqlite:
-        pytest.skip("the bytes are those of SQLite's rows")
     await in_force(running)
     _, files = await exported(running)
     shutil.copytree(ROOT / "tests/site", tmp_path / "site-content")
