@@ -23,7 +23,7 @@ UPGRADE  =
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL = help
-.PHONY: run site data purge check test drill bench audit schema lock clean help
+.PHONY: run site data purge check test drill bench bench-build audit schema lock clean help
 
 run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (PORT= for another port)
 	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS) --url http://localhost:$(PORT)
@@ -54,6 +54,9 @@ drill: $(DEV_ENV)     ## Kill the service ROUNDS=100 times under load, and take 
 bench: $(DEV_ENV)     ## Measure the service, and from approval to page; writes bench/RESULTS.md
 	@$(PY) -m bench.service
 
+bench-build: $(DEV_ENV) ## Measure builds beside Hugo, Pelican and Eleventy (RECORDS= how many; needs Node); writes bench/RESULTS.md
+	@$(PY) -m bench.build $(if $(RECORDS),--records $(RECORDS))
+
 audit: $(DEV_ENV)     ## Lighthouse and the Nu HTML checker on the built site (needs Node and Java)
 	@$(PY) -m tests.browser.find_chromium
 	@$(PY) -m tests.audit.find_tools
@@ -66,6 +69,7 @@ lock: $(SITE_ENV)     ## Pin what pyproject.toml asks for in requirements/ (UPGR
 	@$(COMPILE) $(UPGRADE) --group pyproject.toml:installer --output-file requirements/uv.txt >/dev/null
 	@$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements/site.txt >/dev/null
 	@$(COMPILE) $(UPGRADE) pyproject.toml --group dev --output-file requirements/dev.txt >/dev/null
+	@$(COMPILE) $(UPGRADE) --group pyproject.toml:bench --output-file requirements/bench.txt >/dev/null
 
 clean:                ## Remove what make produced: .venv, output, caches
 	@rm -rf .venv .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache output tests/audit/node_modules

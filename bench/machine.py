@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_NAMED = ("starlette", "uvicorn", "sqlalchemy", "aiosqlite", "asyncpg", "pydantic")
 
 
 def tree(pids: Iterable[int]) -> list[int]:
@@ -24,12 +23,18 @@ def tree(pids: Iterable[int]) -> list[int]:
 
 def cpu_seconds(pids: Iterable[int]) -> float:
     """Of user and system, of these processes and of their children, ended ones too."""
-    return sum(_cpu_seconds(pid) for pid in tree(pids))
+    return sum(_cpu_seconds(pid, 4) for pid in tree(pids))
 
 
-def _cpu_seconds(pid: int) -> float:
+def own_cpu_seconds(pid: int) -> float:
+    """Of user and system, of this process alone."""
+    return _cpu_seconds(pid, 2)
+
+
+def _cpu_seconds(pid: int, times: int) -> float:
+    """`times`: 2 for its own, 4 with those of its ended children."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(int(field) for field in fields[11:15]) / _TICKS
+    return sum(int(field) for field in fields[11 : 11 + times]) / _TICKS
 
 
 def memory_mb(pids: Iterable[int]) -> float:
@@ -48,8 +53,8 @@ def _status(pid: int, name: str) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
 
 
-def described() -> str:
-    """Which machine, what ran besides, which versions."""
+def described(packages: Iterable[str]) -> str:
+    """Which machine, what ran besides, which versions of these."""
     model = next(
         line.partition(":")[2].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -57,7 +62,7 @@ def described() -> str:
     )
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     loop = min(timeit.repeat("for _ in range(1_000_000): pass", timer=time.process_time, number=1, repeat=9)) * 1_000
-    versions = ", ".join(f"{name} {version(name)}" for name in _NAMED)
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores ({model}), load before (1, 5, 15 min) {load}; "
         f"a million turns of an empty loop take {loop:.0f} ms of CPU; "

@@ -1,5 +1,6 @@
-"""The figures as Markdown."""
+"""The figures of the service as Markdown, and the file that has the figures of all."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,21 @@ _AIMS = {"submit by form": 5.5, "submit by API": 5.5, "signed-in check": 1.0}
 _MEMORY_MB, _START_SECONDS, _VISIBLE_SECONDS = 120, 2.0, 2.0
 
 
+TITLE = "What the service costs"
+PROGRAMS = ("starlette", "uvicorn", "sqlalchemy", "aiosqlite", "asyncpg", "pydantic")
+_FILE = Path(__file__).parent / "RESULTS.md"
+
+
+def put(title: str, text: str) -> None:
+    """Instead of what stands below this title of the file."""
+    before = _FILE.read_text() if _FILE.exists() else ""
+    parts = {part.partition("\n")[0]: part for part in re.split(r"^# ", before, flags=re.MULTILINE) if part}
+    parts[title] = text.removeprefix("# ").rstrip() + "\n\n"
+    _FILE.write_text("".join(f"# {part}" for part in parts.values()).rstrip() + "\n")
+
+
 def text(machine: str, benches: "Sequence[Bench]", seen: "Seen | None") -> str:
-    parts = ["# What the service costs\n", f"By `make bench`. {machine}\n", *_tables(benches)]
+    parts = [f"# {TITLE}\n", f"By `make bench`. {machine}\n", *_tables(benches)]
     if seen:
         parts.append(_visible(seen))
     parts.append((Path(__file__).parent / "limits.md").read_text())

@@ -155,7 +155,7 @@ def main() -> None:
     )
     parser.add_argument("--no-load", action="store_true", help="only from approval to page")
     options = parser.parse_args()
-    machine_words = machine.described()
+    machine_words = machine.described(results.PROGRAMS)
     print(machine_words)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         benches = [] if options.no_load else _benches(Path(name), 1 if options.quick else 2)
@@ -163,7 +163,7 @@ def main() -> None:
     text = results.text(machine_words, benches, seen)
     print(text)
     if not options.quick and benches and seen:
-        (ROOT / "bench" / "RESULTS.md").write_text(text)
+        results.put(results.TITLE, text)
 
 
 def _benches(folder: Path, scale: int) -> list[Bench]:

@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         "--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican's settings (default: %(default)s)"
     )
     build.add_argument("--url", help="the site's address, when it is not SITEURL of the settings")
+    build.add_argument("--without-search", action="store_true", help="leave the index of the search as it is")
     build.add_argument(
         "--listen",
         action="store_true",
@@ -128,7 +129,7 @@ def _build(options: argparse.Namespace) -> int:
 
     act = plugin.listen if options.listen else plugin.run
     try:
-        act(options.content, options.output, options.settings, url=options.url)
+        act(options.content, options.output, options.settings, url=options.url, is_searched=not options.without_search)
     except ContentError as error:
         print(f"{error}.", file=sys.stderr)
         return 1

@@ -48,6 +48,13 @@ class Remembered(Generic[V]):
             self._used[key] = value
         return value
 
+    def knows(self, key: str) -> bool:
+        return key in self._used or key in self._old
+
+    def put(self, key: str, value: V) -> None:
+        """A value that was made elsewhere."""
+        self._used[key], self._changed = value, True
+
     def forget(self, key: str) -> None:
         """It will not be asked for again."""
         self._changed |= self._used.pop(key, None) is not None

@@ -19,6 +19,7 @@ from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocExtension
 from markupsafe import Markup
 
+from generator import cores
 from generator.cache import Remembered, digest
 
 _TAGS = nh3.ALLOWED_TAGS - {"area", "map"}
@@ -163,6 +164,8 @@ _HARD = {"[": (200, 2_000), "<": (200, 5_000)}
 def overload(text: str) -> tuple[int, str] | None:
     """The line (from 0) of a text that takes Markdown too long, and why; None for a text that can be rendered."""
     for character, (on_a_line, in_all) in _HARD.items():
+        if text.count(character) <= on_a_line:
+            continue
         before = 0
         for number, line in enumerate(text.split("\n")):
             here = line.count(character)
@@ -244,13 +247,35 @@ class Texts:
         self._kept: Remembered[Rendered] = Remembered(cache, "texts", code=(Path(__file__),), versions=versions)
 
     def render(self, text: str, *, submitted: bool = False) -> Rendered:
-        key = digest(b"submitted" * submitted, text.encode())
-        rendered = self._kept.get(key, lambda: render(text, submitted=submitted))
+        rendered = self._kept.get(_key(text, submitted), lambda: render(text, submitted=submitted))
         assert rendered is not None
         return rendered
 
+    def prepare(self, texts: Iterable[tuple[str, bool]]) -> None:
+        """Render what is not known yet of these, all at once: each a text, and whether somebody outside sent it. One that
+        cannot be rendered is left to who asks for it."""
+        asked = {_key(*one): one for one in texts}
+        unknown = {key: one for key, one in asked.items() if not self._kept.knows(key)}
+        for key, rendered in zip(unknown, cores.each(_tried, list(unknown.values())), strict=True):
+            if rendered is not None:
+                self._kept.put(key, rendered)
+
     def save(self) -> None:
         self._kept.save()
+
+
+def _key(text: str, submitted: bool) -> str:
+    return digest(b"submitted" * submitted, text.encode())
+
+
+def _tried(one: tuple[str, bool]) -> Rendered | None:
+    text, submitted = one
+    if overload(text):
+        return None
+    try:
+        return render(text, submitted=submitted)
+    except RecursionError:
+        return None
 
 
 def day(value: date) -> str:

@@ -51,7 +51,7 @@ class Site:
 
     def generate_output(self, _writer: object) -> None:
         if not _is_watching():
-            self._build(search.refresh)
+            self._build(search.refresh if self._settings.get("SEARCH", True) else search.leave)
             return
         seen = None
         # Pelican begins to watch when this returns: what was saved in the meantime would be missed.
@@ -133,25 +133,27 @@ def register() -> None:
     signals.get_generators.connect(_generators)
 
 
-def run(content: Path, output: Path, settings: Path, *, url: str | None = None) -> None:
+def run(content: Path, output: Path, settings: Path, *, url: str | None = None, is_searched: bool = True) -> None:
     """What `pelican CONTENT -s SETTINGS -o OUTPUT` does, without Pelican's closing line about articles.
 
-    `url` takes the place of the settings' SITEURL. Raises ContentError and StrangeFolderError.
+    `url` takes the place of the settings' SITEURL; the index of the search is left as it is unless `is_searched`.
+    Raises ContentError and StrangeFolderError.
     """
     log.console.quiet = True
-    Pelican(_settings(content, output, settings, url)).run()
+    Pelican(_settings(content, output, settings, url) | {"SEARCH": is_searched}).run()
 
 
-def listen(content: Path, output: Path, settings: Path, *, url: str | None = None) -> None:
+def listen(content: Path, output: Path, settings: Path, *, url: str | None = None, is_searched: bool = True) -> None:
     """Build whenever a line on the standard input asks for it. The search follows, so that nobody waits for it."""
     log.console.quiet = True
     read = _settings(content, output, settings, url)
     site = Site(settings=read, path=read["PATH"], theme=read["THEME"], output_path=read["OUTPUT_PATH"])
     beside = indexing.Beside()
-    later = search.Later(beside)
+    later = search.Later(beside) if is_searched else search.leave
     listening.listen(lambda now: site.built(now, later), output, sys.stdin, sys.stdout)
     _standing.save()
-    later.wait()
+    if isinstance(later, search.Later):
+        later.wait()
     beside.close()
 
 

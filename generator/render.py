@@ -2,16 +2,16 @@
 
 import contextlib
 import json
-import multiprocessing
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
 
+from generator import cores
 from generator.cache import alone, digest
 from generator.plan import Output
 
@@ -23,8 +23,6 @@ CHANGES = "changed-urls.txt"
 """What the last build that changed something did. Its text depends on what was there before, so no plan has it."""
 _STAGING = ".new"
 """Where the next state of the site is prepared, inside the output folder: a rename works only within one file system."""
-_WORTH_SHARING = 300
-"""From this many pages on, starting more processes costs less than it saves."""
 
 
 class StrangeFolderError(Exception):
@@ -69,74 +67,75 @@ def publish(
     with alone(cache / f"{name}.lock"), (known or Folder(folder)).opened(cache / f"{name}.json") as manifest:
         change = _publish(outputs, environment, folder, manifest)
         if words and change.is_seen:
-            with _staged(folder, [(CHANGES, words(change))]) as staging:
-                _put_in_place(folder, staging, [CHANGES])
+            with _staging(folder) as staging:
+                (staging / CHANGES).write_bytes(words(change))
+                _put_in_place(folder, {CHANGES: staging / CHANGES})
         then()
         return change
 
 
 def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, manifest: "_Manifest") -> Change:
     stale = [output for output in outputs if not manifest.is_fresh(output)]
-    drawn = draw(stale, {output.path: output for output in outputs}, environment)
-    changed = [(path, data) for path, data in drawn if not manifest.holds(path, data)]
-    planned = {output.path for output in outputs}
+    planned = {output.path: output for output in outputs}
     existing = manifest.paths if manifest.is_whole else _existing(folder)
     removed = sorted(path for path in existing if path not in planned and path != CHANGES)
-    with _staged(folder, changed) as staging:
-        manifest.forget({output.path for output in stale} | (manifest.paths - planned))
+    with _staging(folder) as staging:
+        changed = _stage(stale, planned, environment, folder, staging)
+        manifest.forget({output.path for output in stale} | (manifest.paths - planned.keys()))
         # First what goes: a page may take the place of a folder, or a folder that of a page.
         _remove(folder, removed)
-        _put_in_place(folder, staging, [path for path, _ in changed])
+        _put_in_place(folder, changed)
     manifest.remember(stale)
-    written = tuple(path for path, _ in changed)
+    written = tuple(changed)
     return Change(written, len(outputs) - len(changed), tuple(removed), manifest.bytes_in_all())
 
 
-# Drawing
-
-_environment: Environment
-_to_draw: Sequence[Output]
+# Making
 
 
-def draw(stale: Sequence[Output], planned: dict[str, Output], environment: Environment) -> list[tuple[str, bytes]]:
-    """The bytes of each output, on all cores when there are many pages."""
-    sources = [planned[output.twin_of] if output.twin_of else output for output in stale]
-    pages = list({output.path: output for output in sources if output.template}.values())
-    drawn = dict(zip((page.path for page in pages), _draw_pages(pages, environment), strict=True))
-    made = []
-    for output, source in zip(stale, sources, strict=True):
-        if source.content is None and source.make and source.path not in drawn:
-            drawn[source.path] = source.make()
-        made.append((output.path, source.content if source.content is not None else drawn[source.path]))
-    return made
+def _stage(
+    stale: Sequence[Output], planned: Mapping[str, Output], environment: Environment, folder: Path, staging: Path
+) -> dict[str, Path]:
+    """Make what is stale, on all cores. Of what differs from what is there: its path, and where it waits."""
+    repeated: dict[str, list[str]] = {}
+    for output in stale:
+        repeated.setdefault(output.twin_of or output.path, []).append(output.path)
+    sources = [planned[path] for path in repeated]
+    for name in {source.template for source in sources if source.template}:
+        environment.get_template(name)  # compiled once, and not by each worker
+
+    def staged(number: int) -> list[str]:
+        data = _made(sources[number], environment)
+        differing = [path for path in repeated[sources[number].path] if not _holds(folder, path, data)]
+        if differing:
+            (staging / str(number)).write_bytes(data)
+        return differing
+
+    found = cores.each(staged, range(len(sources)))
+    return {path: staging / str(number) for number, paths in enumerate(found) for path in paths}
 
 
-def _draw_pages(pages: Sequence[Output], environment: Environment) -> list[bytes]:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(pages) < _WORTH_SHARING or cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [_draw(page, environment) for page in pages]
-    # The workers inherit the plan by fork: handing it over by pickle would cost more than drawing.
-    global _environment, _to_draw
-    _environment, _to_draw = environment, pages
-    for name in {page.template for page in pages if page.template}:
-        environment.get_template(name)
-    size = max(1, min(40, len(pages) // (cores * 4)))
-    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("fork")) as workers:
-        return list(workers.map(_draw_number, range(len(pages)), chunksize=size))
-
-
-def _draw_number(number: int) -> bytes:
-    return _draw(_to_draw[number], _environment)
-
-
-def _draw(page: Output, environment: Environment) -> bytes:
-    assert page.template is not None
-    assert page.context is not None
+def _made(output: Output, environment: Environment) -> bytes:
+    if output.content is not None:
+        return output.content
     try:
-        return environment.get_template(page.template).render(page.context).encode()
+        if output.make:
+            return output.make()
+        assert output.template is not None
+        assert output.context is not None
+        return environment.get_template(output.template).render(output.context).encode()
     except Exception as error:
-        error.add_note(f"while drawing {page.path} with {page.template}")
+        error.add_note(f"while drawing {output.path}" + (f" with {output.template}" if output.template else ""))
         raise
+
+
+def _holds(folder: Path, path: str, data: bytes) -> bool:
+    """The file has these bytes already: it keeps its time."""
+    try:
+        with open(f"{folder}/{path}", "rb") as file:  # noqa: PTH123  asked for every file
+            return file.read() == data
+    except OSError:
+        return False
 
 
 # Files
@@ -181,26 +180,33 @@ def _names(place: Path | str) -> list[tuple[str, bool]]:
 
 
 @contextlib.contextmanager
-def _staged(folder: Path, changed: Sequence[tuple[str, bytes]]) -> Iterator[Path]:
+def _staging(folder: Path) -> Iterator[Path]:
     """Everything is on the disk under another name before the first file of the site is touched."""
-    staging = folder / _STAGING
+    staging, was_there = folder / _STAGING, folder.exists()
     shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
     try:
-        for path, data in changed:
-            file = staging / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
         yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        if not was_there and not any(folder.iterdir()):
+            folder.rmdir()
 
 
-def _put_in_place(folder: Path, staging: Path, paths: Sequence[str]) -> None:
+def _put_in_place(folder: Path, changed: Mapping[str, Path]) -> None:
+    """`changed`: where the bytes of each path wait. Several may have the same ones."""
+    left = Counter(changed.values())
+    there: set[str] = set()
     # The marker goes first: a folder that holds anything of ours can be told to be ours.
-    for path in sorted(paths, key=lambda path: path != MARKER):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (staging / path).replace(target)
+    for path in sorted(changed, key=lambda path: path != MARKER):
+        inside, waiting = path.rpartition("/")[0], changed[path]
+        if inside not in there:
+            (folder / inside).mkdir(parents=True, exist_ok=True)
+            there.add(inside)
+        left[waiting] -= 1
+        if left[waiting]:
+            waiting = Path(shutil.copyfile(waiting, f"{waiting}+"))
+        os.replace(waiting, f"{folder}/{path}")  # noqa: PTH105  asked for every file
 
 
 def _remove(folder: Path, paths: Sequence[str]) -> None:
@@ -277,13 +283,6 @@ class _Manifest:
         if row is None or row[0] != output.digest:
             return False
         return self.is_whole or row[1:] == self._stat(output.path)
-
-    def holds(self, path: str, data: bytes) -> bool:
-        """The file has these bytes already: it keeps its time."""
-        try:
-            return (self._folder / path).read_bytes() == data
-        except OSError:
-            return False
 
     @property
     def paths(self) -> Set[str]:

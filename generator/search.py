@@ -67,6 +67,10 @@ def refresh(index: Index) -> None:
         stamp.write_text(json.dumps({"of": index.digest, "files": sizes}))
 
 
+def leave(index: Index) -> None:
+    """For who builds without the search: the index stays as it is, with what it knows."""
+
+
 class Later:
     """Makes indexes one after the other while the site is edited, so that a save need not wait for them. The newest counts."""
 

@@ -64,7 +64,9 @@ class Piece:
 def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[Problem]:
     """Every text can be drawn, its links and pictures lead to what is there, and its places have one name each."""
     drawn: list[tuple[Piece, Rendered]] = []
-    for piece in _pieces(site):
+    pieces = list(_pieces(site))
+    rendered.prepare((piece.markdown, False) for piece in pieces)
+    for piece in pieces:
         if trouble := overload(piece.markdown):
             yield piece.problem(trouble[1], "Cut it into parts, or write it otherwise.", line=trouble[0])
             continue
@@ -92,7 +94,9 @@ def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[P
 def submitted_texts_can_be_drawn(site: Catalogue, rendered: Texts) -> Iterator[Problem]:
     """What people outside wrote. Its links are theirs: a dead one must not stop the site."""
     mend = "The service refuses such a text; see how this one came here."
-    for record, key, text in _submitted(site):
+    submitted = list(_submitted(site))
+    rendered.prepare((text, True) for _, _, text in submitted)
+    for record, key, text in submitted:
         if trouble := overload(text):
             yield site.problem(record, key, trouble[1], mend)
             continue
