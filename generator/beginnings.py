@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from generator import building, sponsor_years
+from generator import clock, sponsor_years
 from generator.catalogue import Catalogue
 from generator.shapes.event import SUGGESTED_FROM, Event
 from generator.shapes.job import slug_of
@@ -14,7 +14,7 @@ from generator.shapes.post import Post
 
 
 def _today() -> str:
-    return building.clock().date().isoformat()
+    return clock.now().date().isoformat()
 
 
 def _always(_: Mapping[str, str]) -> bool:

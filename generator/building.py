@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-import os
 import subprocess
 import time
 from collections import Counter
@@ -27,10 +26,6 @@ from generator.views.pages import Heads
 CACHE = Path(".cache")
 
 
-class ClockError(ValueError):
-    """SITE_NOW cannot be understood."""
-
-
 @dataclass(frozen=True)
 class Built:
     """A finished build."""
@@ -40,13 +35,23 @@ class Built:
     kinds: Mapping[str, int]
     """How many pages there are of each kind of record."""
     seconds: float
+    span: Span
+    """In which another build of the same would change nothing."""
 
-    def __str__(self) -> str:
-        change, kinds = self.change, sorted(self.kinds.items(), key=lambda row: (-row[1], row[0]))
+    @property
+    def amount(self) -> str:
+        """What there is now."""
+        kinds = sorted(self.kinds.items(), key=lambda row: (-row[1], row[0]))
         return (
             f"Pages by kind: {', '.join(f'{kind} {count:,}' for kind, count in kinds)}\n"
-            f"{counted(len(self.outputs), 'file')}, {change.bytes_in_all / 1e6:.1f} MB: {len(change.written):,} written,"
-            f" {change.unchanged:,} unchanged, {len(change.removed):,} removed, in {self.seconds:.2f} s"
+            f"{counted(len(self.outputs), 'file')}, {self.change.bytes_in_all / 1e6:.1f} MB"
+        )
+
+    def __str__(self) -> str:
+        change = self.change
+        return (
+            f"{self.amount}: {len(change.written):,} written, {change.unchanged:,} unchanged,"
+            f" {len(change.removed):,} removed, in {self.seconds:.2f} s"
         )
 
 
@@ -176,7 +181,8 @@ def build(
         if standing is None:
             planned.kept.save()
         kinds = Counter(one.facets["kind"][0] for one in planned.found if one.file)
-        return Built(change, planned.outputs, kinds, time.perf_counter() - started)
+        assert planned.kept.span
+        return Built(change, planned.outputs, kinds, time.perf_counter() - started, planned.kept.span)
 
 
 def _publish(planned: Planned, output: Path, indexer: search.Indexer) -> render.Change:
@@ -214,18 +220,6 @@ def _changed(paths: Sequence[str], host: str, change: render.Change) -> bytes:
 def _refuse_strange_cache(cache: Path) -> None:
     if cache.exists() and not cache.is_dir():
         raise render.StrangeFolderError(f"{cache} is not a folder.\n    Delete it: it only saves time.")
-
-
-def clock(environment: dict[str, str] | None = None, *, given: datetime | None = None) -> datetime:
-    """SITE_NOW, or what is `given`, or the time of day in UTC. Raises ClockError when SITE_NOW is no ISO instant."""
-    text = (os.environ if environment is None else environment).get("SITE_NOW", "")
-    if not text:
-        return given or datetime.now(UTC)
-    try:
-        now = datetime.fromisoformat(text)
-        return now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ClockError(f"SITE_NOW is `{text}`.\n    Write an ISO instant, such as 2026-12-24T12:00:00Z.") from None
 
 
 @contextlib.contextmanager

@@ -28,5 +28,5 @@ def each(make: Callable[[V], R], of: Sequence[V]) -> list[R]:
         return list(workers.map(_number, range(len(of)), chunksize=size))
 
 
-def _number(number: int) -> object:
+def _number(number: int) -> Any:
     return _make(_of[number])

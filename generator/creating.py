@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator import building, catalogue, kinds, rules
+from generator import building, catalogue, clock, kinds, rules
 from generator.beginnings import KINDS, Maker, Question
 from generator.catalogue import Catalogue
 from generator.markup import Texts
@@ -28,7 +28,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _runner(questions: Sequence[Question], make: Maker) -> Callable[[argparse.Namespace], int]:
     def run(options: argparse.Namespace) -> int:
-        site, texts, found = building.check(options.content, today=building.clock())
+        site, texts, found = building.check(options.content, today=clock.now())
         if not options.content.is_dir():
             print(as_text(found), file=sys.stderr)
             return 1
@@ -72,7 +72,7 @@ def _refuse(site: Catalogue, path: str, text: str, before: Sequence[Problem], te
         raise ValueError(f"{file} exists already.\n    Edit it, or choose another name.")
     shape, found = catalogue.parse(kind, str(file), text.encode())
     if shape is not None:
-        ruled = rules.broken(site.having(path, shape), building.clock().date(), texts)
+        ruled = rules.broken(site.having(path, shape), clock.now().date(), texts)
         found += [problem for problem in ruled if problem not in before]
     if found:
         raise ValueError(as_text(sorted(found)))

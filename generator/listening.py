@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from generator import building
+from generator import building, clock
 from generator.building import Built
 from generator.cache import alone, digest
 from generator.problems import ContentError, as_text
@@ -40,7 +40,7 @@ def _answer(build: Build, line: str) -> dict[str, str]:
         built = build(_instant(json.loads(line)["now"]))
     except ContentError as error:
         return {"state": "refused", "says": as_text(error.problems)}
-    except (building.ClockError, StrangeFolderError) as error:
+    except (clock.ClockError, StrangeFolderError) as error:
         return {"state": "refused", "says": str(error)}
     except OSError as error:
         return {"state": "failed", "says": f"{error.filename or ''}: {error.strerror}."}
@@ -51,4 +51,4 @@ def _answer(build: Build, line: str) -> dict[str, str]:
 
 
 def _instant(asked: str) -> datetime:
-    return building.clock(given=datetime.fromisoformat(asked).astimezone(UTC))
+    return clock.now(given=datetime.fromisoformat(asked).astimezone(UTC))

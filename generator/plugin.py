@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from pelican import Pelican, log, parse_arguments, signals
 from pelican.settings import read_settings
 
-from generator import building, indexing, listening, render, search
+from generator import building, clock, indexing, listening, render, search, unchanged
 from generator.problems import ContentError, as_text
 from generator.standing import Standing
 
@@ -32,7 +33,7 @@ _QUIET: dict[str, object] = {
 }
 """Pelican's own kinds and outputs, switched off: the plan is the whole site."""
 
-_EXPECTED = (ContentError, render.StrangeFolderError, building.ClockError)
+_EXPECTED = (ContentError, render.StrangeFolderError, clock.ClockError)
 """What the person who builds can mend."""
 
 
@@ -74,9 +75,12 @@ class Site:
         return newest
 
     def _build(self, indexer: search.Indexer) -> None:
+        now = clock.now()
         try:
-            built = self.built(building.clock(), indexer)
+            built = self.built(now, indexer)
             _standing.save()
+            if then := self._settings.get("THEN"):
+                then(built, now)
         except ContentError as error:
             print(as_text(error.problems), file=sys.stderr)
             raise
@@ -133,14 +137,32 @@ def register() -> None:
     signals.get_generators.connect(_generators)
 
 
-def run(content: Path, output: Path, settings: Path, *, url: str | None = None, is_searched: bool = True) -> None:
+def run(
+    content: Path,
+    output: Path,
+    settings: Path,
+    *,
+    url: str | None = None,
+    is_searched: bool = True,
+    asked: Sequence[str] = (),
+) -> None:
     """What `pelican CONTENT -s SETTINGS -o OUTPUT` does, without Pelican's closing line about articles.
 
-    `url` takes the place of the settings' SITEURL; the index of the search is left as it is unless `is_searched`.
-    Raises ContentError and StrangeFolderError.
+    `url` takes the place of the settings' SITEURL; the index of the search is left as it is unless `is_searched`. Who is
+    `asked` the same again need not build (generator/unchanged.py). Raises ContentError and StrangeFolderError.
     """
     log.console.quiet = True
-    Pelican(_settings(content, output, settings, url) | {"SEARCH": is_searched}).run()
+    read = _settings(content, output, settings, url)
+    sources = unchanged.Sources(content, Path(read["THEME"]), settings, output)
+    stamp = sources.stamp()
+
+    def keep(built: building.Built, now: datetime) -> None:
+        files = _standing.files(output)
+        unchanged.keep(
+            asked, sources, stamp, now=now, span=(built.span.since, built.span.until), amount=built.amount, files=files
+        )
+
+    Pelican(read | {"SEARCH": is_searched, "THEN": keep}).run()
 
 
 def listen(content: Path, output: Path, settings: Path, *, url: str | None = None, is_searched: bool = True) -> None:

@@ -229,6 +229,10 @@ class Folder:
         self._folder = folder
         self._manifest: _Manifest | None = None
 
+    @property
+    def files(self) -> Set[str]:
+        return self._manifest.paths if self._manifest else frozenset()
+
     @contextlib.contextmanager
     def opened(self, path: Path) -> Iterator["_Manifest"]:
         """Its manifest. Who has the lock calls this; what he did not bring to its end is not trusted."""

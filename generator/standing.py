@@ -1,5 +1,6 @@
 """What a process that builds again keeps from one build to the next: only for one day, one theme and one address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -89,6 +90,10 @@ class Standing:
             self.save()
             self._kept = Kept(purpose, Texts(purpose.cache), Known(purpose.cache), theme)
         return self._kept
+
+    def files(self, output: Path) -> Iterable[str]:
+        """What the last build has put into the folder, but for the search."""
+        return self._kept.folder(output).files if self._kept else ()
 
     def save(self) -> None:
         """Write the caches, for the next process. May take half a second."""

@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from generator import building
+from generator import building, clock
 from generator.importing import exports
 from generator.importing.calendars import ics
 from generator.importing.calendars.source import LIMIT_BYTES, RefusedError, Source
@@ -56,7 +56,7 @@ def _data(options: argparse.Namespace) -> int:
 
 def _ics(options: argparse.Namespace) -> int:
     """0; 1 when something was not taken over; 2 when nothing could be read."""
-    now = building.clock()
+    now = clock.now()
     site, texts, found = building.check(options.content, today=now)
     if not options.content.is_dir():
         print(as_text(found), file=sys.stderr)
