@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 FLOORS = [
     {"generator.__main__"},
+    {"generator.commands"},
     {
         "generator.plugin",
         "generator.creating",
@@ -38,7 +39,8 @@ FLOORS = [
     {"generator.markup", "generator.problems"},
     {"generator.shapes", "generator.pagefind"},
     {"generator.postings"},
-    {"generator.cache", "generator.memory"},
+    {"generator.cache", "generator.memory", "generator.cores", "generator.unchanged"},
+    {"generator.clock"},
 ]
 """Top to bottom. A module imports from its own floor and from those below."""
 DRAWN = ("posting", "telling", "events.shown", "events.recurrence")

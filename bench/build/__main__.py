@@ -14,7 +14,7 @@ from bench.build.ours import Ours
 from bench.build.peer import Eleventy, Hugo, StockPelican
 from bench.build.tools import BuildFailedError, Cost, Tool, run
 
-_TOOLS = {"ours": Ours, "hugo": Hugo, "pelican": StockPelican, "eleventy": Eleventy}
+_TOOLS: dict[str, Callable[[Path], Tool]] = {"ours": Ours, "hugo": Hugo, "pelican": StockPelican, "eleventy": Eleventy}
 _SIZES = (1_000, 10_000, 100_000)
 _LONG = 20_000
 """From so many records on the slow ones are built once only: each time takes many minutes."""

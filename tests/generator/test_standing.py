@@ -23,10 +23,11 @@ Edit = Callable[[Path, random.Random], None]
 class Site:
     """A copy of the tiny content, built again and again by what stands for one process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, stays: bool = True) -> None:
+        """`stays`: one process builds; else each build has one of its own, which has the cache."""
         self.content = Path(shutil.copytree(TINY, folder / "content"))
         self.output = folder / "standing"
-        self._folder, self._standing, self._count = folder, Standing(), 0
+        self._folder, self._standing, self._count = folder, Standing() if stays else None, 0
 
     def build(self, now: datetime = NOW) -> Built:
         return self._build(self.output, self._folder / "cache", now, self._standing)
@@ -48,11 +49,6 @@ class Site:
             indexer=lambda _: None,
             standing=standing,
         )
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path)
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -167,8 +163,9 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_any_series_of_edits_gives_the_site_of_a_build_from_nothing(site: Site, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "stays"), [(0, True), (1, True), (2, False)])
+def test_any_series_of_edits_gives_the_site_of_a_build_from_nothing(tmp_path: Path, seed: int, stays: bool) -> None:
+    site = Site(tmp_path, stays=stays)
     by, now = random.Random(seed), NOW  # noqa: S311  the same edits each time
     site.build(now)
     for _ in range(8):
