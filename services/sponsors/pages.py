@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from generator.shapes.sponsorship import Packages
 from services import forms as filling
-from services.errors import Invalid, NotFound
+from services.errors import Invalid, NotFound, TooMany
 from services.pages import draw
 from services.people import Needs
 from services.rendering import Crumb, Page
@@ -104,7 +104,10 @@ async def choose(asked: Asked) -> Response:
         return RedirectResponse(to_login(_address(data)), 303, {"Cache-Control": "no-store"})
     if not asked.person.is_verified:
         return await _choosing(asked, packages, form.wrong({"": _NOT_CONFIRMED}), data=data, status=403)
-    await applying.keep_choice(asked.service, wish, by=asked.person, renews=_number(str(data.get("renew", ""))))
+    try:
+        await applying.keep_choice(asked.service, wish, by=asked.person, renews=_number(str(data.get("renew", ""))))
+    except applying.Unfitting as unfitting:
+        return await _choosing(asked, packages, form.wrong(unfitting.problems), data=data, status=409)
     return moved(asked, SECOND)
 
 
@@ -142,7 +145,7 @@ async def _choosing(
         (program, choosing.offers(packages, [one for one in offered["benefits"] if one.program == program.slug], taken))
         for program in packages.programs
     ]
-    renews = (data.get("renew") if data else asked.query_params.get("renew")) or ""
+    renews = await _renews(asked, data)
     page = Page(FIRST, "Sponsor Python", "Apply for a sponsorship of the Python Software Foundation.", crumbs=_CRUMBS)
     return draw(
         asked, "sponsors/choose.html", page, status=status, form=form, packages=packages, is_preview=is_preview,
@@ -151,6 +154,17 @@ async def _choosing(
         a_la_carte=choosing.offers(packages, offered["a_la_carte"], taken),
         standalone=choosing.offers(packages, offered["standalone"], taken),
     )  # fmt: skip
+
+
+async def _renews(asked: Asked, data: FormData | None) -> str:
+    """What it is to renew: as the page was sent, which may give that up; else as the address or the draft says."""
+    if data is not None:
+        return str(data.get("renew", ""))
+    if (named := asked.query_params.get("renew")) or asked.found is None:
+        return named or ""
+    async with asked.service.db.reading() as tx:
+        draft = await store.draft_of(tx, asked.person.id)
+    return str(draft.renews) if draft and draft.renews else ""
 
 
 def _chosen(form: filling.Form, packages: Packages, taken: Taken) -> Choice | None:
@@ -186,8 +200,8 @@ async def details_form(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
         draft = await store.draft_of(tx, asked.person.id)
         values = dict(draft.values) if draft else {}
-        if draft and draft.renews and not values:
-            values = {"sponsor": str((await records.get(tx, draft.renews)).sponsor)}
+        if draft and draft.renews:
+            values["sponsor"] = str((await records.get(tx, draft.renews)).sponsor)
     if draft is None:
         return moved(asked, FIRST, "Choose a package or benefits first.")
     return await _details(asked, forms.blank({forms.key(1, "email"): asked.person.email, **values}))
@@ -213,6 +227,10 @@ async def details(asked: Asked) -> Response:
         return await _unfitting(asked, unfitting)
     except Invalid as invalid:
         return await _details(asked, form.wrong(invalid.problems), status=422)
+    except TooMany as many:
+        answer = await _details(asked, form.wrong({"": f"{many.says} {many.mend}"}), status=429)
+        answer.headers["Retry-After"] = str(many.seconds)
+        return answer
     return moved(asked, f"{OWN}{number}/finished/")
 
 
@@ -228,9 +246,9 @@ async def _details(asked: Asked, form: filling.Form, *, status: int = 200) -> Re
     packages = applying.opened(asked.service)
     async with asked.service.db.reading() as tx:
         draft = await store.draft_of(tx, asked.person.id)
-        known = await store.sponsors_of(tx, asked.person)
         if draft is None:
             raise applying.Lost
+        known = await applying.known(tx, draft, asked.person)
         taken = await places.taken(tx, packages.year)
         files = await uploads.find(tx, *draft.logos.values())
     page = Page(
