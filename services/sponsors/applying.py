@@ -180,7 +180,7 @@ async def _sponsor(tx: Transaction, filled: Filled, draft: Draft, *, by: Person,
         if problems := forms.lacking(filled, forms.blank(), draft.logos):
             raise Invalid(problems, "The application is not complete.")
         number = await store.add_sponsor(tx, filled.details, now=now)
-        await store.add_contacts(tx, number, filled.contacts)
+        await store.put_contacts(tx, number, filled.contacts)
         await store.set_logos(tx, number, draft.logos)
         await uploads.hand_over(tx, *draft.logos.values(), about=f"sponsor:{number}")
         return number

@@ -18,7 +18,9 @@ from services.sponsors import (
     catalogue,
     choosing,
     forms,
+    giving,
     letters,
+    pipeline,
     places,
     records,
     rules,
@@ -268,13 +270,13 @@ async def _details(asked: Asked, form: filling.Form, *, status: int = 200) -> Re
 
 async def finished(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
-        found = await showing.one_of(tx, asked.path_params["number"], asked.person)
+        found, _ = await giving.seen(tx, asked.path_params["number"], asked.person)
         told = await letters.notified(tx, found.sponsor, found.account)
     reference = letters.reference(found.number, found.year)
     page = Page(f"{OWN}{found.number}/finished/", "Thank you", "The application is sent.", crumbs=_CRUMBS)
     says = (
         f"Your application is here. Its reference number is {reference}.",
-        f"We have written to {', '.join(told)} and to {asked.service.settings.sponsors_mail}.",
+        f"We have written to {', '.join(told)} and to the sponsorship team.",
         "The sponsorship team reads it and writes to you.",
     )
     ways = ((f"{OWN}{found.number}/", "See how far it has come"), ("/psf/sponsors/", "The sponsors"))
@@ -286,22 +288,30 @@ async def mine(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
         found = await showing.all_of(tx, asked.person)
         draft = await store.draft_of(tx, asked.person.id)
+        contracts = await pipeline.contract_states(tx, [one.number for one in found])
     page = Page(OWN, "My sponsorships", "What your organization gives, and what it gets.", crumbs=_CRUMBS)
-    return draw(asked, "sponsors/mine.html", page, sponsorships=[showing.own(one, today) for one in found], draft=draft)
+    return draw(
+        asked, "sponsors/mine.html", page, draft=draft,
+        sponsorships=[showing.own(one, today, contracts.get(one.number)) for one in found],
+    )  # fmt: skip
 
 
 async def one(asked: Asked) -> Response:
+    """For its people, and for managers as they see it. Only its people begin a renewal here, while something can be applied for."""
     today = asked.service.now().date()
     async with asked.service.db.reading() as tx:
-        found = await showing.one_of(tx, asked.path_params["number"], asked.person)
+        found, as_what = await giving.seen(tx, asked.path_params["number"], asked.person)
+        contract = await records.contract_of(tx, found.number)
         benefits = await records.benefits(tx, found.number)
         contacts = await records.contacts(tx, found.sponsor)
         held = await assets.of_sponsorship(tx, found)
-        following = await showing.renewed_by(tx, found.number)
+        following = (await pipeline.renewals(tx, [found.number])).get(found.number)
+    is_theirs = rules.Role.SPONSOR in as_what and rules.may(rules.Action.RENEW, found.state, (rules.Role.SPONSOR,))
     page = Page(f"{OWN}{found.number}/", found.name, "A sponsorship.", crumbs=(*_CRUMBS, Crumb("My sponsorships", OWN)))
     return draw(
-        asked, "sponsors/one.html", page, own=showing.own(found, today), programs=showing.by_program(benefits), contacts=contacts,
-        ways=showing.ways(found, held), next=following, can_renew=following is None and showing.can_be_renewed(found),
+        asked, "sponsors/one.html", page, own=showing.own(found, today, contract.state if contract else None), programs=showing.by_program(benefits), contacts=contacts,
+        ways=showing.ways(found, held), next=following,
+        can_renew=following is None and is_theirs and catalogue.is_any_open(asked.service, today),
     )  # fmt: skip
 
 

@@ -65,12 +65,14 @@ class Wanted:
         return query
 
 
-async def page(tx: Transaction, wanted: Wanted, *, offset: int, size: int) -> tuple[Sequence[Sponsorship], int]:
-    """The last changed first, and how many there are in all."""
-    counted = select(func.count()).select_from(sponsorship).join(sponsor, sponsor.c.id == _S.sponsor)
-    total = (await tx.execute(wanted.narrowed(counted))).scalar_one()
+async def page(tx: Transaction, wanted: Wanted, *, offset: int, size: int) -> tuple[Sequence[Sponsorship], Amount]:
+    """The last changed first; how many there are in all, and what they bring."""
+    counted = select(func.count(), func.coalesce(func.sum(_S.fee), 0)).join_from(
+        sponsorship, sponsor, sponsor.c.id == _S.sponsor
+    )
+    number, fee = (await tx.execute(wanted.narrowed(counted))).one()
     newest = wanted.narrowed(ALL).order_by(_S.changed.desc(), _S.id.desc())
-    return [of_row(row) for row in await tx.execute(newest.offset(offset).limit(size))], int(total)
+    return [of_row(row) for row in await tx.execute(newest.offset(offset).limit(size))], Amount(number, int(fee))
 
 
 async def years(tx: Transaction) -> Sequence[int]:

@@ -27,11 +27,11 @@ async def listed(asked: Asked) -> Response:
     asking = lists.asking(asked.url.path, asked.query_params, _FILTERS)
     wanted = _wanted(asking)
     async with asked.service.db.reading() as tx:
-        rows, total = await pipeline.page(tx, wanted, offset=asking.skip, size=lists.SIZE)
+        rows, whole = await pipeline.page(tx, wanted, offset=asking.skip, size=lists.SIZE)
         amounts = await pipeline.amounts(tx, wanted.year)
         return await drawn(
-            asked, tx, "sponsors.html", "Sponsors", rows=rows, asking=asking, pages=lists.pages(asking, total), amounts=amounts,
-            chips=CHIPS, years=[(year, year) for year in await pipeline.years(tx)], whole=sum(one.fee for one in amounts.values()), today=asked.service.now().date(),
+            asked, tx, "sponsors.html", "Sponsors", rows=rows, asking=asking, pages=lists.pages(asking, whole.number), amounts=amounts,
+            chips=CHIPS, years=[(year, year) for year in await pipeline.years(tx)], whole=whole.fee, today=asked.service.now().date(),
             contracts=await pipeline.contract_states(tx, [row.number for row in rows]), contract_chips=CONTRACT_CHIPS,
         )  # fmt: skip
 
