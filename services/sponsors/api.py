@@ -93,8 +93,8 @@ async def _refuse_unpublished(tx: Transaction, found: Sequence[Shown]) -> None:
     """A logo has its address when a build has begun after it was sent, and after its sponsorship was final."""
     built = await builds.live_began(tx)
     for one in found:
-        newest = max(filter(None, (one.logo.at, one.white and one.white.at, one.found.finalized)))
-        if built is not None and newest > built:
+        times = [logo.at for logo in (one.logo, one.white) if logo]
+        if built is not None and max(*times, one.found.finalized or one.logo.at) > built:
             raise Unready(f"The logo of {one.found.name} is not on the site yet.", _WAIT)
 
 

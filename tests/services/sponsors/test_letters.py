@@ -9,7 +9,7 @@ from services.accounts.tables import account
 from services.mail import outbox
 from services.sponsors import deciding, desk_forms, letters, records, telling, turning
 from services.sponsors.rules import State
-from tests.services.sponsors.desk import AGREED, TODAY, Desk
+from tests.services.sponsors.desk import AGREED, SMALL, TODAY, Desk
 
 STRANGER = {
     "contact-2-name": "Mal", "contact-2-email": "mal@example.org", "contact-2-phone": "1", "contact-2-is_primary": "on",
@@ -23,7 +23,7 @@ async def _readers(desk: Desk, name: str) -> list[str]:
 
 async def test_a_primary_contact_is_written_to_when_an_account_has_confirmed_the_address(desk: Desk) -> None:
     """And so is a contact who signed up after the application."""
-    number = await desk.sponsorship(**STRANGER, **LATE)
+    number = await desk.apply(SMALL, **STRANGER, **LATE)
     await desk.running.account("mal", is_verified=False)
     await desk.running.account("bob")
 
@@ -34,7 +34,7 @@ async def test_a_primary_contact_is_written_to_when_an_account_has_confirmed_the
 
 async def test_who_has_another_address_by_now_is_no_contact_any_more(desk: Desk) -> None:
     bob = await desk.person("bob")
-    number = await desk.sponsorship(**LATE)
+    number = await desk.apply(SMALL, **LATE)
     moved = {"email": "private@example.org", "email_key": "private@example.org"}
     async with desk.running.db.transaction() as tx:
         await tx.execute(update(account).where(account.c.id == bob.id).values(**moved))
