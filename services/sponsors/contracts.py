@@ -100,12 +100,12 @@ async def execute(service: Service, number: int, signed: Taken, *, by: Person, v
         await records.change(
             move.tx, move.sponsorship, now=move.now, state=after.value, finalized=move.now, is_locked=True
         )
+        await deciding.finalized(service, move.tx, number, now=move.now)
         await move.log()
         await decisions.record(
             move.tx, kind=rules.KIND, number=number, action=Action.FINALIZE.value, by=by, now=move.now,
             before=move.sponsorship.state.value, after=after.value,
         )  # fmt: skip
-        await deciding.finalized(service, move.tx, number, now=move.now)
 
 
 async def nullify(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:

@@ -99,9 +99,8 @@ async def add_sponsorship(
     }  # fmt: skip
     added = await tx.execute(insert(tables.sponsorship).values(row).returning(tables.sponsorship.c.id))
     number = int(added.scalar_one())
-    await tx.execute(
-        insert(tables.benefit), [benefit_row(choice, number, place) for place in range(len(choice.benefits))]
-    )
+    if rows := [benefit_row(choice, number, place) for place in range(len(choice.benefits))]:
+        await tx.execute(insert(tables.benefit), rows)
     await add_assets(tx, choice.benefits, sponsor=sponsor, sponsorship=number, now=now)
     return number
 

@@ -11,8 +11,9 @@ from services.accounts.tables import account
 from services.db import Transaction
 from services.mail import outbox
 from services.mail.outbox import Attachment
+from services.people import Person
 from services.service import Service
-from services.sponsors import tables
+from services.sponsors import letters, tables
 from services.sponsors.records import Sponsorship
 
 
@@ -50,6 +51,13 @@ async def executed(tx: Transaction, service: Service, found: Sponsorship, *, now
     assert found.starts is not None
     assert found.ends is not None
     await _to_sponsor(tx, service, "executed", found, now=now, starts=day(found.starts), ends=day(found.ends))
+
+
+async def renewing(tx: Transaction, service: Service, found: Sponsorship, *, by: Person, now: datetime) -> None:
+    """Staff have begun a renewal: the sponsor hears of it, and the staff as of any application."""
+    more = {"reference": letters.reference(found.number, found.year), "year": found.year, "by": by.name}
+    await _to_sponsor(tx, service, "renewal", found, now=now, **more)
+    await _to_staff(tx, service, "renewal-staff", found, now=now, **more)
 
 
 async def ends(tx: Transaction, service: Service, found: Sponsorship, days: int, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from services.db import Transaction
 from services.errors import Conflict
 from services.rebuild import requests as rebuild
 from services.service import Service
-from services.sponsors import deciding, pipeline, records, telling
+from services.sponsors import giving_way, pipeline, records, telling
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import Action, State
 from services.sponsors.tables import asset, sponsorship
@@ -27,17 +27,20 @@ _REQUIRED = ("image", "text", "response")
 async def turn(service: Service) -> None:
     """A new day (UTC) has begun. Each sponsorship is a transaction of its own: after a crash the rest is done."""
     today = service.now().date()
-    await _give_way(service, today)
+    await _give_way(service)
     await _show_changes(service, today)
     await _tell_of_ends(service, today)
     await _tell_of_assets(service, today)
 
 
-async def _give_way(service: Service, today: date) -> None:
+async def _give_way(service: Service) -> None:
     """What begins today takes the place of an earlier one."""
-    async with service.db.transaction() as tx:
-        for found in await pipeline.in_force(tx, today):
-            await deciding.overlap(tx, found, today=today)
+    now = service.now()
+    async with service.db.reading() as tx:
+        shown = {one.sponsor for one in await pipeline.in_force(tx, now.date())}
+    for sponsor in sorted(shown):
+        async with service.db.transaction() as tx:
+            await giving_way.settle(tx, sponsor, now=now)
 
 
 async def _show_changes(service: Service, today: date) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, Response
 
-from services.errors import Conflict, Invalid, NotFound
+from services.errors import Invalid, NotFound
 from services.pages import PRIVATE
 from services.people import Needs
 from services.rendering import Crumb
@@ -28,11 +28,7 @@ async def _page(
     """`ticked`: what was ticked, when it was not taken."""
     async with asked.service.db.reading() as tx:
         found = await records.get(tx, asked.path_params["number"])
-        if (packages := catalogue.of_year(asked.service, found.year)) is None:
-            raise Conflict(
-                f"The packages of {found.year} are not in the catalogue.",
-                "Put them back into content/sponsors/ and build the site.",
-            )
+        packages = catalogue.needed(asked.service, found.year)
         had = await records.benefits(tx, found.number)
         groups: Any = picking.offered(packages, had, await places.taken(tx, found.year))
         if ticked is not None:
@@ -48,16 +44,13 @@ async def change(asked: Asked) -> Response:
     ticked = [str(value) for value in form.getlist("benefits")][:_MOST]
     over = form.get("over") == "on"
     try:
-        await picking.change(asked.service, number, ticked, by=asked.person, version=version(form), over=over)
+        is_new = await picking.change(asked.service, number, ticked, by=asked.person, version=version(form), over=over)
     except Outdated as error:
         return await _page(asked, 409, ticked=ticked, problem=f"{error.says} {error.mend}", over=over)
     except Invalid as error:
         return await _page(asked, 422, ticked=ticked, problem=error.mend, over=over)
-    return moved(
-        asked,
-        f"/admin/sponsors/{number}/",
-        "The benefits are changed. A contract that is drafted already keeps its texts.",
-    )
+    said = "The benefits are changed. A contract that is drafted already keeps its texts."
+    return moved(asked, f"/admin/sponsors/{number}/", said if is_new else "Nothing was changed.")
 
 
 async def archive(asked: Asked) -> Response:

@@ -54,6 +54,7 @@ async def page(asked: Asked, tx: Transaction, found: Sponsorship, status: int = 
         "decisions": sorted(decided, key=lambda row: row.number, reverse=True),
         "possible": frozenset(action.value for action in Action if may(action, found.state, (Role.MANAGER,))),
         "assets": await material.of(tx, found), "renewal": (await pipeline.renewals(tx, [found.number])).get(found.number),
+        "left_out": await renewing.left_out(tx, found),
         "packages": [(one.slug, one.name) for one in known.packages] if known else [(found.package, found.level)],
         "form": _agreement(found), "reference": letters.reference(found.number, found.year), "problem": "", "words": "", "opens": "",
     }  # fmt: skip
