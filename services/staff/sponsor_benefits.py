@@ -1,8 +1,9 @@
 """/admin/sponsors/12/benefits/: which benefits a sponsorship has; and /admin/sponsors/12/assets.zip: what came in for them."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import IO, Any
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from services.errors import Invalid, NotFound
 from services.pages import PRIVATE
@@ -16,6 +17,7 @@ from services.staff.sponsors import SPONSORS, chosen
 from services.staff.sponsorship import version
 
 _MOST = 500
+_PART = 64 * 1024
 
 
 async def shown(asked: Asked) -> Response:
@@ -63,7 +65,13 @@ async def archive(asked: Asked) -> Response:
         raise NotFound("No sponsorship is chosen.", "Tick one or more in the list.")
     made = await material.archive(asked.service, found)
     named = {"Content-Disposition": f'attachment; filename="{found[0][0].slug if one else "sponsors"}.zip"'}
-    return Response(made, headers={**PRIVATE, **named}, media_type="application/zip")
+    return StreamingResponse(_parts(made), headers={**PRIVATE, **named}, media_type="application/zip")
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(_PART):
+            yield part
 
 
 _ONE = "/admin/sponsors/{number:int}"
