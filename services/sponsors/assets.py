@@ -15,7 +15,9 @@ from services.sponsors.tables import asset
 
 IMAGE, TEXT, RESPONSE = "image", "text", "response"
 REQUIRED = (IMAGE, TEXT, RESPONSE)
-PROVIDED = ("provided-text", "provided-file")
+PROVIDED_TEXT, PROVIDED_FILE = "provided-text", "provided-file"
+FILES = (IMAGE, PROVIDED_FILE)
+"""Kinds that are given as a file."""
 ANSWERS = (("yes", "Yes"), ("no", "No"))
 
 

@@ -55,9 +55,16 @@ async def executed(tx: Transaction, service: Service, found: Sponsorship, *, now
 
 async def renewing(tx: Transaction, service: Service, found: Sponsorship, *, by: Person, now: datetime) -> None:
     """Staff have begun a renewal: the sponsor hears of it, and the staff as of any application."""
-    more = {"reference": letters.reference(found.number, found.year), "year": found.year, "by": by.name}
+    more: dict[str, Any] = {"reference": letters.reference(found.number, found.year), "year": found.year, "by": by.name}
     await _to_sponsor(tx, service, "renewal", found, now=now, **more)
     await _to_staff(tx, service, "renewal-staff", found, now=now, **more)
+
+
+async def provided(
+    tx: Transaction, service: Service, found: Sponsorship, labels: Sequence[str], *, now: datetime
+) -> None:
+    """Something is there for them to fetch."""
+    await _to_sponsor(tx, service, "provided", found, now=now, labels=list(labels))
 
 
 async def ends(tx: Transaction, service: Service, found: Sponsorship, days: int, *, now: datetime) -> None:
