@@ -1,7 +1,7 @@
 """What staff decide about sponsorships: each function is one transaction, with its line in the log, its mails and its rebuild, or nothing."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -58,7 +58,7 @@ async def approve_signed(
         agreed = await _agreed(move, terms)
         await move.set(**agreed, approved=move.now, finalized=move.now, rejected=None, is_locked=True)
         await _draft(move)
-        until = datetime.combine(terms.ends, time(), UTC) + rules.CONTRACT_KEPT
+        until = rules.kept_until(terms.ends)
         kept = await uploads.add(move.tx, signed, of=by.id, about=move.found.files, now=move.now, until=until)
         await _execute_at_once(move, kept)
         await finalized(service, move.tx, number, now=move.now)
@@ -191,6 +191,9 @@ async def edit(service: Service, number: int, terms: Terms, *, by: Person, versi
         await refuse_fixed(move)
         agreed = await _agreed(move, terms)
         await move.set(**agreed)
+        if contract := await records.contract_of(move.tx, number):
+            files, until = (contract.pdf, contract.docx, contract.signed), rules.kept_until(terms.ends)
+            await uploads.hand_over(move.tx, *files, about=move.found.files, until=until)
         if move.found.state is State.FINALIZED:
             await giving_way.settle(move.tx, move.found.sponsor, now=move.now)
             await move.rebuild("edited")

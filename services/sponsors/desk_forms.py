@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from generator.markup import day
 from generator.shapes.base import Slug
 from services.errors import Invalid
 from services.forms import Fields, fault
@@ -123,13 +124,12 @@ _VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_.]*)\s*\}\}")
 
 def filled(text: str, found: Sponsorship) -> str:
     """With the variables in their places. Raises Invalid for one that there is not. Nothing but names is understood."""
-    values = dict(
-        zip(VARIABLES, (found.name, found.level, found.starts or "", found.ends or "", found.state.value), strict=True)
-    )
+    starts, ends = (day(one) if one else "" for one in (found.starts, found.ends))
+    values = dict(zip(VARIABLES, (found.name, found.level, starts, ends, found.state.value), strict=True))
     if strange := sorted({name for name in _VARIABLE.findall(text) if name not in values}):
         known = ", ".join(VARIABLES)
         raise Invalid({"words": f"There is no variable `{strange[0]}`: there are {known}."})
-    return _VARIABLE.sub(lambda match: str(values[match[1]]), text)
+    return _VARIABLE.sub(lambda match: values[match[1]], text)
 
 
 def written(notice: Notice) -> tuple[str, str]:

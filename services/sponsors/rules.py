@@ -1,7 +1,7 @@
 """What may happen to a sponsorship and to its contract: two tables. Knows no clock, no database and no web."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from services.errors import Conflict
@@ -17,6 +17,11 @@ CONTRACT_KEPT = timedelta(days=7 * 365)
 MOST_CONTACTS = 5
 A_DAY = 5
 """How many applications an account may send in 24 hours."""
+
+
+def kept_until(last: date) -> datetime:
+    """For the files of a contract whose last day that is."""
+    return datetime.combine(last, time(), UTC) + CONTRACT_KEPT
 
 
 class State(StrEnum):

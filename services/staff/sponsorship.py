@@ -79,10 +79,14 @@ async def decide(asked: Asked) -> Response:
     try:
         return moved(asked, asked.url.path, await act(asked, number, form))
     except Outdated as error:
-        problem = f"{error.says} {error.mend}"
-        return await _again(asked, number, 409, WrongError(problem=problem, words=str(form.get("words", ""))))
+        _, filled = forms.read(desk_forms.Agreement, form) if name in _AGREEING else (None, None)
+        problem, typed = f"{error.says} {error.mend}", str(form.get("words", ""))
+        return await _again(asked, number, 409, WrongError(filled, problem=problem, words=typed, opens=name))
     except WrongError as error:
         return await _again(asked, number, 422, error)
+
+
+_AGREEING = ("approve", "approve signed", "edit")
 
 
 async def _again(asked: Asked, number: int, status: int, error: WrongError) -> Response:
