@@ -34,10 +34,11 @@ async def _hand_over(
     kit: bytes = b"",
     called: str = "kit.pdf",
     versions: tuple[int, int] = (1, 1),
-    **more: str,
+    back: bool = False,
 ) -> httpx2.Response:
     one, other = await _number(desk, CODE), await _number(desk, KIT)
-    data = {f"asset-{one}": code, f"version-{one}": str(versions[0]), f"version-{other}": str(versions[1]), **more}
+    data = {f"asset-{one}": code, f"version-{one}": str(versions[0]), f"version-{other}": str(versions[1])}
+    data |= {f"back-{other}": "on"} if back else {}
     files = {f"asset-{other}": (called, kit) if kit else ("", b"")}
     return await browser.post(f"/admin/sponsors/{sponsorship}/provided/", data=data, files=files)
 
@@ -85,7 +86,7 @@ async def test_a_file_is_replaced_and_taken_away_without_a_mail(desk: Desk, mana
     before = len(await desk.running.mails())
     shown = await manager.get(f"/admin/sponsors/{number}/provided/")
 
-    await _hand_over(desk, manager, number, versions=(1, 3), **{f"back-{await _number(desk, KIT)}": "on"})
+    await _hand_over(desk, manager, number, versions=(1, 3), back=True)
 
     assert "Now: kit.png" in _said(shown) and "kit.pdf" not in _said(shown)
     assert await desk.running.rows(select(upload).where(upload.c.called.like("kit%"))) == []
