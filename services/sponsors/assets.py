@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select, update
 
 from services.db import Transaction
-from services.errors import NotFound
 from services.sponsors import records
 from services.sponsors.records import Sponsorship
 from services.sponsors.tables import asset
@@ -67,14 +66,6 @@ async def of_sponsorship(tx: Transaction, found: Sponsorship, *, lock: bool = Fa
     )
     rows = [of_row(row) for row in await tx.execute(query.with_for_update() if lock else query)]
     return sorted(rows, key=lambda one: (one.due or date.max, one.number))
-
-
-async def by_uuid(tx: Transaction, uuid: str) -> Asset:
-    """Raises NotFound."""
-    row = (await tx.execute(select(asset).where(asset.c.uuid == uuid))).one_or_none()
-    if row is None:
-        raise NotFound("There is no such asset.")
-    return of_row(row)
 
 
 async def change(tx: Transaction, one: Asset, *, now: datetime, **values: Any) -> None:

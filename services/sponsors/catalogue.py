@@ -44,6 +44,14 @@ def open_on(service: Service, today: date) -> Packages | None:
     return next((packages for packages in years(service).years if is_open(packages, today)), None)
 
 
+def is_any_open(service: Service, today: date) -> bool:
+    """For pages that are there before the first build too."""
+    try:
+        return open_on(service, today) is not None
+    except Unready:
+        return False
+
+
 def is_open(packages: Packages, today: date) -> bool:
     return packages.opens is not None and packages.opens <= today <= (packages.closes or date.max)
 

@@ -1,31 +1,26 @@
-"""What is handed over: what the people of a sponsor give, and what staff provide. And the details of the organization, kept right."""
+"""What is handed over: what the people of a sponsor give, and what staff provide."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select, update
 
 from services.accounts import limits
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.moderation import decisions
 from services.people import Needs, Person
-from services.rebuild import requests as rebuild
 from services.service import Service
-from services.sponsors import applying, assets, records, rules, store, tables, telling
+from services.sponsors import applying, assets, records, rules, telling
 from services.sponsors.assets import Asset
 from services.sponsors.records import Sponsorship
-from services.sponsors.rules import Action, Role, State
+from services.sponsors.rules import Action, Role
 from services.sponsors.workflow import moving
 from services.uploads import store as uploads
 from services.uploads.taking import Taken
 
 SPONSOR = "sponsor"
 """The name of organizations in the log."""
-_LIMIT = limits.Limit("sponsor edits", 100, 86_400, "You have changed a lot within a day.")
-LOGOS = ("web_logo", "white_logo", "print_logo")
+LIMIT = limits.Limit("sponsor edits", 100, 86_400, "You have changed a lot within a day.")
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,7 @@ async def give(service: Service, number: int, gifts: Mapping[int, Gift], *, by: 
         rules.after(Action.GIVE, found.state, as_what)
         new = _new([one for one in await assets.of_sponsorship(tx, found, lock=True) if one.is_required], gifts)
         if new:
-            await limits.take(tx, _LIMIT, str(by.id), now=now)
+            await limits.take(tx, LIMIT, str(by.id), now=now)
             for asset, gift in new:
                 await _put(tx, found, asset, gift, by=by, now=now)
             await decisions.record(
@@ -164,98 +159,3 @@ async def _put(tx: Transaction, found: Sponsorship, asset: Asset, gift: Gift, *,
         await assets.change(tx, asset, now=now, upload=number)
     else:
         await assets.change(tx, asset, now=now, text=gift.text or None)
-
-
-# The organization
-
-
-@dataclass(frozen=True)
-class Organization:
-    """As its people see it."""
-
-    number: int
-    name: str
-    slug: str
-    version: int
-    content: Mapping[str, Any]
-    web_logo: int | None
-    white_logo: int | None
-    print_logo: int | None
-
-
-async def organization(tx: Transaction, number: int, person: Person, *, lock: bool = False) -> Organization:
-    """For its contacts, for those who have applied for it and for managers. Raises NotFound for others."""
-    of = tables.sponsor.c
-    query = select(of.id, of.name, of.slug, of.version, of.content, of.web_logo, of.white_logo, of.print_logo)
-    row = (await tx.execute((query.with_for_update() if lock else query).where(of.id == number))).one_or_none()
-    is_own = row is not None and number in {one for one, _ in await own(tx, person)}
-    if row is None or not roles_on(person, is_own=is_own):
-        raise NotFound("There is no such organization.")
-    return Organization(*row)
-
-
-async def may_read_of(tx: Transaction, number: int, person: Person) -> bool:
-    """Whether the person may see the files of an organization."""
-    try:
-        await organization(tx, number, person)
-    except NotFound:
-        return False
-    return True
-
-
-async def own(tx: Transaction, person: Person) -> list[tuple[int, str]]:
-    """Number and name of the organizations that the person is a contact of, or has applied for."""
-    of, mine = tables.sponsor.c, tables.sponsorship.c
-    applied = select(mine.sponsor).where(mine.account == person.id)
-    rows = await tx.execute(select(of.id, of.name).where(of.id.in_(applied)))
-    found = {*((row.id, row.name) for row in rows), *await store.sponsors_of(tx, person)}
-    return sorted(found, key=lambda row: (row[1].casefold(), row[0]))
-
-
-async def edit(
-    service: Service,
-    number: int,
-    content: Mapping[str, Any],
-    files: Mapping[str, Taken | None],
-    *,
-    by: Person,
-    version: int | None,
-) -> None:
-    """Other details, and other logos where files were sent; the name stays. Raises Outdated, TooMany."""
-    now = service.now()
-    async with uploads.keeping(service, *files.values()), service.db.transaction() as tx:
-        found = await organization(tx, number, by, lock=True)
-        if version is not None and version != found.version:
-            raise Outdated(found)
-        new = {name: file for name, file in files.items() if file}
-        if not new and dict(content) == dict(found.content):
-            return
-        await limits.take(tx, _LIMIT, str(by.id), now=now)
-        logos = {}
-        for name, file in new.items():
-            await uploads.drop(tx, getattr(found, name), now=now)
-            logos[name] = await uploads.add(tx, file, of=by.id, about=f"{SPONSOR}:{number}", now=now)
-        values = {"content": dict(content), "version": found.version + 1, "changed": now, **logos}
-        await tx.execute(update(tables.sponsor).where(tables.sponsor.c.id == number).values(values))
-        before, after = found.content, content
-        changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-        await decisions.record(
-            tx, kind=SPONSOR, number=number, action=Action.EDIT.value, by=by, now=now,
-            details={"changed": [*changed, *sorted(logos)]},
-        )  # fmt: skip
-        if await _is_shown(tx, number):
-            await rebuild.ask(tx, f"sponsor {number} edited", now=now, about=f"{SPONSOR}:{number}")
-    service.wake.set()
-
-
-class Outdated(Conflict):
-    """Somebody has changed the organization since it was opened: `found` is what it is now."""
-
-    def __init__(self, found: Organization) -> None:
-        super().__init__("These details have changed since you opened them.", "Look at what is there now.")
-        self.found = found
-
-
-async def _is_shown(tx: Transaction, number: int) -> bool:
-    mine = (tables.sponsorship.c.sponsor == number, tables.sponsorship.c.state == State.FINALIZED.value)
-    return (await tx.execute(select(tables.sponsorship.c.id).where(*mine).limit(1))).scalar() is not None

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, false, insert, or_, select, update
 
 from generator.shapes.sponsorship import ASSETS, Benefit
 from services.accounts.rules import key
@@ -25,9 +25,8 @@ _LIMITS = ("min_width", "max_width", "min_height", "max_height", "max_length")
 
 
 def is_contact(person: Person) -> ColumnElement[bool]:
-    """The condition: a contact is this person, by the account or by the address that they have confirmed."""
-    own = tables.contact.c.account == person.id
-    return or_(own, tables.contact.c.email_key == key(person.email)) if person.is_verified else own
+    """The condition: a contact has the address that this person has confirmed now. Who has another one by now is no contact."""
+    return tables.contact.c.email_key == key(person.email) if person.is_verified else false()
 
 
 async def sponsors_of(tx: Transaction, person: Person) -> Sequence[tuple[int, str]]:
@@ -67,18 +66,31 @@ async def _slug(tx: Transaction, name: str) -> str:
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(held) + 3))) if slug not in held)
 
 
-async def add_contacts(tx: Transaction, sponsor: int, contacts: Iterable[Contact]) -> None:
-    """A contact whose address is that of an account, confirmed, is tied to it."""
+async def put_contacts(tx: Transaction, sponsor: int, contacts: Iterable[Contact]) -> None:
+    """These instead of those that there are."""
+    await tx.execute(delete(tables.contact).where(tables.contact.c.sponsor == sponsor))
     for one in contacts:
-        email_key = key(one.email)
-        known = select(account.c.id).where(account.c.email_key == email_key, account.c.verified.is_not(None))
-        row = {
-            **one.model_dump(),
-            "sponsor": sponsor,
-            "email_key": email_key,
-            "account": (await tx.execute(known)).scalar(),
-        }
+        row = {**one.model_dump(), "sponsor": sponsor, "email_key": key(one.email)}
         await tx.execute(insert(tables.contact), row)
+
+
+def confirmed(of: int) -> ScalarSelect[Any]:
+    """The address of an account, as it is compared; nothing while it is not confirmed."""
+    return select(account.c.email_key).where(account.c.id == of, account.c.verified.is_not(None)).scalar_subquery()
+
+
+async def forget_contact(tx: Transaction, of: int) -> Sequence[int]:
+    """Take the contacts out that an account is; the numbers of their organizations. Who is left is primary where nobody was."""
+    own = tables.contact.c
+    gone = delete(tables.contact).where(own.email_key == confirmed(of)).returning(own.sponsor)
+    sponsors = sorted(set((await tx.execute(gone)).scalars()))
+    for number in sponsors:
+        mine = tables.sponsor.c
+        await tx.execute(update(tables.sponsor).where(mine.id == number).values(version=mine.version + 1))
+        left = (await tx.execute(select(own.id, own.is_primary).where(own.sponsor == number).order_by(own.id))).all()
+        if left and not any(row.is_primary for row in left):
+            await tx.execute(update(tables.contact).where(own.id == left[0].id).values(is_primary=True))
+    return sponsors
 
 
 async def set_logos(tx: Transaction, sponsor: int, logos: Mapping[str, int]) -> None:

@@ -28,7 +28,6 @@ contact = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("sponsor", Id, ForeignKey("sponsor.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("account", Id, ForeignKey("account.id", ondelete="SET NULL"), index=True),
     Column("name", String(100), nullable=False),
     Column("email", String(254), nullable=False),
     Column("email_key", String(254), nullable=False, index=True),
@@ -39,7 +38,7 @@ contact = Table(
     Column("is_manager", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
-"""Who answers for an organization. `account`: the one that had this address, verified, when the contact was entered."""
+"""Who answers for an organization. An account with this address, confirmed, is this contact."""
 
 sponsorship = Table(
     "sponsorship",

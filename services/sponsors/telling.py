@@ -1,28 +1,18 @@
 """Which mail of the desk says what to whom: to the sponsor's people, and to the staff who work on sponsorships."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select
-
 from generator.markup import day
-from services.accounts.tables import account
 from services.db import Transaction
 from services.mail import outbox
 from services.mail.outbox import Attachment
 from services.people import Person
 from services.service import Service
-from services.sponsors import letters, tables
+from services.sponsors import letters
 from services.sponsors.records import Sponsorship
-
-
-async def readers(tx: Transaction, found: Sponsorship) -> Sequence[str]:
-    """Who applied, the primary contacts, and contacts with an account whose address is confirmed: each address once."""
-    own = tables.contact.c
-    is_known = exists().where(account.c.id == own.account, account.c.verified.is_not(None))
-    wanted = select(own.email).where(own.sponsor == found.sponsor, own.is_primary | is_known).order_by(own.id)
-    return unique([found.applicant_email, *(await tx.execute(wanted)).scalars()])
 
 
 def unique(addresses: Sequence[str | None]) -> Sequence[str]:
@@ -83,6 +73,24 @@ async def asset_due(
     await _to_sponsor(tx, service, "asset-due", found, now=now, **more)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What somebody has changed of an organization."""
+
+    name: str
+    """Of the field: what the log says."""
+    label: str
+    before: str
+    after: str
+
+
+async def edited(
+    tx: Transaction, service: Service, found: Sponsorship, changes: Sequence[Change], *, by: Person, now: datetime
+) -> None:
+    """To staff: what visitors see has changed, and nobody was asked."""
+    await _to_staff(tx, service, "edited-staff", found, now=now, who=by.name, changes=changes)
+
+
 async def in_own_words(
     tx: Transaction, service: Service, found: Sponsorship, *, to: Sequence[str], subject: str, words: str, now: datetime
 ) -> None:
@@ -105,7 +113,7 @@ async def _to_sponsor(
     **more: Any,
 ) -> None:
     context = {**_named(service, found), **more}
-    for address in await readers(tx, found):
+    for address in await letters.notified(tx, found.sponsor, found.account):
         await outbox.put(
             tx, f"sponsors/{name}", to=address, context=context, now=now, about=found.about, files=files,
             reply_to=service.settings.sponsors_mail,
@@ -123,7 +131,7 @@ async def _to_staff(
     **more: Any,
 ) -> None:
     context = {**_named(service, found), **more}
-    to = service.settings.sponsors_mail
+    to = service.settings.sponsors_staff_mail
     await outbox.put(tx, f"sponsors/{name}", to=to, context=context, now=now, about=found.about, files=files)
 
 

@@ -180,7 +180,7 @@ async def test_a_renewal_by_staff_is_told_to_the_sponsor_and_to_the_staff(desk: 
 
     told = {row.name: row for row in (await desk.running.mails())[before:]}
     assert {name: row.to for name, row in told.items()} == {
-        "sponsors/renewal": "ada1@example.org", "sponsors/renewal-staff": desk.service.settings.sponsors_mail,
+        "sponsors/renewal": "ada1@example.org", "sponsors/renewal-staff": desk.service.settings.sponsors_staff_mail,
     }  # fmt: skip
     assert f"2026-{renewal:05}" in told["sponsors/renewal"].subject
     assert f"/users/sponsorships/{renewal}/" in told["sponsors/renewal"].text

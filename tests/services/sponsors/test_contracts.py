@@ -37,7 +37,7 @@ async def test_a_sent_contract_is_frozen_kept_and_mailed_with_its_pdf(desk: Desk
     assert contract.content["frozen"]["fee"] == 15_000
     mails = (await desk.running.mails())[before:]
     assert {(row.name, row.to) for row in mails} == {
-        ("sponsors/sent", "ada1@example.org"), ("sponsors/sent-staff", desk.service.settings.sponsors_mail),
+        ("sponsors/sent", "ada1@example.org"), ("sponsors/sent-staff", desk.service.settings.sponsors_staff_mail),
     }  # fmt: skip
     files = await desk.running.rows(select(mail_file))
     assert {(file.name, file.type) for file in files} == {
@@ -267,7 +267,7 @@ async def test_a_rejection_needs_words_and_says_them_to_the_sponsor_and_to_staff
         "Not this <year>." in told["sponsors/rejected"].text
         and "Not this &lt;year&gt;." in told["sponsors/rejected"].html
     )
-    assert told["sponsors/rejected-staff"].to == desk.service.settings.sponsors_mail
+    assert told["sponsors/rejected-staff"].to == desk.service.settings.sponsors_staff_mail
 
 
 async def test_a_rejection_gives_the_places_back(desk: Desk) -> None:

@@ -80,6 +80,9 @@ async def test_the_pipeline_has_states_with_amounts_and_hides_what_was_rejected(
     assert "Applied 1 $15,000" in _text(page, ".tabs") and "Finalized 1 $15,000" in _text(page, ".tabs")
     assert "Example Railways 2" not in _text(page, "tbody") and "Example Railways 2" in _text(rejected, "tbody")
     assert _text(found, "tbody th a") == "Example Railways 3"
+    sums = [" ".join(_text(one, "body").split()) for one in (page, rejected, found)]
+    assert ["2 sponsorships, $30,000 in all" in sums[0], "1 sponsorship, $15,000 in all" in sums[1]] == [True, True]
+    assert "1 sponsorship, $15,000 in all" in sums[2], "of those that are listed"
 
 
 # Decisions
