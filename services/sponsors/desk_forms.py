@@ -16,7 +16,8 @@ from services.sponsors.documents.contract import Benefit, Texts
 from services.sponsors.records import Sponsorship
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-_MOST_NUMBERS = 20
+Clauses = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
+"""All of a contract in one field."""
 
 
 class Agreement(Fields):
@@ -44,7 +45,7 @@ class ContractTexts(Fields):
     info: Annotated[Words, Field(title="What the sponsor is")]
     contact: Annotated[Words, Field(title="Contact for notices")]
     benefits: Annotated[Words, Field(title="Benefits")]
-    clauses: Annotated[Words | None, Field(title="Clauses")] = None
+    clauses: Annotated[Clauses | None, Field(title="Clauses")] = None
 
     @model_validator(mode="after")
     def _numbers_are_there(self) -> "ContractTexts":
@@ -73,7 +74,7 @@ def _benefit(line: str) -> Benefit:
     """`PyCon US: Passes (4) [1, 2]`"""
     if not (found := _NUMBERED.match(line)):
         return Benefit(text=line.strip())
-    numbers = tuple(int(part) for part in found[2].split(","))[:_MOST_NUMBERS]
+    numbers = tuple(int(part) for part in found[2].split(","))
     return Benefit(text=found[1].strip(), clauses=numbers)
 
 

@@ -1,4 +1,4 @@
-"""What the people of a sponsor hand in."""
+"""What is handed over: what the people of a sponsor give, and what staff provide."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from services.errors import Conflict, Invalid, NotFound
 from services.moderation import decisions
 from services.people import Needs, Person
 from services.service import Service
-from services.sponsors import applying, assets, records, rules
+from services.sponsors import applying, assets, records, rules, telling
 from services.sponsors.assets import Asset
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import Action, Role
+from services.sponsors.workflow import moving
 from services.uploads import store as uploads
 from services.uploads.taking import Taken
 
@@ -24,12 +25,14 @@ LIMIT = limits.Limit("sponsor edits", 100, 86_400, "You have changed a lot withi
 
 @dataclass(frozen=True)
 class Gift:
-    """What is handed in for an asset: a text, which may be empty to take one back, or a file."""
+    """What is handed in for an asset: a text, which may be empty to take one back, or a file, or nothing instead of the file."""
 
     version: int | None
     """Of the asset, as the page showed it."""
     text: str | None = None
     file: Taken | None = None
+    takes_back: bool = False
+    """The file that is there."""
 
 
 Given = Sequence[tuple[Asset, Gift]]
@@ -77,12 +80,7 @@ async def give(service: Service, number: int, gifts: Mapping[int, Gift], *, by: 
     async with uploads.keeping(service, *(one.file for one in gifts.values())), service.db.transaction() as tx:
         found, as_what = await seen(tx, number, by, lock=True)
         rules.after(Action.GIVE, found.state, as_what)
-        held = {one.number: one for one in await assets.of_sponsorship(tx, found, lock=True) if one.is_required}
-        if unknown := gifts.keys() - held.keys():
-            raise NotFound(f"This sponsorship asks for nothing with the number {min(unknown)}.")
-        new = [(held[asset], gift) for asset, gift in gifts.items() if _is_new(held[asset], gift)]
-        _refuse_outdated(new)
-        _refuse_wrong(new)
+        new = _new([one for one in await assets.of_sponsorship(tx, found, lock=True) if one.is_required], gifts)
         if new:
             await limits.take(tx, LIMIT, str(by.id), now=now)
             for asset, gift in new:
@@ -95,7 +93,36 @@ async def give(service: Service, number: int, gifts: Mapping[int, Gift], *, by: 
     return len(new)
 
 
+async def provide(service: Service, number: int, gifts: Mapping[int, Gift], *, by: Person) -> int:
+    """Staff put there what a sponsor gets, all or none; its people are told of what is there now. How many have changed. Raises
+    Changed, Invalid, TooMany."""
+    files = (one.file for one in gifts.values())
+    async with uploads.keeping(service, *files), moving(service, number, Action.PROVIDE, by=by) as move:
+        held = await assets.of_sponsorship(move.tx, move.found, lock=True)
+        new = _new([one for one in held if not one.is_required], gifts)
+        for asset, gift in new:
+            await _put(move.tx, move.found, asset, gift, by=by, now=move.now)
+        if there := [asset.label for asset, gift in new if gift.file or gift.text]:
+            await telling.provided(move.tx, service, move.found, there, now=move.now)
+        if new:
+            await move.log(assets=sorted(asset.name for asset, _ in new))
+    return len(new)
+
+
+def _new(held: Sequence[Asset], gifts: Mapping[int, Gift]) -> Given:
+    """What is not there yet. Raises NotFound, Changed, Invalid."""
+    known = {one.number: one for one in held}
+    if unknown := gifts.keys() - known.keys():
+        raise NotFound(f"This sponsorship has nothing to be handed over with the number {min(unknown)}.")
+    new = [(known[asset], gift) for asset, gift in gifts.items() if _is_new(known[asset], gift)]
+    _refuse_outdated(new)
+    _refuse_wrong(new)
+    return new
+
+
 def _is_new(asset: Asset, gift: Gift) -> bool:
+    if gift.takes_back:
+        return asset.upload is not None
     return gift.file is not None or (gift.text is not None and gift.text != (asset.text or ""))
 
 
@@ -111,9 +138,9 @@ def _refuse_wrong(new: Given) -> None:
 
 
 def _wrong(asset: Asset, gift: Gift) -> str | None:
-    if (asset.kind == assets.IMAGE) is not (gift.file is not None):
+    if (asset.kind in assets.FILES) is not (gift.file is not None or gift.takes_back):
         return "This is a text where a file belongs, or the other way round: send it again."
-    if gift.file:
+    if gift.file and asset.kind == assets.IMAGE:
         return assets.wrong_size(asset, gift.file.width, gift.file.height)
     text = gift.text or ""
     if asset.kind == assets.RESPONSE and text not in ("", *dict(assets.ANSWERS)):
@@ -122,7 +149,10 @@ def _wrong(asset: Asset, gift: Gift) -> str | None:
 
 
 async def _put(tx: Transaction, found: Sponsorship, asset: Asset, gift: Gift, *, by: Person, now: datetime) -> None:
-    if gift.file:
+    if gift.takes_back:
+        await uploads.drop(tx, asset.upload, now=now)
+        await assets.change(tx, asset, now=now, upload=None)
+    elif gift.file:
         await uploads.drop(tx, asset.upload, now=now)
         about = f"{SPONSOR}:{found.sponsor}" if asset.sponsor else found.about
         number = await uploads.add(tx, gift.file, of=by.id, about=about, now=now)

@@ -151,6 +151,7 @@ async def _choosing(
     page = Page(FIRST, "Sponsor Python", "Apply for a sponsorship of the Python Software Foundation.", crumbs=_CRUMBS)
     return draw(
         asked, "sponsors/choose.html", page, status=status, form=form, packages=packages, is_preview=is_preview,
+        wants_none="package" in data if data else bool(form.values["standalone"]),
         choice=_chosen(form, packages, taken), levels=choosing.levels(packages),
         programs=[(program, offers) for program, offers in by_program if offers], renews=renews,
         a_la_carte=choosing.offers(packages, offered["a_la_carte"], taken),

@@ -111,9 +111,8 @@ async def add_sponsorship(
     }  # fmt: skip
     added = await tx.execute(insert(tables.sponsorship).values(row).returning(tables.sponsorship.c.id))
     number = int(added.scalar_one())
-    await tx.execute(
-        insert(tables.benefit), [benefit_row(choice, number, place) for place in range(len(choice.benefits))]
-    )
+    if rows := [benefit_row(choice, number, place) for place in range(len(choice.benefits))]:
+        await tx.execute(insert(tables.benefit), rows)
     await add_assets(tx, choice.benefits, sponsor=sponsor, sponsorship=number, now=now)
     return number
 
@@ -134,19 +133,23 @@ def benefit_row(choice: Choice, number: int, place: int) -> dict[str, Any]:
 async def add_assets(
     tx: Transaction, benefits: Iterable[Benefit], *, sponsor: int, sponsorship: int, now: datetime
 ) -> None:
-    """A place for each thing that is handed over. Those of the organization that are there already stay as they are."""
+    """A place for each thing that is handed over. One of the organization that is there already stays, but while it is empty it
+    is asked for as the catalogue does now."""
     for feature in (one for benefit in benefits for one in benefit.features if one.kind in ASSETS):
         owner = {"sponsor": sponsor} if feature.of == "sponsor" else {"sponsorship": sponsorship}
         (column, number), asset = *owner.items(), tables.asset
-        held = select(asset.c.id).where(asset.c[column] == number, asset.c.name == feature.name)
-        if (await tx.execute(held)).scalar() is not None:
-            continue
+        mine = (asset.c[column] == number, asset.c.name == feature.name)
         limits = {name: getattr(feature, name) for name in _LIMITS if getattr(feature, name) is not None}
-        row = {
-            **owner, "uuid": str(uuid4()), "name": feature.name, "kind": feature.kind, "label": feature.label,
-            "help": feature.help or "", "limits": limits, "due": feature.due, "text": feature.url, "version": 1, "changed": now,
+        row: dict[str, Any] = {
+            "kind": feature.kind, "label": feature.label, "help": feature.help or "", "limits": limits, "due": feature.due,
+            "text": feature.url, "changed": now,
         }  # fmt: skip
-        await tx.execute(insert(asset), row)
+        if (await tx.execute(select(asset.c.id).where(*mine))).scalar() is None:
+            row |= {**owner, "uuid": str(uuid4()), "name": feature.name, "version": 1}
+            await tx.execute(insert(asset), row)
+        else:
+            empty = update(asset).where(*mine, asset.c.text.is_(None), asset.c.upload.is_(None))
+            await tx.execute(empty.values(row | {"version": asset.c.version + 1}))
 
 
 # Drafts

@@ -51,7 +51,7 @@ sponsorship = Table(
     Column("is_locked", Boolean, nullable=False),
     Column("year", Integer, nullable=False, index=True),
     Column("package", String(100), nullable=False),
-    Column("level", String(100), nullable=False),
+    Column("level", String(200), nullable=False),
     Column("fee", Integer, nullable=False),
     Column("is_modified", Boolean, nullable=False),
     Column("is_renewal", Boolean, nullable=False),
@@ -78,8 +78,8 @@ benefit = Table(
     Column("benefit", String(100), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("program", String(100), nullable=False),
-    Column("program_name", String(100), nullable=False),
-    Column("name", String(200), nullable=False),
+    Column("program_name", String(200), nullable=False),
+    Column("name", String(410), nullable=False),
     Column("description", Text, nullable=False),
     Column("is_added", Boolean, nullable=False),
     Column("is_standalone", Boolean, nullable=False),
@@ -90,7 +90,7 @@ benefit = Table(
     sqlite_autoincrement=True,
 )
 """A benefit as it was in the catalogue when it was chosen. `benefit`: its slug there; `name` with its quantity, as in `Passes (4)`.
-`is_added`: beside the package. `value`: what it is worth among the benefits, in US dollars, for the share of each program.
+Names are as long as the shapes of the catalogue let them be. `is_added`: beside the package. `value`: what it is worth among the benefits, in US dollars, for the share of each program.
 `features`: generator.shapes.sponsor.Feature as JSON. `clauses`: slugs of the legal clauses."""
 
 asset = Table(

@@ -43,6 +43,20 @@ async def executed(tx: Transaction, service: Service, found: Sponsorship, *, now
     await _to_sponsor(tx, service, "executed", found, now=now, starts=day(found.starts), ends=day(found.ends))
 
 
+async def renewing(tx: Transaction, service: Service, found: Sponsorship, *, by: Person, now: datetime) -> None:
+    """Staff have begun a renewal: the sponsor hears of it, and the staff as of any application."""
+    more: dict[str, Any] = {"reference": letters.reference(found.number, found.year), "year": found.year, "by": by.name}
+    await _to_sponsor(tx, service, "renewal", found, now=now, **more)
+    await _to_staff(tx, service, "renewal-staff", found, now=now, **more)
+
+
+async def provided(
+    tx: Transaction, service: Service, found: Sponsorship, labels: Sequence[str], *, now: datetime
+) -> None:
+    """Something is there for them to fetch."""
+    await _to_sponsor(tx, service, "provided", found, now=now, labels=list(labels))
+
+
 async def ends(tx: Transaction, service: Service, found: Sponsorship, days: int, *, now: datetime) -> None:
     """To both: staff begin the renewal."""
     assert found.ends is not None

@@ -20,7 +20,7 @@ CONTRACT_CHIPS = {
     ContractState.DRAFT: "waiting", ContractState.AWAITING: "waiting", ContractState.EXECUTED: "done",
     ContractState.NULLIFIED: "refused", ContractState.OUTDATED: "over",
 }  # fmt: skip
-_FILTERS = ("q", "state", "year")
+_FILTERS = ("q", "state", "year", "benefit")
 
 
 async def listed(asked: Asked) -> Response:
@@ -31,7 +31,7 @@ async def listed(asked: Asked) -> Response:
         amounts = await pipeline.amounts(tx, wanted.year)
         return await drawn(
             asked, tx, "sponsors.html", "Sponsors", rows=rows, asking=asking, pages=lists.pages(asking, whole.number), amounts=amounts,
-            chips=CHIPS, years=[(year, year) for year in await pipeline.years(tx)], whole=whole.fee, today=asked.service.now().date(),
+            chips=CHIPS, years=[(year, year) for year in await pipeline.years(tx)], whole=whole.fee, benefits=await pipeline.written_to(tx), today=asked.service.now().date(),
             contracts=await pipeline.contract_states(tx, [row.number for row in rows]), contract_chips=CONTRACT_CHIPS,
         )  # fmt: skip
 
@@ -41,7 +41,7 @@ def _wanted(asking: lists.Asking) -> pipeline.Wanted:
     year = lists.number(asking, "year")
     if year is not None and year > 9999:
         raise Invalid({"year": "`year` is not a year: write it as 2026."})
-    return pipeline.Wanted(state, year, asking["q"])
+    return pipeline.Wanted(state, year, asking["q"], asking["benefit"])
 
 
 async def sheet(asked: Asked) -> Response:

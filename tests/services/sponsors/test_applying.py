@@ -268,6 +268,20 @@ async def test_closed_is_closed_for_every_way_in(running: Running) -> None:
     assert await running.rows(select(tables.sponsorship)) == []
 
 
+async def test_enter_goes_on_and_that_no_package_is_wanted_is_kept(running: Running) -> None:
+    ada = await running.person("ada")
+
+    first = await ada.get(FIRST)
+    wrong = await ada.post(
+        FIRST, data={"package": "", "standalone": ["project-booth"], "benefits": ["passes"], "do": "go"}
+    )
+
+    assert applicants.at(first, "main button").attributes["value"] == "go", "the first button is what Enter presses"
+    assert not Html(first.text).css("#f-package input[checked]")
+    assert wrong.status_code == 422
+    assert applicants.at(wrong, "#f-package input[checked]").attributes["value"] == ""
+
+
 async def test_staff_see_the_form_of_a_year_that_is_not_open(running: Running) -> None:
     staff = await running.person("sam", Role.SPONSOR_MANAGER)
     other = await running.person("ada")
@@ -276,6 +290,7 @@ async def test_staff_see_the_form_of_a_year_that_is_not_open(running: Running) -
 
     assert "A preview for staff of 2022" in _text(shown)
     assert "Go on" not in _text(shown)
+    assert not Html(shown.text).css("main button, main [data-check]"), "what is sent from here would not be taken"
     assert "A preview for staff" not in _text(await other.get(FIRST, params={"config_year": "2022"}))
     assert (await staff.get(FIRST, params={"config_year": "1999"})).status_code == 404
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pypdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.errors import Conflict, Invalid
 from services.mail import sending
@@ -77,11 +77,8 @@ async def test_the_letter_has_the_words_and_the_file(desk: Desk) -> None:
 @quick
 async def test_what_was_sent_does_not_follow_what_is_changed_later(desk: Desk) -> None:
     number = await desk.contract(ContractState.AWAITING)
-    await deciding.lock(desk.service, number, by=desk.manager, is_locked=False)
-
-    await deciding.edit(
-        desk.service, number, deciding.Terms("visionary", 1, TODAY, TODAY + timedelta(days=9)), by=desk.manager
-    )
+    async with desk.running.db.transaction() as tx:
+        await tx.execute(update(tables.sponsorship).values(level="Visionary", fee=1, ends=TODAY + timedelta(days=9)))
 
     said = await contracts.document(desk.service, number)
     assert (said.fee, said.level, said.ends) == (15_000, "Supporting", AGREED.ends)
@@ -197,6 +194,27 @@ async def test_a_draft_can_take_the_texts_of_today(desk: Desk) -> None:
 def test_texts_that_were_typed_are_the_texts_that_are_read() -> None:
     said = Texts.model_validate(
         {"info": "x", "contact": "y\nz", "benefits": [{"text": "Passes [sic] (4)", "clauses": [2, 1]}, {"text": "Logo"}], "clauses": ["One,\nin two lines.", "Two."]}
+    )  # fmt: skip
+
+    assert desk_forms.ContractTexts(**desk_forms.typed(said)).texts() == said
+
+
+async def test_clauses_of_several_paragraphs_are_the_same_clauses_after_a_save(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Footnotes go by their order."""
+    monkeypatch.setattr(deciding, "clauses", lambda *_: {"trademarks": "First.\n\nSecond.\n \n\nThird.\n"})
+    number = await desk.sponsorship(State.APPROVED)
+
+    said = drafting.texts_of((await desk.both(number))[1])
+
+    assert said.clauses == ("First.\nSecond.\nThird.",)
+    assert desk_forms.ContractTexts(**desk_forms.typed(said)).texts() == said
+
+
+def test_clauses_may_be_long_and_a_benefit_may_name_many() -> None:
+    said = Texts.model_validate(
+        {"info": "x", "contact": "y", "benefits": [{"text": "Logo", "clauses": list(range(1, 31))}], "clauses": ["c" * 3_000] * 30}
     )  # fmt: skip
 
     assert desk_forms.ContractTexts(**desk_forms.typed(said)).texts() == said
