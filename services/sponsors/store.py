@@ -80,13 +80,14 @@ def confirmed(of: int) -> ScalarSelect[Any]:
 
 
 async def forget_contact(tx: Transaction, of: int) -> Sequence[int]:
-    """Take the contacts out that an account is; the numbers of their organizations. Who is left is primary where nobody was."""
-    own = tables.contact.c
-    gone = delete(tables.contact).where(own.email_key == confirmed(of)).returning(own.sponsor)
-    sponsors = sorted(set((await tx.execute(gone)).scalars()))
+    """Take the contacts out that an account is; the numbers of their organizations. Who is left is primary where nobody was.
+    The organization is locked before its contacts, as by who edits them."""
+    own, mine = tables.contact.c, tables.sponsor.c
+    is_theirs = own.email_key == confirmed(of)
+    sponsors = sorted(set((await tx.execute(select(own.sponsor).where(is_theirs))).scalars()))
     for number in sponsors:
-        mine = tables.sponsor.c
         await tx.execute(update(tables.sponsor).where(mine.id == number).values(version=mine.version + 1))
+        await tx.execute(delete(tables.contact).where(is_theirs, own.sponsor == number))
         left = (await tx.execute(select(own.id, own.is_primary).where(own.sponsor == number).order_by(own.id))).all()
         if left and not any(row.is_primary for row in left):
             await tx.execute(update(tables.contact).where(own.id == left[0].id).values(is_primary=True))

@@ -1,5 +1,6 @@
 """The page of an organization: its details, logos and contacts, which its people and staff keep right."""
 
+import asyncio
 from typing import Any
 
 import httpx2
@@ -8,9 +9,10 @@ from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import delete, select, update
 
 from services.moderation.decisions import decision
-from services.people import Role
+from services.people import Person, Role
 from services.rebuild.tables import request
-from services.sponsors import tables
+from services.sponsors import belongings, organizations, tables
+from services.sponsors.organizations import New
 from services.uploads.tables import upload
 from tests.services.conftest import Running
 from tests.services.sponsors import applicants
@@ -279,3 +281,26 @@ async def test_staff_are_not_told_of_what_nobody_sees(running: Running, state: s
     assert answer.status_code == 303
     assert "sponsors/edited-staff" not in [mail.name for mail in await running.mails()]
     assert await running.rows(select(request)) == []
+
+
+async def test_who_is_edited_while_their_account_is_deleted_does_not_stop_either(running: Running) -> None:
+    await in_force(running, typed=BOB)
+    (held,) = await running.rows(select(tables.sponsorship))
+    number, ada = held.sponsor, Person(held.account, "ada", "ada@example.org", is_verified=True)
+    bob = await applicants.person(running, "bob")
+
+    async def edit(phone: str) -> None:
+        filled = applicants.filled(**{**BOB, "contact-2-phone": phone})
+        assert filled.details
+        new = New(filled.details.content(), filled.contacts, {})
+        await organizations.edit(running.service, number, new, by=ada, version=None)
+
+    async def go() -> None:
+        async with running.db.transaction() as tx:
+            await belongings.farewell(tx, bob.id, now=running.clock())
+
+    ended = await asyncio.gather(
+        *(edit(str(n)) for n in range(5)), go(), *(edit(str(n)) for n in range(5, 10)), return_exceptions=True
+    )
+
+    assert ended == [None] * 11
