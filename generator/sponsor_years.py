@@ -15,8 +15,9 @@ _NOT_TAKEN_OVER = ("opens", "closes", "note")
 
 
 def clone(site: Catalogue, earlier: str, later: str) -> str:
-    """The YAML of the packages of `later`. The year in names becomes the new one, and the name of each asset has it; days on which
-    something is due move by whole years; nothing is new any more. Raises ValueError with what cannot be done.
+    """The YAML of the packages of `later`. The year in names and in what is said becomes the new one, but in no clause: those were
+    agreed on. The name of each asset of a sponsorship has the year; what is of the sponsor stays, and so does its name. Days on
+    which something is due move by whole years; nothing is new any more. Raises ValueError with what cannot be done.
     """
     known = {str(packages.year): packages for packages in site.every(Packages)}
     if earlier not in known:
@@ -41,16 +42,21 @@ def _moved(packages: Packages, year: int) -> dict[str, Any]:
     kept = packages.model_dump(exclude_defaults=True, exclude=set(_NOT_TAKEN_OVER))
     old, new = str(packages.year), str(year)
     for program in kept["programs"]:
-        program["name"] = program["name"].replace(old, new)
+        _say(program, old, new)
     for benefit in kept["benefits"]:
         benefit.pop("new", None)
+        _say(benefit, old, new)
         for feature in benefit.get("features", ()):
-            if "name" in feature:
+            if "name" in feature and feature.get("of") != "sponsor":
                 feature["name"] = _named(feature["name"], old, new)
-                feature["label"] = feature["label"].replace(old, new)
+            _say(feature, old, new, of=("label", "help"))
             if "due" in feature:
                 feature["due"] = _later(feature["due"], year - packages.year)
     return {name: _listed(value) for name, value in {**kept, "year": year}.items()}
+
+
+def _say(kept: dict[str, Any], old: str, new: str, *, of: tuple[str, ...] = ("name", "description")) -> None:
+    kept.update({name: kept[name].replace(old, new) for name in of if kept.get(name)})
 
 
 def _named(name: str, old: str, new: str) -> str:

@@ -38,6 +38,8 @@ from services.sponsors import api as sponsors_api
 from services.sponsors import belongings as sponsors_belongings
 from services.sponsors import export as sponsors_export
 from services.sponsors import giving as sponsors_giving
+from services.sponsors import organization_pages as sponsors_organization
+from services.sponsors import organizations as sponsors_organizations
 from services.sponsors import own as sponsors_own
 from services.sponsors import pages as sponsors
 from services.sponsors import timing as sponsors_timing
@@ -59,6 +61,7 @@ def routes() -> Iterator[Route]:
     """Every address of the service. The first that fits answers: /users/sponsorships/ is nobody's name."""
     yield from sponsors.ROUTES
     yield from sponsors_own.ROUTES
+    yield from sponsors_organization.ROUTES
     yield from membership.ROUTES
     yield from nominations.ROUTES
     yield from accounts.ROUTES
@@ -123,7 +126,7 @@ def hooks() -> Hooks:
     )
     readers = {
         "contract": sponsors_workflow.may_read,
-        "sponsor": sponsors_giving.may_read_of,
+        "sponsor": sponsors_organizations.may_read,
         "sponsorship": sponsors_giving.may_read,
     }
     return Hooks(belongings=belongings, waiting=kinds.count, readers=readers, timetable=timetable, routes=routes)

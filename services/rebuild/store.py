@@ -1,4 +1,4 @@
-"""What the desk asks of the builds."""
+"""What the desk and other sites ask of the builds."""
 
 from datetime import datetime
 from typing import Any
@@ -45,3 +45,10 @@ async def last_failed(tx: Transaction) -> bool:
     """Whether the newest build is one that has failed."""
     newest = select(build.c.state).order_by(build.c.id.desc()).limit(1)
     return (await tx.execute(newest)).scalar() == State.FAILED
+
+
+async def live_began(tx: Transaction) -> datetime | None:
+    """When the newest build began that visitors see: what was exported later is not on the site yet. None: no build has told."""
+    is_live = build.c.state.in_([State.LIVE, State.UNCHANGED])
+    found: datetime | None = (await tx.execute(select(func.max(build.c.started)).where(is_live))).scalar()
+    return found

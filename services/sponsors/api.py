@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -17,6 +17,7 @@ from services.db import Transaction
 from services.errors import NotFound, Unready
 from services.pages import PRIVATE
 from services.people import Needs, Scope
+from services.rebuild import store as builds
 from services.routes import Asked, Route
 from services.sponsors import assets, catalogue, placing, records, tables
 from services.sponsors.assets import Asset
@@ -60,11 +61,13 @@ class Placement(Model):
     """Empty, but for a sponsor manager's key with the scope `sponsors:contacts`."""
 
 
+_WAIT = "Keep what you have, and ask again later."
 _PLACEMENTS = TypeAdapter(list[Placement])
 
 
 async def placements(asked: Asked) -> Response:
-    """A plain list, as it has always been. Raises Unready where nobody at all is a sponsor now: then something is missing here."""
+    """A plain list, as it has always been. Raises Unready where nobody at all is a sponsor now: then something is missing here;
+    and while the logo of one is not on the site yet."""
     publisher = _chosen(asked, "publisher", get_args(Publisher))
     flight = _chosen(asked, "flight", get_args(Place))
     year = _year(asked)
@@ -72,7 +75,8 @@ async def placements(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
         found = [one for one in await placing.shown(tx, since=today) if one.is_on(today)]
         if not found:
-            raise Unready("No sponsor is known here at the moment.", "Keep what you have, and ask again later.")
+            raise Unready("No sponsor is known here at the moment.", _WAIT)
+        await _refuse_unpublished(tx, found)
         if year:
             found = [one for one in found if one.found.year == year]
         contacts = await _contacts(tx, asked, found)
@@ -83,6 +87,15 @@ async def placements(asked: Asked) -> Response:
         if publisher in (None, place["publisher"]) and flight in (None, place["place"])
     ]
     return _told(_PLACEMENTS, sorted(rows, key=lambda row: (row.level_order, row.sponsor.casefold())))
+
+
+async def _refuse_unpublished(tx: Transaction, found: Sequence[Shown]) -> None:
+    """A logo has its address when a build has begun after it was sent, and after its sponsorship was final."""
+    built = await builds.live_began(tx)
+    for one in found:
+        times = [logo.at for logo in (one.logo, one.white) if logo]
+        if built is not None and max(*times, one.found.finalized or one.logo.at) > built:
+            raise Unready(f"The logo of {one.found.name} is not on the site yet.", _WAIT)
 
 
 def _told(of: TypeAdapter[Any], rows: object) -> Response:
@@ -185,18 +198,24 @@ async def handed_in(asked: Asked) -> Response:
 
 
 async def _named(tx: Transaction, name: str) -> list[tuple[Asset, str, str]]:
-    """With name and slug of the organization. What belongs to a sponsorship that was not approved is not told."""
+    """With name and slug of the organization."""
     own, of, held = tables.asset, tables.sponsor, tables.sponsorship
-    approved = [State.APPROVED.value, State.FINALIZED.value]
     whose = (of.c.id == own.c.sponsor) | (of.c.id == held.c.sponsor)
     query = (
         select(own, of.c.name.label("sponsor_name"), of.c.slug.label("sponsor_slug"))
         .outerjoin_from(own, held, held.c.id == own.c.sponsorship)
         .join(of, whose)
-        .where(own.c.name == name, own.c.sponsorship.is_(None) | held.c.state.in_(approved))
+        .where(own.c.name == name, _is_told())
         .order_by(of.c.name_key, own.c.id)
     )
     return [(assets.of_row(row), row.sponsor_name, row.sponsor_slug) for row in await tx.execute(query)]
+
+
+def _is_told() -> ColumnElement[bool]:
+    """The condition: it is of a sponsorship that was approved, or of an organization that has one. Applications tell nothing."""
+    own, held = tables.asset.c, tables.sponsorship.alias().c
+    is_approved = held.state.in_([State.APPROVED.value, State.FINALIZED.value])
+    return exists().where(is_approved, (held.id == own.sponsorship) | (held.sponsor == own.sponsor))
 
 
 def _given(asked: Asked, one: Asset, name: str, slug: str) -> Given:
@@ -210,10 +229,11 @@ def _given(asked: Asked, one: Asset, name: str, slug: str) -> Given:
 async def file(asked: Asked) -> Response:
     """The file of an asset, by its uuid."""
     async with asked.service.db.reading() as tx:
-        one = await assets.by_uuid(tx, asked.path_params["uuid"])
-        if one.upload is None:
+        own = tables.asset.c
+        wanted = select(own.upload).where(own.uuid == asked.path_params["uuid"], own.upload.is_not(None), _is_told())
+        if (number := (await tx.execute(wanted)).scalar()) is None:
             raise NotFound("There is no such file.", "It may have been removed.")
-        found = await uploads.get(tx, one.upload)
+        found = await uploads.get(tx, number)
     return sent(found, await uploads.data(asked.service, found))
 
 

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from services.db import Transaction
-from services.errors import NotFound
 from services.sponsors import records
 from services.sponsors.records import Sponsorship
 from services.sponsors.tables import asset
 
 IMAGE, TEXT, RESPONSE = "image", "text", "response"
 REQUIRED = (IMAGE, TEXT, RESPONSE)
-PROVIDED = ("provided-text", "provided-file")
+PROVIDED_TEXT, PROVIDED_FILE = "provided-text", "provided-file"
+FILES = (IMAGE, PROVIDED_FILE)
+"""Kinds that are given as a file."""
 ANSWERS = (("yes", "Yes"), ("no", "No"))
 
 
@@ -56,19 +57,15 @@ def of_row(row: Any) -> Asset:
 async def of_sponsorship(tx: Transaction, found: Sponsorship, *, lock: bool = False) -> list[Asset]:
     """What its benefits ask for and bring, what is due first before the rest. With `lock` nobody else changes them meanwhile."""
     held = await records.benefits(tx, found.number)
-    names = {feature["name"] for benefit in held for feature in benefit.features if "name" in feature}
-    own = or_(asset.c.sponsorship == found.number, asset.c.sponsor == found.sponsor)
-    query = select(asset).where(own, asset.c.name.in_(sorted(names))).order_by(asset.c.id)
+    named = [feature for benefit in held for feature in benefit.features if "name" in feature]
+    shared = sorted({feature["name"] for feature in named if feature.get("of") == "sponsor"})
+    own = sorted({feature["name"] for feature in named if feature.get("of") != "sponsor"})
+    mine = (asset.c.sponsorship == found.number) & asset.c.name.in_(own)
+    query = (
+        select(asset).where(mine | ((asset.c.sponsor == found.sponsor) & asset.c.name.in_(shared))).order_by(asset.c.id)
+    )
     rows = [of_row(row) for row in await tx.execute(query.with_for_update() if lock else query)]
     return sorted(rows, key=lambda one: (one.due or date.max, one.number))
-
-
-async def by_uuid(tx: Transaction, uuid: str) -> Asset:
-    """Raises NotFound."""
-    row = (await tx.execute(select(asset).where(asset.c.uuid == uuid))).one_or_none()
-    if row is None:
-        raise NotFound("There is no such asset.")
-    return of_row(row)
 
 
 async def change(tx: Transaction, one: Asset, *, now: datetime, **values: Any) -> None:

@@ -5,28 +5,35 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.accounts.tables import account
 from services.db import Transaction
 from services.hooks import Belongings
+from services.moderation import decisions
 from services.sponsors import letters, records, store, tables
+from services.sponsors.giving import SPONSOR
+from services.sponsors.organizations import CONTACTS
+from services.sponsors.rules import Action
 
 
-async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:  # noqa: ARG001  the parameter of all of them
+async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:
     """The draft goes; its logos are the account's own files and go with those. Sponsorships are contracts of an organization:
-    they stay, and forget who applied (the columns are set to nothing by the database)."""
+    they stay, and forget who applied (the columns are set to nothing by the database). The contact that the account was goes."""
     await store.forget_draft(tx, of)
+    for sponsor in await store.forget_contact(tx, of):
+        details = {"changed": [CONTACTS]}
+        await decisions.record(
+            tx, kind=SPONSOR, number=sponsor, action=Action.EDIT.value, by=None, now=now, details=details
+        )
 
 
 async def own_data(tx: Transaction, of: int) -> dict[str, Any]:
     """What the account has applied for, its draft, and what it stands in as a contact."""
     draft = await store.draft_of(tx, of)
     applied = await tx.execute(records.ALL.where(tables.sponsorship.c.account == of).order_by(tables.sponsorship.c.id))
-    key = select(account.c.email_key).where(account.c.id == of, account.c.verified.is_not(None)).scalar_subquery()
     own = tables.contact.c
     contacts = await tx.execute(
         select(tables.sponsor.c.name.label("sponsor"), own.name, own.email, own.phone)
         .join(tables.sponsor, tables.sponsor.c.id == own.sponsor)
-        .where((own.account == of) | (own.email_key == key))
+        .where(own.email_key == store.confirmed(of))
         .order_by(own.id)
     )
     return {
@@ -49,7 +56,8 @@ def _applied(found: records.Sponsorship) -> dict[str, Any]:
 
 BELONGINGS = Belongings(
     "sponsorships",
-    "The draft of a sponsor application is deleted. Sponsorships stay with their organization, without your name.",
+    "The draft of a sponsor application is deleted. Where you are a contact of an organization, you are taken out. Sponsorships stay "
+    "with their organization; what is printed in a contract that was sent stays too.",
     farewell,
     own_data,
 )

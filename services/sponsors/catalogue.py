@@ -3,7 +3,7 @@
 from datetime import date
 
 from generator.shapes.sponsorship import FILE, Benefit, Package, Packages, PackageYears, Program
-from services.errors import Unready
+from services.errors import Conflict, Unready
 from services.latest import Latest
 from services.service import Service
 
@@ -29,9 +29,27 @@ def of_year(service: Service, year: int) -> Packages | None:
     return next((packages for packages in years(service).years if packages.year == year), None)
 
 
+def needed(service: Service, year: int) -> Packages:
+    """Raises Conflict."""
+    if (known := of_year(service, year)) is None:
+        raise Conflict(
+            f"The packages of {year} are not in the catalogue.",
+            "Put them back into content/sponsors/ and build the site.",
+        )
+    return known
+
+
 def open_on(service: Service, today: date) -> Packages | None:
     """The packages that can be applied for on a day, or None: applications are closed."""
     return next((packages for packages in years(service).years if is_open(packages, today)), None)
+
+
+def is_any_open(service: Service, today: date) -> bool:
+    """For pages that are there before the first build too."""
+    try:
+        return open_on(service, today) is not None
+    except Unready:
+        return False
 
 
 def is_open(packages: Packages, today: date) -> bool:
@@ -51,6 +69,11 @@ def level(packages: Packages, slug: str) -> str:
 def benefits_of(packages: Packages, slug: str) -> tuple[Benefit, ...]:
     """What a package holds."""
     return tuple(one for one in packages.benefits if any(held.package == slug for held in one.packages))
+
+
+def is_modified(packages: Packages, package: str, slugs: set[str]) -> bool:
+    """The benefits are not just those of the package. Without one nothing is modified."""
+    return package != STANDALONE and slugs != {one.slug for one in benefits_of(packages, package)}
 
 
 def program(packages: Packages, slug: str) -> Program:

@@ -55,10 +55,8 @@ class Choice:
     @property
     def is_modified(self) -> bool:
         """The benefits are not just those of the package."""
-        if self.package is None:
-            return False
-        held = catalogue.benefits_of(self.packages, self.package.slug)
-        return {one.slug for one in self.benefits} != {one.slug for one in held}
+        package = self.package.slug if self.package else catalogue.STANDALONE
+        return catalogue.is_modified(self.packages, package, {one.slug for one in self.benefits})
 
     @property
     def fee(self) -> int:

@@ -1,7 +1,5 @@
 """What staff do with contracts: each function is one transaction, with its line in the log and its mails, or nothing."""
 
-from datetime import UTC, datetime, time
-
 from services.db import Transaction
 from services.errors import Conflict, NotFound
 from services.mail.outbox import Attachment
@@ -78,8 +76,7 @@ async def _made(contract: Contract, form: Form) -> Taken:
 
 async def _add(move: ContractMove, file: Taken) -> int:
     """Private, and gone when nobody needs it any more."""
-    last = move.sponsorship.ends or move.now.date()
-    until = datetime.combine(last, time(), UTC) + rules.CONTRACT_KEPT
+    until = rules.kept_until(move.sponsorship.ends or move.now.date())
     of = move.by.id if move.by else None
     return await uploads.add(move.tx, file, of=of, about=move.sponsorship.files, now=move.now, until=until)
 
@@ -100,12 +97,12 @@ async def execute(service: Service, number: int, signed: Taken, *, by: Person, v
         await records.change(
             move.tx, move.sponsorship, now=move.now, state=after.value, finalized=move.now, is_locked=True
         )
+        await deciding.finalized(service, move.tx, number, now=move.now)
         await move.log()
         await decisions.record(
             move.tx, kind=rules.KIND, number=number, action=Action.FINALIZE.value, by=by, now=move.now,
             before=move.sponsorship.state.value, after=after.value,
         )  # fmt: skip
-        await deciding.finalized(service, move.tx, number, now=move.now)
 
 
 async def nullify(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
@@ -126,14 +123,12 @@ async def redraft(service: Service, number: int, *, by: Person, version: int | N
 
 
 async def drawn(service: Service, number: int, form: Form) -> Attachment:
-    """The document, to be downloaded: as it was sent, or as it would be sent now."""
+    """The document, to be downloaded: as it was sent, or as it would be sent now. One that is kept no more is drawn from what was
+    frozen."""
     async with service.db.reading() as tx:
         contract = await records.contract_of(tx, number)
-        kept = (
-            (await uploads.find(tx, getattr(contract, form))).popitem()
-            if contract and getattr(contract, form)
-            else None
-        )
+        number_of = getattr(contract, form) if contract else None
+        kept = (await uploads.find(tx, number_of)).get(number_of or 0)
     found = await document(service, number)
-    data = await uploads.data(service, kept[1]) if kept else await drawing.drawn(found, form)
+    data = await uploads.data(service, kept) if kept else await drawing.drawn(found, form)
     return Attachment(drawing.file_name(found, form), drawing.TYPES[form], data)

@@ -1,24 +1,23 @@
 """What staff decide about sponsorships: each function is one transaction, with its line in the log, its mails and its rebuild, or nothing."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from generator.shapes.sponsorship import Packages
 from services.db import Transaction
 from services.errors import Conflict, Invalid
 from services.moderation import comments
 from services.people import Person
 from services.rebuild import requests as rebuild
 from services.service import Service
-from services.sponsors import catalogue, choosing, drafting, places, records, rules, telling
+from services.sponsors import catalogue, choosing, drafting, giving_way, picking, places, records, rules, telling
 from services.sponsors.documents.contract import Texts
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import Action, ContractAction, ContractState, State
 from services.sponsors.tables import sponsorship
-from services.sponsors.workflow import Move, moving, refuse_locked
+from services.sponsors.workflow import Move, moving, refuse_fixed
 from services.uploads import store as uploads
 from services.uploads.taking import Taken
 
@@ -40,7 +39,7 @@ async def approve(
 ) -> None:
     """Accept the application; its contract is drafted and its people are told."""
     async with moving(service, number, Action.APPROVE, by=by, version=version) as move:
-        agreed = _agreed(service, move.found, terms)
+        agreed = await _agreed(move, terms)
         await move.set(**agreed, approved=move.now, rejected=None, is_locked=True)
         await move.log(words, **_said(terms))
         await _draft(move)
@@ -56,42 +55,30 @@ async def approve_signed(
         uploads.keeping(service, signed),
         moving(service, number, Action.APPROVE_SIGNED, by=by, version=version) as move,
     ):
-        agreed = _agreed(service, move.found, terms)
+        agreed = await _agreed(move, terms)
         await move.set(**agreed, approved=move.now, finalized=move.now, rejected=None, is_locked=True)
-        await move.log(**_said(terms))
         await _draft(move)
-        until = datetime.combine(terms.ends, time(), UTC) + rules.CONTRACT_KEPT
+        until = rules.kept_until(terms.ends)
         kept = await uploads.add(move.tx, signed, of=by.id, about=move.found.files, now=move.now, until=until)
         await _execute_at_once(move, kept)
         await finalized(service, move.tx, number, now=move.now)
+        await move.log(**_said(terms))
 
 
 async def finalized(service: Service, tx: Transaction, number: int, *, now: datetime) -> None:
     """What follows when a contract is executed: the older sponsorship gives way, the logo is shown, its people are told."""
     found = await records.get(tx, number)
-    await overlap(tx, found, today=now.date())
+    await giving_way.settle(tx, found.sponsor, now=now)
     await telling.executed(tx, service, found, now=now)
     await rebuild.ask(tx, f"sponsorship {number} is final", now=now, about=found.about)
 
 
-async def overlap(tx: Transaction, found: Sponsorship, *, today: date) -> None:
-    """From its first day on a sponsorship takes the place of the earlier ones of the organization."""
-    own = sponsorship.c
-    if found.starts is None or found.starts > today:
-        return  # until then the earlier one is shown: timing.py looks again on that day
-    earlier = (
-        own.sponsor == found.sponsor, own.id != found.number, own.state == State.FINALIZED.value, own.overlapped_by.is_(None),
-        own.starts <= found.starts, own.ends >= found.starts, own.id < found.number,
-    )  # fmt: skip
-    await tx.execute(update(sponsorship).where(*earlier).values(overlapped_by=found.number))
-
-
-def _agreed(service: Service, found: Sponsorship, terms: Terms) -> dict[str, Any]:
+async def _agreed(move: Move, terms: Terms) -> dict[str, Any]:
     """The columns. Raises Invalid."""
-    problems = {}
+    found, problems = move.found, {}
     if terms.ends <= terms.starts:
         problems["ends"] = "This is not after the first day: the last day comes later."
-    known = _packages(service, found.year)
+    known = catalogue.needed(move.service, found.year)
     if terms.package not in {one.slug for one in known.packages} | {catalogue.STANDALONE, found.package}:
         problems["package"] = f"There is no such package in {found.year}: choose one of the list."
     if problems:
@@ -99,18 +86,8 @@ def _agreed(service: Service, found: Sponsorship, terms: Terms) -> dict[str, Any
     level = found.level if terms.package == found.package else catalogue.level(known, terms.package)
     return {
         "package": terms.package, "level": level, "fee": terms.fee, "starts": terms.starts, "ends": terms.ends,
-        "is_renewal": terms.is_renewal,
+        "is_renewal": terms.is_renewal, **await picking.repackage(move, terms.package),
     }  # fmt: skip
-
-
-def _packages(service: Service, year: int) -> Packages:
-    """Raises Conflict."""
-    if (known := catalogue.of_year(service, year)) is None:
-        raise Conflict(
-            f"The packages of {year} are not in the catalogue.",
-            "Put them back into content/sponsors/ and build the site.",
-        )
-    return known
 
 
 def _said(terms: Terms) -> dict[str, Any]:
@@ -136,7 +113,7 @@ async def texts_today(service: Service, tx: Transaction, found: Sponsorship) -> 
 
 def clauses(service: Service, year: int) -> dict[str, str]:
     """The legal clauses of the year, by their slugs."""
-    return {one.slug: one.text for one in _packages(service, year).clauses}
+    return {one.slug: one.text for one in catalogue.needed(service, year).clauses}
 
 
 async def _execute_at_once(move: Move, signed: int) -> None:
@@ -192,7 +169,7 @@ async def _refuse_full(move: Move) -> None:
     """A rejection gave its places to others."""
     taken = await places.taken(move.tx, move.found.year)
     held = {one.benefit for one in await records.benefits(move.tx, move.found.number)}
-    offered = [one for one in _packages(move.service, move.found.year).benefits if one.slug in held]
+    offered = [one for one in catalogue.needed(move.service, move.found.year).benefits if one.slug in held]
     if full := [one.name for one in offered if choosing.left(one, taken) == 0 and not one.soft_capacity]:
         raise Conflict(f"Its places have gone to others: {', '.join(full)}.", "Ask the sponsor to apply again.")
 
@@ -211,12 +188,16 @@ async def lock(service: Service, number: int, *, by: Person, is_locked: bool) ->
 async def edit(service: Service, number: int, terms: Terms, *, by: Person, version: int | None = None) -> None:
     """Other dates, another fee or level. What is shown by them is built anew."""
     async with moving(service, number, Action.EDIT, by=by, version=version) as move:
-        refuse_locked(move.found)
-        agreed = _agreed(service, move.found, terms)
+        await refuse_fixed(move)
+        agreed = await _agreed(move, terms)
         await move.set(**agreed)
-        await move.log(**_said(terms))
+        if contract := await records.contract_of(move.tx, number):
+            files, until = (contract.pdf, contract.docx, contract.signed), rules.kept_until(terms.ends)
+            await uploads.hand_over(move.tx, *files, about=move.found.files, until=until)
         if move.found.state is State.FINALIZED:
+            await giving_way.settle(move.tx, move.found.sponsor, now=move.now)
             await move.rebuild("edited")
+        await move.log(**_said(terms))
 
 
 async def comment(service: Service, number: int, words: str, *, by: Person) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from generator.markup import day
 from generator.shapes.base import Slug
 from services.errors import Invalid
 from services.forms import Fields, fault
@@ -15,7 +16,8 @@ from services.sponsors.documents.contract import Benefit, Texts
 from services.sponsors.records import Sponsorship
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-_MOST_NUMBERS = 20
+Clauses = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
+"""All of a contract in one field."""
 
 
 class Agreement(Fields):
@@ -43,7 +45,7 @@ class ContractTexts(Fields):
     info: Annotated[Words, Field(title="What the sponsor is")]
     contact: Annotated[Words, Field(title="Contact for notices")]
     benefits: Annotated[Words, Field(title="Benefits")]
-    clauses: Annotated[Words | None, Field(title="Clauses")] = None
+    clauses: Annotated[Clauses | None, Field(title="Clauses")] = None
 
     @model_validator(mode="after")
     def _numbers_are_there(self) -> "ContractTexts":
@@ -72,7 +74,7 @@ def _benefit(line: str) -> Benefit:
     """`PyCon US: Passes (4) [1, 2]`"""
     if not (found := _NUMBERED.match(line)):
         return Benefit(text=line.strip())
-    numbers = tuple(int(part) for part in found[2].split(","))[:_MOST_NUMBERS]
+    numbers = tuple(int(part) for part in found[2].split(","))
     return Benefit(text=found[1].strip(), clauses=numbers)
 
 
@@ -122,13 +124,12 @@ _VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_.]*)\s*\}\}")
 
 def filled(text: str, found: Sponsorship) -> str:
     """With the variables in their places. Raises Invalid for one that there is not. Nothing but names is understood."""
-    values = dict(
-        zip(VARIABLES, (found.name, found.level, found.starts or "", found.ends or "", found.state.value), strict=True)
-    )
+    starts, ends = (day(one) if one else "" for one in (found.starts, found.ends))
+    values = dict(zip(VARIABLES, (found.name, found.level, starts, ends, found.state.value), strict=True))
     if strange := sorted({name for name in _VARIABLE.findall(text) if name not in values}):
         known = ", ".join(VARIABLES)
         raise Invalid({"words": f"There is no variable `{strange[0]}`: there are {known}."})
-    return _VARIABLE.sub(lambda match: str(values[match[1]]), text)
+    return _VARIABLE.sub(lambda match: values[match[1]], text)
 
 
 def written(notice: Notice) -> tuple[str, str]:

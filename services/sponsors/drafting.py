@@ -1,5 +1,6 @@
 """From a sponsorship to the value of its contract. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from services.sponsors.records import Contact, Sponsorship
 from services.sponsors.records import Contract as Row
 
 _ADDRESS = ("street", "street_2")
+_PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
+"""In a clause they become lines: where clauses are edited, an empty line begins the next one, and footnotes go by their order."""
 
 
 def texts(
@@ -29,7 +32,7 @@ def texts(
         info=_info(found),
         contact=_contact(found, contacts),
         benefits=benefits,
-        clauses=tuple(clauses[slug] for slug in used),
+        clauses=tuple(_PARAGRAPHS.sub("\n", clauses[slug].strip()) for slug in used),
     )
 
 

@@ -1,40 +1,38 @@
-"""What the people of a sponsor do with it: hand in what is asked for, and keep the details of the organization right."""
+"""What is handed over: what the people of a sponsor give, and what staff provide."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select, update
 
 from services.accounts import limits
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound
 from services.moderation import decisions
 from services.people import Needs, Person
-from services.rebuild import requests as rebuild
 from services.service import Service
-from services.sponsors import applying, assets, records, rules, store, tables
+from services.sponsors import applying, assets, records, rules, telling
 from services.sponsors.assets import Asset
 from services.sponsors.records import Sponsorship
-from services.sponsors.rules import Action, Role, State
+from services.sponsors.rules import Action, Role
+from services.sponsors.workflow import moving
 from services.uploads import store as uploads
 from services.uploads.taking import Taken
 
 SPONSOR = "sponsor"
 """The name of organizations in the log."""
-_LIMIT = limits.Limit("sponsor edits", 100, 86_400, "You have changed a lot within a day.")
-LOGOS = ("web_logo", "white_logo", "print_logo")
+LIMIT = limits.Limit("sponsor edits", 100, 86_400, "You have changed a lot within a day.")
 
 
 @dataclass(frozen=True)
 class Gift:
-    """What is handed in for an asset: a text, which may be empty to take one back, or a file."""
+    """What is handed in for an asset: a text, which may be empty to take one back, or a file, or nothing instead of the file."""
 
     version: int | None
     """Of the asset, as the page showed it."""
     text: str | None = None
     file: Taken | None = None
+    takes_back: bool = False
+    """The file that is there."""
 
 
 Given = Sequence[tuple[Asset, Gift]]
@@ -82,14 +80,9 @@ async def give(service: Service, number: int, gifts: Mapping[int, Gift], *, by: 
     async with uploads.keeping(service, *(one.file for one in gifts.values())), service.db.transaction() as tx:
         found, as_what = await seen(tx, number, by, lock=True)
         rules.after(Action.GIVE, found.state, as_what)
-        held = {one.number: one for one in await assets.of_sponsorship(tx, found, lock=True) if one.is_required}
-        if unknown := gifts.keys() - held.keys():
-            raise NotFound(f"This sponsorship asks for nothing with the number {min(unknown)}.")
-        new = [(held[asset], gift) for asset, gift in gifts.items() if _is_new(held[asset], gift)]
-        _refuse_outdated(new)
-        _refuse_wrong(new)
+        new = _new([one for one in await assets.of_sponsorship(tx, found, lock=True) if one.is_required], gifts)
         if new:
-            await limits.take(tx, _LIMIT, str(by.id), now=now)
+            await limits.take(tx, LIMIT, str(by.id), now=now)
             for asset, gift in new:
                 await _put(tx, found, asset, gift, by=by, now=now)
             await decisions.record(
@@ -100,7 +93,36 @@ async def give(service: Service, number: int, gifts: Mapping[int, Gift], *, by: 
     return len(new)
 
 
+async def provide(service: Service, number: int, gifts: Mapping[int, Gift], *, by: Person) -> int:
+    """Staff put there what a sponsor gets, all or none; its people are told of what is there now. How many have changed. Raises
+    Changed, Invalid, TooMany."""
+    files = (one.file for one in gifts.values())
+    async with uploads.keeping(service, *files), moving(service, number, Action.PROVIDE, by=by) as move:
+        held = await assets.of_sponsorship(move.tx, move.found, lock=True)
+        new = _new([one for one in held if not one.is_required], gifts)
+        for asset, gift in new:
+            await _put(move.tx, move.found, asset, gift, by=by, now=move.now)
+        if there := [asset.label for asset, gift in new if gift.file or gift.text]:
+            await telling.provided(move.tx, service, move.found, there, now=move.now)
+        if new:
+            await move.log(assets=sorted(asset.name for asset, _ in new))
+    return len(new)
+
+
+def _new(held: Sequence[Asset], gifts: Mapping[int, Gift]) -> Given:
+    """What is not there yet. Raises NotFound, Changed, Invalid."""
+    known = {one.number: one for one in held}
+    if unknown := gifts.keys() - known.keys():
+        raise NotFound(f"This sponsorship has nothing to be handed over with the number {min(unknown)}.")
+    new = [(known[asset], gift) for asset, gift in gifts.items() if _is_new(known[asset], gift)]
+    _refuse_outdated(new)
+    _refuse_wrong(new)
+    return new
+
+
 def _is_new(asset: Asset, gift: Gift) -> bool:
+    if gift.takes_back:
+        return asset.upload is not None
     return gift.file is not None or (gift.text is not None and gift.text != (asset.text or ""))
 
 
@@ -116,9 +138,9 @@ def _refuse_wrong(new: Given) -> None:
 
 
 def _wrong(asset: Asset, gift: Gift) -> str | None:
-    if (asset.kind == assets.IMAGE) is not (gift.file is not None):
+    if (asset.kind in assets.FILES) is not (gift.file is not None or gift.takes_back):
         return "This is a text where a file belongs, or the other way round: send it again."
-    if gift.file:
+    if gift.file and asset.kind == assets.IMAGE:
         return assets.wrong_size(asset, gift.file.width, gift.file.height)
     text = gift.text or ""
     if asset.kind == assets.RESPONSE and text not in ("", *dict(assets.ANSWERS)):
@@ -127,105 +149,13 @@ def _wrong(asset: Asset, gift: Gift) -> str | None:
 
 
 async def _put(tx: Transaction, found: Sponsorship, asset: Asset, gift: Gift, *, by: Person, now: datetime) -> None:
-    if gift.file:
+    if gift.takes_back:
+        await uploads.drop(tx, asset.upload, now=now)
+        await assets.change(tx, asset, now=now, upload=None)
+    elif gift.file:
         await uploads.drop(tx, asset.upload, now=now)
         about = f"{SPONSOR}:{found.sponsor}" if asset.sponsor else found.about
         number = await uploads.add(tx, gift.file, of=by.id, about=about, now=now)
         await assets.change(tx, asset, now=now, upload=number)
     else:
         await assets.change(tx, asset, now=now, text=gift.text or None)
-
-
-# The organization
-
-
-@dataclass(frozen=True)
-class Organization:
-    """As its people see it."""
-
-    number: int
-    name: str
-    slug: str
-    version: int
-    content: Mapping[str, Any]
-    web_logo: int | None
-    white_logo: int | None
-    print_logo: int | None
-
-
-async def organization(tx: Transaction, number: int, person: Person, *, lock: bool = False) -> Organization:
-    """For its contacts, for those who have applied for it and for managers. Raises NotFound for others."""
-    of = tables.sponsor.c
-    query = select(of.id, of.name, of.slug, of.version, of.content, of.web_logo, of.white_logo, of.print_logo)
-    row = (await tx.execute((query.with_for_update() if lock else query).where(of.id == number))).one_or_none()
-    is_own = row is not None and number in {one for one, _ in await own(tx, person)}
-    if row is None or not roles_on(person, is_own=is_own):
-        raise NotFound("There is no such organization.")
-    return Organization(*row)
-
-
-async def may_read_of(tx: Transaction, number: int, person: Person) -> bool:
-    """Whether the person may see the files of an organization."""
-    try:
-        await organization(tx, number, person)
-    except NotFound:
-        return False
-    return True
-
-
-async def own(tx: Transaction, person: Person) -> list[tuple[int, str]]:
-    """Number and name of the organizations that the person is a contact of, or has applied for."""
-    of, mine = tables.sponsor.c, tables.sponsorship.c
-    applied = select(mine.sponsor).where(mine.account == person.id)
-    rows = await tx.execute(select(of.id, of.name).where(of.id.in_(applied)))
-    found = {*((row.id, row.name) for row in rows), *await store.sponsors_of(tx, person)}
-    return sorted(found, key=lambda row: (row[1].casefold(), row[0]))
-
-
-async def edit(
-    service: Service,
-    number: int,
-    content: Mapping[str, Any],
-    files: Mapping[str, Taken | None],
-    *,
-    by: Person,
-    version: int | None,
-) -> None:
-    """Other details, and other logos where files were sent; the name stays. Raises Outdated, TooMany."""
-    now = service.now()
-    async with uploads.keeping(service, *files.values()), service.db.transaction() as tx:
-        found = await organization(tx, number, by, lock=True)
-        if version is not None and version != found.version:
-            raise Outdated(found)
-        new = {name: file for name, file in files.items() if file}
-        if not new and dict(content) == dict(found.content):
-            return
-        await limits.take(tx, _LIMIT, str(by.id), now=now)
-        logos = {}
-        for name, file in new.items():
-            await uploads.drop(tx, getattr(found, name), now=now)
-            logos[name] = await uploads.add(tx, file, of=by.id, about=f"{SPONSOR}:{number}", now=now)
-        values = {"content": dict(content), "version": found.version + 1, "changed": now, **logos}
-        await tx.execute(update(tables.sponsor).where(tables.sponsor.c.id == number).values(values))
-        before, after = found.content, content
-        changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-        await decisions.record(
-            tx, kind=SPONSOR, number=number, action=Action.EDIT.value, by=by, now=now,
-            details={"changed": [*changed, *sorted(logos)]},
-        )  # fmt: skip
-        if await _is_shown(tx, number):
-            await rebuild.ask(tx, f"sponsor {number} edited", now=now, about=f"{SPONSOR}:{number}")
-    service.wake.set()
-
-
-class Outdated(Conflict):
-    """Somebody has changed the organization since it was opened: `found` is what it is now."""
-
-    def __init__(self, found: Organization) -> None:
-        super().__init__("These details have changed since you opened them.", "Look at what is there now.")
-        self.found = found
-
-
-async def _is_shown(tx: Transaction, number: int) -> bool:
-    mine = (tables.sponsorship.c.sponsor == number, tables.sponsorship.c.state == State.FINALIZED.value)
-    return (await tx.execute(select(tables.sponsorship.c.id).where(*mine).limit(1))).scalar() is not None

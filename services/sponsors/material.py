@@ -1,68 +1,60 @@
 """What a sponsor has handed in or gets: as staff see it, and all of it in one archive."""
 
-import io
+import asyncio
+import tempfile
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from sqlalchemy import select
+from typing import IO
 
 from services.db import Transaction
 from services.errors import Conflict
 from services.service import Service
+from services.sponsors import assets
+from services.sponsors.assets import Asset
 from services.sponsors.records import Sponsorship
-from services.sponsors.tables import asset
 from services.uploads import store as uploads
 from services.uploads.store import Upload
 
-REQUIRED = ("image", "text", "response")
-"""Kinds that the sponsor hands in; the others it gets."""
+Held = Sequence[tuple[Asset, Upload | None]]
+"""Assets, what is due first before the rest, with their files."""
+_IN_MEMORY = 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Asset:
-    """Of the organization, or of one sponsorship of it."""
-
-    number: int
-    name: str
-    """By which other sites ask for it."""
-    kind: str
-    label: str
-    due: date | None
-    text: str | None
-    file: Upload | None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.text is None and self.file is None
-
-    @property
-    def is_required(self) -> bool:
-        return self.kind in REQUIRED
-
-
-async def of(tx: Transaction, found: Sponsorship) -> Sequence[Asset]:
-    """Of a sponsorship and its organization: what is due first stands first."""
-    own = asset.c
-    mine = (own.sponsorship == found.number) | (own.sponsor == found.sponsor)
-    wanted = select(own.id, own.name, own.kind, own.label, own.due, own.text, own.upload).where(mine)
-    rows = (await tx.execute(wanted.order_by(own.due.is_(None), own.due, own.id))).all()
+async def of(tx: Transaction, found: Sponsorship) -> Held:
+    """What its benefits ask for and bring: the same that its own people see."""
+    rows = await assets.of_sponsorship(tx, found)
     files = await uploads.find(tx, *(row.upload for row in rows))
-    return [Asset(*row[:6], file=files.get(row.upload) if row.upload else None) for row in rows]
+    return [(row, files.get(row.upload or 0)) for row in rows]
 
 
-async def archive(service: Service, found: Sequence[tuple[Sponsorship, Sequence[Asset]]]) -> bytes:
-    """`<slug of the sponsor>/<internal name>.<ending>` for each that was handed in. Raises Conflict while one is empty."""
-    required = {f"{one.slug}/{asset.name}": asset for one, assets in found for asset in assets if asset.is_required}
-    if empty := sorted(f"{path} ({asset.label})" for path, asset in required.items() if asset.is_empty):
+async def archive(service: Service, found: Sequence[tuple[Sponsorship, Held]]) -> IO[bytes]:
+    """A file at its beginning: `<slug of the sponsor>/<internal name>.<ending>` for each that was handed in. Whoever asks closes it.
+    Raises Conflict while one is empty."""
+    named = _named(found)
+    if empty := sorted(f"{path} ({asset.label})" for path, (asset, _) in named.items() if not asset.is_filled):
         raise Conflict(f"Not everything was handed in: {', '.join(empty)}.", "Ask the sponsor for it, then try again.")
-    if not required:
+    if not named:
         raise Conflict("Nothing is asked for with this.", "There is nothing to be put into an archive.")
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made:
-        for path, asset in required.items():
-            ending = asset.file.suffix if asset.file else "txt"
-            data = await uploads.data(service, asset.file) if asset.file else (asset.text or "").encode()
-            made.writestr(f"{path}.{ending}", data)
-    return kept.getvalue()
+    kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  the answer closes it
+    try:
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made:
+            for path, (asset, file) in named.items():
+                data = await uploads.data(service, file) if file else (asset.text or "").encode()
+                await asyncio.to_thread(made.writestr, f"{path}.{file.suffix if file else 'txt'}", data)
+    except BaseException:
+        kept.close()
+        raise
+    kept.seek(0)
+    return kept
+
+
+def _named(found: Sequence[tuple[Sponsorship, Held]]) -> dict[str, tuple[Asset, Upload | None]]:
+    """By path, each once. Where an organization has two of one name the later has its number too."""
+    named: dict[str, tuple[Asset, Upload | None]] = {}
+    for sponsorship, held in found:
+        for asset, file in held:
+            if asset.is_required:
+                path = f"{sponsorship.slug}/{asset.name}"
+                is_other = named.get(path, (asset, file))[0].number != asset.number
+                named[f"{path}-{asset.number}" if is_other else path] = (asset, file)
+    return named

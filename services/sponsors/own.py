@@ -1,11 +1,11 @@
-"""The pages of a sponsor's people: what is asked for and what they get, and the details of their organization."""
+"""The pages of a sponsor's people: what is asked for, and what they get."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services import forms as filling
 from services.errors import Invalid, NotFound
@@ -14,9 +14,9 @@ from services.pages import draw
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import MOST_BODY_BYTES, Asked, Route, moved
-from services.sponsors import assets, forms, giving, rules
+from services.sponsors import assets, giving, rules
 from services.sponsors.assets import Asset
-from services.sponsors.giving import Gift, Organization
+from services.sponsors.giving import Gift
 from services.sponsors.records import Sponsorship
 from services.sponsors.rules import Action
 from services.uploads import kinds, taking
@@ -123,7 +123,7 @@ async def _gifts(
     typed: dict[str, str | list[str]] = {row.key: "" for row in rows}
     gifts = {}
     for row in rows:
-        version = _whole(data.get(f"version-{row.asset.number}"))
+        version = whole(data.get(f"version-{row.asset.number}"))
         if row.key in pictures:
             if file := files[row.key]:
                 gifts[row.asset.number] = Gift(version, file=file)
@@ -145,7 +145,8 @@ def _text(sent: str) -> tuple[str, str | None]:
     return str(form.values["words"]), form.problems.get("words")
 
 
-def _whole(sent: object) -> int | None:
+def whole(sent: object) -> int | None:
+    """A version as a page has sent it."""
     return int(sent) if isinstance(sent, str) and sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
 
@@ -179,89 +180,7 @@ async def provided(asked: Asked) -> Response:
     return draw(asked, "sponsors/provided.html", page, found=found, rows=rows)
 
 
-# The organization
-
-
-async def choose(asked: Asked) -> Response:
-    """To the only one; else a page to choose, or one's own page where there is none."""
-    async with asked.service.db.reading() as tx:
-        mine = await giving.own(tx, asked.person)
-    if not mine:
-        return moved(asked, _ALL.url, "You are not a contact of any sponsor.")
-    if len(mine) == 1:
-        return RedirectResponse(f"{_FOLDER}sponsor/{mine[0][0]}/", 303, {"Cache-Control": "no-store"})
-    page = Page(f"{_FOLDER}sponsor/edit/", "Your organizations", "Choose the one to edit.", crumbs=(_ALL,))
-    ways = tuple((f"{_FOLDER}sponsor/{number}/", name) for number, name in mine)
-    return draw(asked, "done.html", page, says=("Which of them do you want to edit?",), ways=ways)
-
-
-async def organization_form(asked: Asked) -> Response:
-    found = await _organization(asked)
-    return await _details(asked, found, _filled(found))
-
-
-async def edit_organization(asked: Asked) -> Response:
-    """The name stays what it is, whatever is sent: contracts and renewals go by it."""
-    found = await _organization(asked)
-    data = await asked.form()
-    kept = [(name, value) for name, value in data.multi_items() if name != "name"]
-    details, form = filling.read(forms.Details, FormData([*kept, ("name", found.name)]))
-    files, problems = await taking.files(asked.service, data, forms.LOGO_KINDS)
-    form = _with_logos(form).wrong(problems)
-    version = _whole(data.get("version"))
-    if details is None or problems:
-        return await _details(asked, found, form, version=version, status=422)
-    try:
-        await giving.edit(asked.service, found.number, details.content(), files, by=asked.person, version=version)
-    except giving.Outdated as outdated:
-        return await _details(asked, outdated.found, form, is_outdated=True, status=409)
-    return moved(asked, f"{_FOLDER}sponsor/{found.number}/", "Your changes are saved.")
-
-
-async def _organization(asked: Asked) -> Organization:
-    async with asked.service.db.reading() as tx:
-        return await giving.organization(tx, asked.path_params["number"], asked.person)
-
-
-def _filled(found: Organization) -> Form:
-    return _with_logos(filling.empty(forms.Details, name=found.name, **found.content))
-
-
-def _with_logos(form: Form) -> Form:
-    logos = {name: replace(ask, required=False) for name, ask in forms.LOGOS.items()}
-    return replace(form, asks={**form.asks, **logos}, values={**form.values, **dict.fromkeys(logos, "")})
-
-
-async def _details(
-    asked: Asked,
-    found: Organization,
-    form: Form,
-    *,
-    version: int | None = None,
-    is_outdated: bool = False,
-    status: int = 200,
-) -> Response:
-    async with asked.service.db.reading() as tx:
-        files = await uploads.find(tx, *(getattr(found, name) for name in giving.LOGOS))
-    page = Page(f"{_FOLDER}sponsor/{found.number}/", found.name, "The details of your organization.", crumbs=(_ALL,))
-    return draw(
-        asked, "sponsors/organization.html", page, status=status, found=found, form=form, version=version or found.version,
-        logos={name: files[number] for name in giving.LOGOS if (number := getattr(found, name)) in files},
-        accepted={name: kinds.accepted(of) for name, of in forms.LOGO_KINDS.items()}, is_outdated=is_outdated,
-        differences=_differences(_filled(found), form) if is_outdated else (),
-    )  # fmt: skip
-
-
-def _differences(stored: Form, typed: Form) -> list[Mapping[str, object]]:
-    return [
-        {"label": ask.label, "now": stored.values[name], "yours": typed.values[name]}
-        for name, ask in stored.asks.items()
-        if stored.values[name] != typed.values[name]
-    ]
-
-
 _ONE = _FOLDER + "{number:int}/"
-_OF = _FOLDER + "sponsor/{number:int}/"
 _MOST_PICTURES = 5
 """Large ones, in one go."""
 ROUTES = (
@@ -270,9 +189,4 @@ ROUTES = (
         most_body_bytes=_MOST_PICTURES * kinds.FACTS[kinds.Kind.PNG].most_bytes + MOST_BODY_BYTES,
     ),
     Route(f"{_ONE}provided-assets/", Needs.VERIFIED, get=provided),
-    Route(f"{_FOLDER}sponsor/edit/", Needs.VERIFIED, get=choose),
-    Route(
-        _OF, Needs.VERIFIED, get=organization_form, post=edit_organization,
-        most_body_bytes=len(forms.LOGOS) * kinds.MOST_BYTES + MOST_BODY_BYTES,
-    ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from generator.shapes.sponsorship import Packages
 from services import forms as filling
-from services.errors import Invalid, NotFound
+from services.errors import Invalid, NotFound, TooMany
 from services.pages import draw
 from services.people import Needs
 from services.rendering import Crumb, Page
@@ -18,7 +18,9 @@ from services.sponsors import (
     catalogue,
     choosing,
     forms,
+    giving,
     letters,
+    pipeline,
     places,
     records,
     rules,
@@ -104,7 +106,10 @@ async def choose(asked: Asked) -> Response:
         return RedirectResponse(to_login(_address(data)), 303, {"Cache-Control": "no-store"})
     if not asked.person.is_verified:
         return await _choosing(asked, packages, form.wrong({"": _NOT_CONFIRMED}), data=data, status=403)
-    await applying.keep_choice(asked.service, wish, by=asked.person, renews=_number(str(data.get("renew", ""))))
+    try:
+        await applying.keep_choice(asked.service, wish, by=asked.person, renews=_number(str(data.get("renew", ""))))
+    except applying.Unfitting as unfitting:
+        return await _choosing(asked, packages, form.wrong(unfitting.problems), data=data, status=409)
     return moved(asked, SECOND)
 
 
@@ -142,15 +147,27 @@ async def _choosing(
         (program, choosing.offers(packages, [one for one in offered["benefits"] if one.program == program.slug], taken))
         for program in packages.programs
     ]
-    renews = (data.get("renew") if data else asked.query_params.get("renew")) or ""
+    renews = await _renews(asked, data)
     page = Page(FIRST, "Sponsor Python", "Apply for a sponsorship of the Python Software Foundation.", crumbs=_CRUMBS)
     return draw(
         asked, "sponsors/choose.html", page, status=status, form=form, packages=packages, is_preview=is_preview,
+        wants_none="package" in data if data else bool(form.values["standalone"]),
         choice=_chosen(form, packages, taken), levels=choosing.levels(packages),
         programs=[(program, offers) for program, offers in by_program if offers], renews=renews,
         a_la_carte=choosing.offers(packages, offered["a_la_carte"], taken),
         standalone=choosing.offers(packages, offered["standalone"], taken),
     )  # fmt: skip
+
+
+async def _renews(asked: Asked, data: FormData | None) -> str:
+    """What it is to renew: as the page was sent, which may give that up; else as the address or the draft says."""
+    if data is not None:
+        return str(data.get("renew", ""))
+    if (named := asked.query_params.get("renew")) or asked.found is None:
+        return named or ""
+    async with asked.service.db.reading() as tx:
+        draft = await store.draft_of(tx, asked.person.id)
+    return str(draft.renews) if draft and draft.renews else ""
 
 
 def _chosen(form: filling.Form, packages: Packages, taken: Taken) -> Choice | None:
@@ -186,8 +203,8 @@ async def details_form(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
         draft = await store.draft_of(tx, asked.person.id)
         values = dict(draft.values) if draft else {}
-        if draft and draft.renews and not values:
-            values = {"sponsor": str((await records.get(tx, draft.renews)).sponsor)}
+        if draft and draft.renews:
+            values["sponsor"] = str((await records.get(tx, draft.renews)).sponsor)
     if draft is None:
         return moved(asked, FIRST, "Choose a package or benefits first.")
     return await _details(asked, forms.blank({forms.key(1, "email"): asked.person.email, **values}))
@@ -213,6 +230,10 @@ async def details(asked: Asked) -> Response:
         return await _unfitting(asked, unfitting)
     except Invalid as invalid:
         return await _details(asked, form.wrong(invalid.problems), status=422)
+    except TooMany as many:
+        answer = await _details(asked, form.wrong({"": f"{many.says} {many.mend}"}), status=429)
+        answer.headers["Retry-After"] = str(many.seconds)
+        return answer
     return moved(asked, f"{OWN}{number}/finished/")
 
 
@@ -228,9 +249,9 @@ async def _details(asked: Asked, form: filling.Form, *, status: int = 200) -> Re
     packages = applying.opened(asked.service)
     async with asked.service.db.reading() as tx:
         draft = await store.draft_of(tx, asked.person.id)
-        known = await store.sponsors_of(tx, asked.person)
         if draft is None:
             raise applying.Lost
+        known = await applying.known(tx, draft, asked.person)
         taken = await places.taken(tx, packages.year)
         files = await uploads.find(tx, *draft.logos.values())
     page = Page(
@@ -250,13 +271,13 @@ async def _details(asked: Asked, form: filling.Form, *, status: int = 200) -> Re
 
 async def finished(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
-        found = await showing.one_of(tx, asked.path_params["number"], asked.person)
+        found, _ = await giving.seen(tx, asked.path_params["number"], asked.person)
         told = await letters.notified(tx, found.sponsor, found.account)
     reference = letters.reference(found.number, found.year)
     page = Page(f"{OWN}{found.number}/finished/", "Thank you", "The application is sent.", crumbs=_CRUMBS)
     says = (
         f"Your application is here. Its reference number is {reference}.",
-        f"We have written to {', '.join(told)} and to {asked.service.settings.sponsors_mail}.",
+        f"We have written to {', '.join(told)} and to the sponsorship team.",
         "The sponsorship team reads it and writes to you.",
     )
     ways = ((f"{OWN}{found.number}/", "See how far it has come"), ("/psf/sponsors/", "The sponsors"))
@@ -268,22 +289,30 @@ async def mine(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
         found = await showing.all_of(tx, asked.person)
         draft = await store.draft_of(tx, asked.person.id)
+        contracts = await pipeline.contract_states(tx, [one.number for one in found])
     page = Page(OWN, "My sponsorships", "What your organization gives, and what it gets.", crumbs=_CRUMBS)
-    return draw(asked, "sponsors/mine.html", page, sponsorships=[showing.own(one, today) for one in found], draft=draft)
+    return draw(
+        asked, "sponsors/mine.html", page, draft=draft,
+        sponsorships=[showing.own(one, today, contracts.get(one.number)) for one in found],
+    )  # fmt: skip
 
 
 async def one(asked: Asked) -> Response:
+    """For its people, and for managers as they see it. Only its people begin a renewal here, while something can be applied for."""
     today = asked.service.now().date()
     async with asked.service.db.reading() as tx:
-        found = await showing.one_of(tx, asked.path_params["number"], asked.person)
+        found, as_what = await giving.seen(tx, asked.path_params["number"], asked.person)
+        contract = await records.contract_of(tx, found.number)
         benefits = await records.benefits(tx, found.number)
         contacts = await records.contacts(tx, found.sponsor)
         held = await assets.of_sponsorship(tx, found)
-        following = await showing.renewed_by(tx, found.number)
+        following = (await pipeline.renewals(tx, [found.number])).get(found.number)
+    is_theirs = rules.Role.SPONSOR in as_what and rules.may(rules.Action.RENEW, found.state, (rules.Role.SPONSOR,))
     page = Page(f"{OWN}{found.number}/", found.name, "A sponsorship.", crumbs=(*_CRUMBS, Crumb("My sponsorships", OWN)))
     return draw(
-        asked, "sponsors/one.html", page, own=showing.own(found, today), programs=showing.by_program(benefits), contacts=contacts,
-        ways=showing.ways(found, held), next=following, can_renew=following is None and showing.can_be_renewed(found),
+        asked, "sponsors/one.html", page, own=showing.own(found, today, contract.state if contract else None), programs=showing.by_program(benefits), contacts=contacts,
+        ways=showing.ways(found, held), next=following,
+        can_renew=following is None and is_theirs and catalogue.is_any_open(asked.service, today),
     )  # fmt: skip
 
 

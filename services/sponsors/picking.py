@@ -2,26 +2,27 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from generator.shapes.sponsorship import Benefit, Packages
-from services.errors import Conflict, Invalid
+from services.errors import Invalid
 from services.people import Person
 from services.service import Service
 from services.sponsors import catalogue, places, records, store, tables
 from services.sponsors.choosing import Choice, Taken, left
 from services.sponsors.records import Benefit as Chosen
-from services.sponsors.rules import Action
-from services.sponsors.workflow import Move, moving, refuse_locked
+from services.sponsors.rules import Action, State
+from services.sponsors.workflow import Move, moving, refuse_fixed
 
 
 async def change(
     service: Service, number: int, slugs: Sequence[str], *, by: Person, version: int | None = None, over: bool = False
-) -> None:
-    """These and no others from now on. A benefit without a place left needs `over`: staff say so on purpose. Raises Invalid."""
+) -> bool:
+    """These and no others from now on; whether something has changed. A benefit without a place left needs `over`: staff say so
+    on purpose. Raises Invalid."""
     async with moving(service, number, Action.EDIT, by=by, version=version) as move:
-        refuse_locked(move.found)
-        packages = _packages(service, move.found.year)
+        await refuse_fixed(move)
+        packages = catalogue.needed(service, move.found.year)
         await places.hold(move.tx)
         had = await records.benefits(move.tx, number)
         held = {one.benefit for one in had}
@@ -29,19 +30,15 @@ async def change(
         _refuse_strange(slugs, packages, held)
         _refuse_full(added, await places.taken(move.tx, move.found.year), over=over)
         gone = sorted(held - set(slugs))
+        if not added and not gone:
+            return False
         await _take_out(move, gone)
         await _add(move, packages, added)
-        await move.set(is_modified=True)
+        await move.set(is_modified=catalogue.is_modified(packages, move.found.package, set(slugs)))
+        if move.found.state is State.FINALIZED:  # where its logo is shown is a matter of its benefits
+            await move.rebuild("has other benefits")
         await move.log(added=[one.slug for one in added], taken_out=gone)
-
-
-def _packages(service: Service, year: int) -> Packages:
-    if (known := catalogue.of_year(service, year)) is None:
-        raise Conflict(
-            f"The packages of {year} are not in the catalogue.",
-            "Put them back into content/sponsors/ and build the site.",
-        )
-    return known
+    return True
 
 
 def _refuse_strange(slugs: Sequence[str], packages: Packages, held: set[str]) -> None:
@@ -79,6 +76,21 @@ async def _add(move: Move, packages: Packages, added: Sequence[Benefit]) -> None
     if rows:
         await move.tx.execute(insert(tables.benefit), rows)
     await store.add_assets(move.tx, added, sponsor=move.found.sponsor, sponsorship=move.found.number, now=move.now)
+
+
+async def repackage(move: Move, package: str) -> dict[str, bool]:
+    """With another package what is held is held as that one has it: `Passes (25)`. The columns that follow for the sponsorship."""
+    if package == move.found.package:
+        return {}
+    packages, own = catalogue.needed(move.service, move.found.year), tables.benefit.c
+    held = {one.benefit for one in await records.benefits(move.tx, move.found.number)}
+    kept = tuple(one for one in packages.benefits if one.slug in held)
+    choice = Choice(packages, next((one for one in packages.packages if one.slug == package), None), kept)
+    for place, one in enumerate(kept):
+        row = store.benefit_row(choice, move.found.number, place)
+        mine = update(tables.benefit).where(own.sponsorship == move.found.number, own.benefit == one.slug)
+        await move.tx.execute(mine.values(name=row["name"], is_added=row["is_added"]))
+    return {"is_modified": catalogue.is_modified(packages, package, held)}
 
 
 def offered(

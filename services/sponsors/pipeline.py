@@ -50,6 +50,8 @@ class Wanted:
     year: int | None = None
     words: str = ""
     """All of them in the name of the organization."""
+    benefit: str = ""
+    """It has the one with that slug."""
     hides_rejected: bool = True
     """Unless that state is asked for."""
 
@@ -60,17 +62,30 @@ class Wanted:
             query = query.where(_S.state != State.REJECTED.value)
         if self.year:
             query = query.where(_S.year == self.year)
+        if self.benefit:
+            held = select(benefit.c.sponsorship).where(benefit.c.benefit == self.benefit)
+            query = query.where(_S.id.in_(held))
         for word in self.words.casefold().split():
             query = query.where(sponsor.c.name_key.contains(word, autoescape=True))
         return query
 
 
-async def page(tx: Transaction, wanted: Wanted, *, offset: int, size: int) -> tuple[Sequence[Sponsorship], int]:
-    """The last changed first, and how many there are in all."""
-    counted = select(func.count()).select_from(sponsorship).join(sponsor, sponsor.c.id == _S.sponsor)
-    total = (await tx.execute(wanted.narrowed(counted))).scalar_one()
+async def page(tx: Transaction, wanted: Wanted, *, offset: int, size: int) -> tuple[Sequence[Sponsorship], Amount]:
+    """The last changed first; how many there are in all, and what they bring."""
+    counted = select(func.count(), func.coalesce(func.sum(_S.fee), 0)).join_from(
+        sponsorship, sponsor, sponsor.c.id == _S.sponsor
+    )
+    number, fee = (await tx.execute(wanted.narrowed(counted))).one()
     newest = wanted.narrowed(ALL).order_by(_S.changed.desc(), _S.id.desc())
-    return [of_row(row) for row in await tx.execute(newest.offset(offset).limit(size))], int(total)
+    return [of_row(row) for row in await tx.execute(newest.offset(offset).limit(size))], Amount(number, int(fee))
+
+
+async def written_to(tx: Transaction) -> Sequence[tuple[str, str]]:
+    """Slug and name of the benefits that let staff write to who has them."""
+    rows = await tx.execute(select(benefit.c.benefit, benefit.c.name, benefit.c.features).order_by(benefit.c.id))
+    return sorted(
+        {row.benefit: row.name for row in rows if any(one["kind"] == "email" for one in row.features)}.items()
+    )
 
 
 async def years(tx: Transaction) -> Sequence[int]:

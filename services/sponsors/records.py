@@ -78,7 +78,8 @@ ALL: Select[Any] = (
     .outerjoin(account, account.c.id == _S.account)
 )
 _BY_NUMBER = ALL.where(_S.id == bindparam("number"))
-_LOCKED = _BY_NUMBER.with_for_update(of=sponsorship)
+_LOCKED = _BY_NUMBER.with_for_update(of=sponsorship, key_share=True)
+"""FOR NO KEY UPDATE: a renewal that names this one is inserted meanwhile. Nobody changes the number."""
 
 
 def of_row(row: Any) -> Sponsorship:

@@ -1,7 +1,7 @@
 """What may happen to a sponsorship and to its contract: two tables. Knows no clock, no database and no web."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from services.errors import Conflict
@@ -17,6 +17,11 @@ CONTRACT_KEPT = timedelta(days=7 * 365)
 MOST_CONTACTS = 5
 A_DAY = 5
 """How many applications an account may send in 24 hours."""
+
+
+def kept_until(last: date) -> datetime:
+    """For the files of a contract whose last day that is."""
+    return datetime.combine(last, time(), UTC) + CONTRACT_KEPT
 
 
 class State(StrEnum):
@@ -40,6 +45,8 @@ class Action(StrEnum):
     GIVE = "give"
     NOTIFY = "notify"
     COMMENT = "comment"
+    GIVE_WAY = "give way"
+    PROVIDE = "provide"
 
 
 class Role(StrEnum):
@@ -73,6 +80,8 @@ MOVES: dict[tuple[Action, State, Role], State] = {
     (_A.COMMENT, _S.REJECTED, _R.MANAGER): _S.REJECTED,
     **{(_A.NOTIFY, state, role): state for state in (_S.APPROVED, _S.FINALIZED) for role in (_R.MANAGER, _R.SERVICE)},
     (_A.NOTIFY, _S.APPLIED, _R.MANAGER): _S.APPLIED,
+    (_A.GIVE_WAY, _S.FINALIZED, _R.SERVICE): _S.FINALIZED,  # to a later one of the same organization, or back again
+    **{(_A.PROVIDE, state, _R.MANAGER): state for state in (_S.APPLIED, _S.APPROVED, _S.FINALIZED)},
 }
 """What is not here is refused and changes nothing. To apply is not here: before it there is no sponsorship."""
 
@@ -117,6 +126,7 @@ _TO_DO = {
     _A.APPLY: "applied for", _A.APPROVE: "approved", _A.APPROVE_SIGNED: "approved with its contract", _A.REJECT: "rejected",
     _A.ROLL_BACK: "rolled back", _A.FINALIZE: "finalized", _A.LOCK: "locked", _A.UNLOCK: "unlocked", _A.EDIT: "edited",
     _A.RENEW: "renewed", _A.GIVE: "given anything", _A.NOTIFY: "notified", _A.COMMENT: "commented on",
+    _A.GIVE_WAY: "given another's place", _A.PROVIDE: "sent anything",
 }  # fmt: skip
 _TO_DO_CONTRACT = {
     _D.EDIT: "edited", _D.SEND: "sent", _D.EXECUTE: "executed", _D.NULLIFY: "nullified", _D.REDRAFT: "made a draft again",

@@ -13,8 +13,9 @@ from services.people import Person
 from services.sponsors import applying, letters, records, rules, store, tables
 from services.sponsors.assets import Asset
 from services.sponsors.records import Benefit, Sponsorship
-from services.sponsors.rules import State
+from services.sponsors.rules import ContractState, State
 
+_AWAITING = ContractState.AWAITING
 _TONES = {State.APPLIED: "waiting", State.APPROVED: "waiting", State.REJECTED: "refused", State.FINALIZED: "done"}
 _CHIPS = {
     State.APPLIED: "In review", State.APPROVED: "Approved", State.REJECTED: "Not accepted", State.FINALIZED: "In force",
@@ -37,23 +38,37 @@ class Own:
         return f"/users/sponsorships/{self.found.number}/"
 
 
-def own(found: Sponsorship, today: date) -> Own:
+def own(found: Sponsorship, today: date, contract: ContractState | None) -> Own:
+    """`contract`: the state of the newest one; None where there is none."""
     chip, tone = _CHIPS[found.state], _TONES[found.state]
     if found.state is State.FINALIZED and not found.is_shown(today):
         is_to_come = found.starts is not None and found.starts > today
         chip, tone = ("To come", "waiting") if is_to_come else ("Over", "over")
-    price = f"${found.fee:,} a year" if found.fee and not found.is_modified else "As agreed on"
-    return Own(found, letters.reference(found.number, found.year), chip, tone, _says(found, today), price)
+    says = _says(found, today, contract)
+    return Own(found, letters.reference(found.number, found.year), chip, tone, says, _price(found))
 
 
-def _says(found: Sponsorship, today: date) -> str:
+def _price(found: Sponsorship) -> str:
+    """Staff agree on another one than the package's when they approve."""
+    is_agreed = found.state in (State.APPROVED, State.FINALIZED)
+    if found.fee and (is_agreed or not found.is_modified):
+        return f"${found.fee:,} a year"
+    return "As agreed on" if is_agreed else "Not agreed on yet"
+
+
+def _says(found: Sponsorship, today: date, contract: ContractState | None) -> str:
     if found.state is State.APPLIED:
         return "The sponsorship team reads the application. You get a mail when it is decided."
     if found.state is State.REJECTED:
         return "This application was not accepted. The mail that you got says more."
     span = f"from {day(found.starts)} to {day(found.ends)}" if found.starts and found.ends else ""
     if found.state is State.APPROVED:
-        return f"It is agreed on{' ' if span else ''}{span}. The contract comes next."
+        then = (
+            "We have mailed you the contract: sign it, and send it back."
+            if contract is _AWAITING
+            else "The contract comes next."
+        )
+        return f"It is agreed on{' ' if span else ''}{span}. {then}"
     if found.overlapped_by is not None:
         return "A newer sponsorship has taken its place."
     if found.is_shown(today):
@@ -79,22 +94,12 @@ async def one_of(tx: Transaction, number: int, person: Person) -> Sponsorship:
     return found
 
 
-def can_be_renewed(found: Sponsorship) -> bool:
-    return rules.may(rules.Action.RENEW, found.state, (rules.Role.SPONSOR,))
-
-
 def by_program(benefits: Sequence[Benefit]) -> dict[str, list[Benefit]]:
     """The benefits below the names of their programs, both in the order of the catalogue."""
     found: dict[str, list[Benefit]] = {}
     for one in benefits:
         found.setdefault(one.program_name, []).append(one)
     return found
-
-
-async def renewed_by(tx: Transaction, number: int) -> int | None:
-    """The number of the sponsorship that follows it."""
-    of = tables.sponsorship.c
-    return (await tx.execute(select(of.id).where(of.renews == number).order_by(of.id.desc()).limit(1))).scalar()
 
 
 def ways(found: Sponsorship, held: Sequence[Asset]) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, false, insert, or_, select, update
 
 from generator.shapes.sponsorship import ASSETS, Benefit
 from services.accounts.rules import key
@@ -25,9 +25,8 @@ _LIMITS = ("min_width", "max_width", "min_height", "max_height", "max_length")
 
 
 def is_contact(person: Person) -> ColumnElement[bool]:
-    """The condition: a contact is this person, by the account or by the address that they have confirmed."""
-    own = tables.contact.c.account == person.id
-    return or_(own, tables.contact.c.email_key == key(person.email)) if person.is_verified else own
+    """The condition: a contact has the address that this person has confirmed now. Who has another one by now is no contact."""
+    return tables.contact.c.email_key == key(person.email) if person.is_verified else false()
 
 
 async def sponsors_of(tx: Transaction, person: Person) -> Sequence[tuple[int, str]]:
@@ -67,18 +66,32 @@ async def _slug(tx: Transaction, name: str) -> str:
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(held) + 3))) if slug not in held)
 
 
-async def add_contacts(tx: Transaction, sponsor: int, contacts: Iterable[Contact]) -> None:
-    """A contact whose address is that of an account, confirmed, is tied to it."""
+async def put_contacts(tx: Transaction, sponsor: int, contacts: Iterable[Contact]) -> None:
+    """These instead of those that there are."""
+    await tx.execute(delete(tables.contact).where(tables.contact.c.sponsor == sponsor))
     for one in contacts:
-        email_key = key(one.email)
-        known = select(account.c.id).where(account.c.email_key == email_key, account.c.verified.is_not(None))
-        row = {
-            **one.model_dump(),
-            "sponsor": sponsor,
-            "email_key": email_key,
-            "account": (await tx.execute(known)).scalar(),
-        }
+        row = {**one.model_dump(), "sponsor": sponsor, "email_key": key(one.email)}
         await tx.execute(insert(tables.contact), row)
+
+
+def confirmed(of: int) -> ScalarSelect[Any]:
+    """The address of an account, as it is compared; nothing while it is not confirmed."""
+    return select(account.c.email_key).where(account.c.id == of, account.c.verified.is_not(None)).scalar_subquery()
+
+
+async def forget_contact(tx: Transaction, of: int) -> Sequence[int]:
+    """Take the contacts out that an account is; the numbers of their organizations. Who is left is primary where nobody was.
+    The organization is locked before its contacts, as by who edits them."""
+    own, mine = tables.contact.c, tables.sponsor.c
+    is_theirs = own.email_key == confirmed(of)
+    sponsors = sorted(set((await tx.execute(select(own.sponsor).where(is_theirs))).scalars()))
+    for number in sponsors:
+        await tx.execute(update(tables.sponsor).where(mine.id == number).values(version=mine.version + 1))
+        await tx.execute(delete(tables.contact).where(is_theirs, own.sponsor == number))
+        left = (await tx.execute(select(own.id, own.is_primary).where(own.sponsor == number).order_by(own.id))).all()
+        if left and not any(row.is_primary for row in left):
+            await tx.execute(update(tables.contact).where(own.id == left[0].id).values(is_primary=True))
+    return sponsors
 
 
 async def set_logos(tx: Transaction, sponsor: int, logos: Mapping[str, int]) -> None:
@@ -99,9 +112,8 @@ async def add_sponsorship(
     }  # fmt: skip
     added = await tx.execute(insert(tables.sponsorship).values(row).returning(tables.sponsorship.c.id))
     number = int(added.scalar_one())
-    await tx.execute(
-        insert(tables.benefit), [benefit_row(choice, number, place) for place in range(len(choice.benefits))]
-    )
+    if rows := [benefit_row(choice, number, place) for place in range(len(choice.benefits))]:
+        await tx.execute(insert(tables.benefit), rows)
     await add_assets(tx, choice.benefits, sponsor=sponsor, sponsorship=number, now=now)
     return number
 
@@ -122,19 +134,23 @@ def benefit_row(choice: Choice, number: int, place: int) -> dict[str, Any]:
 async def add_assets(
     tx: Transaction, benefits: Iterable[Benefit], *, sponsor: int, sponsorship: int, now: datetime
 ) -> None:
-    """A place for each thing that is handed over. Those of the organization that are there already stay as they are."""
+    """A place for each thing that is handed over. One of the organization that is there already stays, but while it is empty it
+    is asked for as the catalogue does now."""
     for feature in (one for benefit in benefits for one in benefit.features if one.kind in ASSETS):
         owner = {"sponsor": sponsor} if feature.of == "sponsor" else {"sponsorship": sponsorship}
         (column, number), asset = *owner.items(), tables.asset
-        held = select(asset.c.id).where(asset.c[column] == number, asset.c.name == feature.name)
-        if (await tx.execute(held)).scalar() is not None:
-            continue
+        mine = (asset.c[column] == number, asset.c.name == feature.name)
         limits = {name: getattr(feature, name) for name in _LIMITS if getattr(feature, name) is not None}
-        row = {
-            **owner, "uuid": str(uuid4()), "name": feature.name, "kind": feature.kind, "label": feature.label,
-            "help": feature.help or "", "limits": limits, "due": feature.due, "text": feature.url, "version": 1, "changed": now,
+        row: dict[str, Any] = {
+            "kind": feature.kind, "label": feature.label, "help": feature.help or "", "limits": limits, "due": feature.due,
+            "text": feature.url, "changed": now,
         }  # fmt: skip
-        await tx.execute(insert(asset), row)
+        if (await tx.execute(select(asset.c.id).where(*mine))).scalar() is None:
+            row |= {**owner, "uuid": str(uuid4()), "name": feature.name, "version": 1}
+            await tx.execute(insert(asset), row)
+        else:
+            empty = update(asset).where(*mine, asset.c.text.is_(None), asset.c.upload.is_(None))
+            await tx.execute(empty.values(row | {"version": asset.c.version + 1}))
 
 
 # Drafts

@@ -28,7 +28,6 @@ contact = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("sponsor", Id, ForeignKey("sponsor.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("account", Id, ForeignKey("account.id", ondelete="SET NULL"), index=True),
     Column("name", String(100), nullable=False),
     Column("email", String(254), nullable=False),
     Column("email_key", String(254), nullable=False, index=True),
@@ -39,7 +38,7 @@ contact = Table(
     Column("is_manager", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
-"""Who answers for an organization. `account`: the one that had this address, verified, when the contact was entered."""
+"""Who answers for an organization. An account with this address, confirmed, is this contact."""
 
 sponsorship = Table(
     "sponsorship",
@@ -52,7 +51,7 @@ sponsorship = Table(
     Column("is_locked", Boolean, nullable=False),
     Column("year", Integer, nullable=False, index=True),
     Column("package", String(100), nullable=False),
-    Column("level", String(100), nullable=False),
+    Column("level", String(200), nullable=False),
     Column("fee", Integer, nullable=False),
     Column("is_modified", Boolean, nullable=False),
     Column("is_renewal", Boolean, nullable=False),
@@ -79,8 +78,8 @@ benefit = Table(
     Column("benefit", String(100), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("program", String(100), nullable=False),
-    Column("program_name", String(100), nullable=False),
-    Column("name", String(200), nullable=False),
+    Column("program_name", String(200), nullable=False),
+    Column("name", String(410), nullable=False),
     Column("description", Text, nullable=False),
     Column("is_added", Boolean, nullable=False),
     Column("is_standalone", Boolean, nullable=False),
@@ -91,7 +90,7 @@ benefit = Table(
     sqlite_autoincrement=True,
 )
 """A benefit as it was in the catalogue when it was chosen. `benefit`: its slug there; `name` with its quantity, as in `Passes (4)`.
-`is_added`: beside the package. `value`: what it is worth among the benefits, in US dollars, for the share of each program.
+Names are as long as the shapes of the catalogue let them be. `is_added`: beside the package. `value`: what it is worth among the benefits, in US dollars, for the share of each program.
 `features`: generator.shapes.sponsor.Feature as JSON. `clauses`: slugs of the legal clauses."""
 
 asset = Table(

@@ -1,27 +1,18 @@
 """Which mail of the desk says what to whom: to the sponsor's people, and to the staff who work on sponsorships."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select
-
 from generator.markup import day
-from services.accounts.tables import account
 from services.db import Transaction
 from services.mail import outbox
 from services.mail.outbox import Attachment
+from services.people import Person
 from services.service import Service
-from services.sponsors import tables
+from services.sponsors import letters
 from services.sponsors.records import Sponsorship
-
-
-async def readers(tx: Transaction, found: Sponsorship) -> Sequence[str]:
-    """Who applied, the primary contacts, and contacts with an account whose address is confirmed: each address once."""
-    own = tables.contact.c
-    is_known = exists().where(account.c.id == own.account, account.c.verified.is_not(None))
-    wanted = select(own.email).where(own.sponsor == found.sponsor, own.is_primary | is_known).order_by(own.id)
-    return unique([found.applicant_email, *(await tx.execute(wanted)).scalars()])
 
 
 def unique(addresses: Sequence[str | None]) -> Sequence[str]:
@@ -52,6 +43,20 @@ async def executed(tx: Transaction, service: Service, found: Sponsorship, *, now
     await _to_sponsor(tx, service, "executed", found, now=now, starts=day(found.starts), ends=day(found.ends))
 
 
+async def renewing(tx: Transaction, service: Service, found: Sponsorship, *, by: Person, now: datetime) -> None:
+    """Staff have begun a renewal: the sponsor hears of it, and the staff as of any application."""
+    more: dict[str, Any] = {"reference": letters.reference(found.number, found.year), "year": found.year, "by": by.name}
+    await _to_sponsor(tx, service, "renewal", found, now=now, **more)
+    await _to_staff(tx, service, "renewal-staff", found, now=now, **more)
+
+
+async def provided(
+    tx: Transaction, service: Service, found: Sponsorship, labels: Sequence[str], *, now: datetime
+) -> None:
+    """Something is there for them to fetch."""
+    await _to_sponsor(tx, service, "provided", found, now=now, labels=list(labels))
+
+
 async def ends(tx: Transaction, service: Service, found: Sponsorship, days: int, *, now: datetime) -> None:
     """To both: staff begin the renewal."""
     assert found.ends is not None
@@ -66,6 +71,24 @@ async def asset_due(
     days = (due - today).days
     more: dict[str, Any] = {"label": label, "due": day(due), "days": days, "is_overdue": days < 0}
     await _to_sponsor(tx, service, "asset-due", found, now=now, **more)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody has changed of an organization."""
+
+    name: str
+    """Of the field: what the log says."""
+    label: str
+    before: str
+    after: str
+
+
+async def edited(
+    tx: Transaction, service: Service, found: Sponsorship, changes: Sequence[Change], *, by: Person, now: datetime
+) -> None:
+    """To staff: what visitors see has changed, and nobody was asked."""
+    await _to_staff(tx, service, "edited-staff", found, now=now, who=by.name, changes=changes)
 
 
 async def in_own_words(
@@ -90,7 +113,7 @@ async def _to_sponsor(
     **more: Any,
 ) -> None:
     context = {**_named(service, found), **more}
-    for address in await readers(tx, found):
+    for address in await letters.notified(tx, found.sponsor, found.account):
         await outbox.put(
             tx, f"sponsors/{name}", to=address, context=context, now=now, about=found.about, files=files,
             reply_to=service.settings.sponsors_mail,
@@ -108,7 +131,7 @@ async def _to_staff(
     **more: Any,
 ) -> None:
     context = {**_named(service, found), **more}
-    to = service.settings.sponsors_mail
+    to = service.settings.sponsors_staff_mail
     await outbox.put(tx, f"sponsors/{name}", to=to, context=context, now=now, about=found.about, files=files)
 
 

@@ -82,9 +82,13 @@ def _roles(by: Person | None) -> tuple[Role, ...]:
     return as_what
 
 
-def refuse_locked(found: Sponsorship) -> None:
-    if found.is_locked:
+async def refuse_fixed(move: Move) -> None:
+    """What is locked is not edited, and neither is what a contract says that lies with the sponsor: they sign what is agreed on."""
+    if move.found.is_locked:
         raise Conflict("This sponsorship is locked.", "Unlock it first, if it is to be edited.")
+    contract = await records.contract_of(move.tx, move.found.number)
+    if contract and contract.state is ContractState.AWAITING:
+        raise Conflict("The contract awaits its signature with what is agreed on now.", "Nullify the contract first, then edit.")  # fmt: skip
 
 
 @dataclass

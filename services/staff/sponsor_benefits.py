@@ -1,10 +1,11 @@
 """/admin/sponsors/12/benefits/: which benefits a sponsorship has; and /admin/sponsors/12/assets.zip: what came in for them."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import IO, Any
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from services.errors import Conflict, Invalid, NotFound
+from services.errors import Invalid, NotFound
 from services.pages import PRIVATE
 from services.people import Needs
 from services.rendering import Crumb
@@ -16,6 +17,7 @@ from services.staff.sponsors import SPONSORS, chosen
 from services.staff.sponsorship import version
 
 _MOST = 500
+_PART = 64 * 1024
 
 
 async def shown(asked: Asked) -> Response:
@@ -28,11 +30,7 @@ async def _page(
     """`ticked`: what was ticked, when it was not taken."""
     async with asked.service.db.reading() as tx:
         found = await records.get(tx, asked.path_params["number"])
-        if (packages := catalogue.of_year(asked.service, found.year)) is None:
-            raise Conflict(
-                f"The packages of {found.year} are not in the catalogue.",
-                "Put them back into content/sponsors/ and build the site.",
-            )
+        packages = catalogue.needed(asked.service, found.year)
         had = await records.benefits(tx, found.number)
         groups: Any = picking.offered(packages, had, await places.taken(tx, found.year))
         if ticked is not None:
@@ -48,16 +46,13 @@ async def change(asked: Asked) -> Response:
     ticked = [str(value) for value in form.getlist("benefits")][:_MOST]
     over = form.get("over") == "on"
     try:
-        await picking.change(asked.service, number, ticked, by=asked.person, version=version(form), over=over)
+        is_new = await picking.change(asked.service, number, ticked, by=asked.person, version=version(form), over=over)
     except Outdated as error:
         return await _page(asked, 409, ticked=ticked, problem=f"{error.says} {error.mend}", over=over)
     except Invalid as error:
         return await _page(asked, 422, ticked=ticked, problem=error.mend, over=over)
-    return moved(
-        asked,
-        f"/admin/sponsors/{number}/",
-        "The benefits are changed. A contract that is drafted already keeps its texts.",
-    )
+    said = "The benefits are changed. A contract that is drafted already keeps its texts."
+    return moved(asked, f"/admin/sponsors/{number}/", said if is_new else "Nothing was changed.")
 
 
 async def archive(asked: Asked) -> Response:
@@ -70,7 +65,13 @@ async def archive(asked: Asked) -> Response:
         raise NotFound("No sponsorship is chosen.", "Tick one or more in the list.")
     made = await material.archive(asked.service, found)
     named = {"Content-Disposition": f'attachment; filename="{found[0][0].slug if one else "sponsors"}.zip"'}
-    return Response(made, headers={**PRIVATE, **named}, media_type="application/zip")
+    return StreamingResponse(_parts(made), headers={**PRIVATE, **named}, media_type="application/zip")
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(_PART):
+            yield part
 
 
 _ONE = "/admin/sponsors/{number:int}"

@@ -1,5 +1,7 @@
 """/admin/sponsors/notify/: a mail to contacts of one sponsorship or several, looked at before it goes."""
 
+import hashlib
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,11 +53,12 @@ async def _page(
         asked, tx, "sponsor_notify.html", "Write to contacts", crumbs=(SPONSORS,), status=status, found=found, form=form,
         previews=previews, kinds=[(kind, kind.capitalize()) for kind in CONTACT_KINDS], variables=desk_forms.VARIABLES,
         templates=[(slug, title) for slug, (title, *_) in desk_forms.TEMPLATES.items()], token=token or secrets.token_hex(8),
+        seen=_digest(previews),
     )  # fmt: skip
 
 
 async def send(asked: Asked) -> Response:
-    """First what would go, then, when that was seen, the mails."""
+    """First what would go, then, when just that was seen, the mails."""
     data = await asked.form()
     numbers = chosen(data.getlist("n"))
     notice, form = forms.read(desk_forms.Notice, data)
@@ -66,15 +69,22 @@ async def send(asked: Asked) -> Response:
             notice, form = None, form.wrong(error.problems)
         if notice is None:
             return await _page(asked, tx, numbers, form, status=422)
-        if data.get("do") != "send":
-            return await _page(asked, tx, numbers, form, previews=previews, token=_token(data))
-    return moved(asked, SPONSORS.url, await _sent(asked, previews, notice, _token(data)))
+        token = _token(data)
+        if data.get("do") != "send" or not token or data.get("seen") != _digest(previews):
+            return await _page(asked, tx, numbers, form, previews=previews, token=token)
+    return moved(asked, SPONSORS.url, await _sent(asked, previews, notice, token))
 
 
 def _token(data: FormData) -> str:
-    """Made with the page: mails go once for it, however often the button is pressed."""
+    """Made with the page: mails go once for it, however often the button is pressed. Nothing for one that was not."""
     typed = str(data.get("token", ""))
     return typed if len(typed) == 16 and typed.isascii() and typed.isalnum() else ""
+
+
+def _digest(previews: Sequence[Preview]) -> str:
+    """What was looked at is what goes: when something was edited since, or a contact is another one, it is shown again."""
+    said = [(one.found.number, *one.to, one.subject, one.words) for one in previews]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 async def _previews(tx: Transaction, numbers: Sequence[int], notice: desk_forms.Notice) -> list[Preview]:

@@ -20,18 +20,18 @@ CONTRACT_CHIPS = {
     ContractState.DRAFT: "waiting", ContractState.AWAITING: "waiting", ContractState.EXECUTED: "done",
     ContractState.NULLIFIED: "refused", ContractState.OUTDATED: "over",
 }  # fmt: skip
-_FILTERS = ("q", "state", "year")
+_FILTERS = ("q", "state", "year", "benefit")
 
 
 async def listed(asked: Asked) -> Response:
     asking = lists.asking(asked.url.path, asked.query_params, _FILTERS)
     wanted = _wanted(asking)
     async with asked.service.db.reading() as tx:
-        rows, total = await pipeline.page(tx, wanted, offset=asking.skip, size=lists.SIZE)
+        rows, whole = await pipeline.page(tx, wanted, offset=asking.skip, size=lists.SIZE)
         amounts = await pipeline.amounts(tx, wanted.year)
         return await drawn(
-            asked, tx, "sponsors.html", "Sponsors", rows=rows, asking=asking, pages=lists.pages(asking, total), amounts=amounts,
-            chips=CHIPS, years=[(year, year) for year in await pipeline.years(tx)], whole=sum(one.fee for one in amounts.values()), today=asked.service.now().date(),
+            asked, tx, "sponsors.html", "Sponsors", rows=rows, asking=asking, pages=lists.pages(asking, whole.number), amounts=amounts,
+            chips=CHIPS, years=[(year, year) for year in await pipeline.years(tx)], whole=whole.fee, benefits=await pipeline.written_to(tx), today=asked.service.now().date(),
             contracts=await pipeline.contract_states(tx, [row.number for row in rows]), contract_chips=CONTRACT_CHIPS,
         )  # fmt: skip
 
@@ -41,7 +41,7 @@ def _wanted(asking: lists.Asking) -> pipeline.Wanted:
     year = lists.number(asking, "year")
     if year is not None and year > 9999:
         raise Invalid({"year": "`year` is not a year: write it as 2026."})
-    return pipeline.Wanted(state, year, asking["q"])
+    return pipeline.Wanted(state, year, asking["q"], asking["benefit"])
 
 
 async def sheet(asked: Asked) -> Response:

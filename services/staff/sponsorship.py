@@ -49,11 +49,13 @@ async def page(asked: Asked, tx: Transaction, found: Sponsorship, status: int = 
     decided = [*await log.of(tx, KIND, found.number), *await log.of(tx, CONTRACT, found.number)]
     context: Mapping[str, Any] = {
         "found": found, "look": CHIPS[found.state], "today": now.date(), "benefits": benefits,
-        "contacts": await records.contacts(tx, found.sponsor), "contract": await records.contract_of(tx, found.number),
+        "contacts": await records.contacts(tx, found.sponsor), "reached": await letters.reached(tx, found.sponsor), "has_logo": found.sponsor in await pipeline.logos(tx, [found.sponsor]),
+        "contract": await records.contract_of(tx, found.number),
         "contract_chips": CONTRACT_CHIPS, "comments": await comments.about(tx, KIND, found.number, internal=True),
         "decisions": sorted(decided, key=lambda row: row.number, reverse=True),
         "possible": frozenset(action.value for action in Action if may(action, found.state, (Role.MANAGER,))),
         "assets": await material.of(tx, found), "renewal": (await pipeline.renewals(tx, [found.number])).get(found.number),
+        "left_out": await renewing.left_out(tx, found),
         "packages": [(one.slug, one.name) for one in known.packages] if known else [(found.package, found.level)],
         "form": _agreement(found), "reference": letters.reference(found.number, found.year), "problem": "", "words": "", "opens": "",
     }  # fmt: skip
@@ -78,10 +80,14 @@ async def decide(asked: Asked) -> Response:
     try:
         return moved(asked, asked.url.path, await act(asked, number, form))
     except Outdated as error:
-        problem = f"{error.says} {error.mend}"
-        return await _again(asked, number, 409, WrongError(problem=problem, words=str(form.get("words", ""))))
+        _, filled = forms.read(desk_forms.Agreement, form) if name in _AGREEING else (None, None)
+        problem, typed = f"{error.says} {error.mend}", str(form.get("words", ""))
+        return await _again(asked, number, 409, WrongError(filled, problem=problem, words=typed, opens=name))
     except WrongError as error:
         return await _again(asked, number, 422, error)
+
+
+_AGREEING = ("approve", "approve signed", "edit")
 
 
 async def _again(asked: Asked, number: int, status: int, error: WrongError) -> Response:

@@ -1,5 +1,6 @@
 """The files on the disk: one private folder, names that the service has given. Knows no database."""
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -49,5 +50,6 @@ def old(folder: Path, before: datetime) -> Iterator[str]:
     """The names of what was written before that, and of parts that a crash has left."""
     if folder.is_dir():
         for file in folder.iterdir():
-            if datetime.fromtimestamp(file.stat().st_mtime, UTC) < before:
-                yield file.name
+            with contextlib.suppress(FileNotFoundError):  # it was removed meanwhile
+                if datetime.fromtimestamp(file.stat().st_mtime, UTC) < before:
+                    yield file.name

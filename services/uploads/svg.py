@@ -100,7 +100,7 @@ def _referred(node: Node, value: str) -> str:
 
 def _refuse_endless(root: Node) -> None:
     """A part can be drawn by reference many times over: what is drawn in the end must be bounded."""
-    named = {node.attributes["id"]: node for node in root.all() if "id" in node.attributes}
+    named = _named(root)
     cost: dict[int, int] = {}
 
     def drawn(node: Node) -> int:
@@ -114,6 +114,15 @@ def _refuse_endless(root: Node) -> None:
 
     if drawn(root) > _MOST_DRAWN:
         raise Unfit(f"{_SAID} is made of more than {_MOST_DRAWN:,} parts.", "Simplify it, or send a PNG.")
+
+
+def _named(root: Node) -> dict[str, Node]:
+    """What an id stands for: of several elements with the same one browsers take the first that is written."""
+    named: dict[str, Node] = {}
+    for node in root.all():
+        if "id" in node.attributes and node.name != "style":
+            named.setdefault(node.attributes["id"], node)
+    return named
 
 
 def _size(root: Node) -> tuple[tuple[int, int], tuple[float, ...]]:

@@ -191,16 +191,31 @@ def test_a_new_year_begins_closed_with_assets_of_its_own(content: Path) -> None:
     assert made["programs"][1]["name"] == "PyCon US 2028"
     assert not any(benefit.get("new") for benefit in made["benefits"])
     features = [one for benefit in made["benefits"] for one in benefit.get("features", ()) if "name" in one]
-    assert [one["name"] for one in features][:2] == ["square-logo-2028", "newsletter-text-2028"]
+    assert [one["name"] for one in features][:2] == ["square-logo-2026", "newsletter-text-2028"], (
+        "one is of the sponsor"
+    )
     assert [one["due"] for one in features if "due" in one][:2] == [date(2029, 2, 1), date(2029, 1, 15)]
 
 
 def test_the_name_of_an_asset_without_a_year_gets_one(content: Path) -> None:
     file = content / "sponsors/2026.yaml"
-    file.write_text(file.read_text().replace("square-logo-2026", "square-logo"))
+    file.write_text(file.read_text().replace("newsletter-text-2026", "newsletter-text"))
     site, _ = catalogue.load(content, demo=False)
 
-    assert "name: square-logo-2028" in sponsor_years.clone(site, "2026", "2028")
+    assert "name: newsletter-text-2028" in sponsor_years.clone(site, "2026", "2028")
+
+
+def test_the_year_in_what_is_said_is_the_new_one(content: Path) -> None:
+    file = content / "sponsors/2026.yaml"
+    said = file.read_text().replace("name: Booth\n", "name: Booth in 2026\n    description: All of 2026.\n")
+    file.write_text(said.replace("label: Exhibitor kit", "label: Kit 2026, help: Of 2026"))
+    site, _ = catalogue.load(content, demo=False)
+
+    made = yaml.safe_load(sponsor_years.clone(site, "2026", "2028"))
+
+    booth = next(one for one in made["benefits"] if one["slug"] == "booth")
+    assert (booth["name"], booth["description"]) == ("Booth in 2028", "All of 2028.")
+    assert (booth["features"][0]["label"], booth["features"][0]["help"]) == ("Kit 2028", "Of 2028")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def _applies(applicant: Reader, everything: Everything, folder: Path) -> int:
     page.wait_for_url("**/finished/")
     applicant.is_well()
 
-    letter = everything.post.wait_for("sponsors@python.org", "", seconds=SECONDS)
+    letter = everything.post.wait_for("psf-sponsors@python.org", "", seconds=SECONDS)
     found = re.search(r"/admin/sponsors/(\d+)/", letter.text)
     assert found
     return int(found[1])

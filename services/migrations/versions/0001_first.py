@@ -466,7 +466,6 @@ def upgrade() -> None:
         "sponsor_contact",
         sa.Column("id", db.Id, nullable=False),
         sa.Column("sponsor", db.Id, nullable=False),
-        sa.Column("account", db.Id, nullable=True),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("email_key", sa.String(length=254), nullable=False),
@@ -476,16 +475,12 @@ def upgrade() -> None:
         sa.Column("is_accounting", sa.Boolean(), nullable=False),
         sa.Column("is_manager", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account"], ["account.id"], name=op.f("fk_sponsor_contact_account_account"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
             ["sponsor"], ["sponsor.id"], name=op.f("fk_sponsor_contact_sponsor_sponsor"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_contact")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sponsor_contact", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sponsor_contact_account"), ["account"], unique=False)
         batch_op.create_index(batch_op.f("ix_sponsor_contact_email_key"), ["email_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_sponsor_contact_sponsor"), ["sponsor"], unique=False)
 
@@ -499,7 +494,7 @@ def upgrade() -> None:
         sa.Column("is_locked", sa.Boolean(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("package", sa.String(length=100), nullable=False),
-        sa.Column("level", sa.String(length=100), nullable=False),
+        sa.Column("level", sa.String(length=200), nullable=False),
         sa.Column("fee", sa.Integer(), nullable=False),
         sa.Column("is_modified", sa.Boolean(), nullable=False),
         sa.Column("is_renewal", sa.Boolean(), nullable=False),
@@ -768,8 +763,8 @@ def upgrade() -> None:
         sa.Column("benefit", sa.String(length=100), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("program", sa.String(length=100), nullable=False),
-        sa.Column("program_name", sa.String(length=100), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("program_name", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=410), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("is_added", sa.Boolean(), nullable=False),
         sa.Column("is_standalone", sa.Boolean(), nullable=False),
@@ -901,7 +896,6 @@ def downgrade() -> None:
     with op.batch_alter_table("sponsor_contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sponsor_contact_sponsor"))
         batch_op.drop_index(batch_op.f("ix_sponsor_contact_email_key"))
-        batch_op.drop_index(batch_op.f("ix_sponsor_contact_account"))
 
     op.drop_table("sponsor_contact")
     with op.batch_alter_table("session", schema=None) as batch_op:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import re
 import sys
 from typing import Literal
@@ -22,7 +23,10 @@ async def drawn(contract: Contract, form: Form) -> bytes:
     """The file. Raises Unready when it could not be made in time."""
     command = (sys.executable, "-m", "services.sponsors.documents", form)
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
+    environment = {
+        "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))
+    }  # nothing of ours: no secret, no database
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment)
     try:
         made, said = await asyncio.wait_for(process.communicate(contract.model_dump_json().encode()), _SECONDS)
     except TimeoutError:

@@ -1,9 +1,13 @@
-"""The terms of the agreement, as the Foundation has them. Its counsel edits this file and nothing else: a change is a new edition.
+"""Terms of our own, shorter than those of the Foundation, until its counsel's replace them (docs/decisions/0013): nothing is to be
+signed before. Counsel edits this file and nothing else: a change is a new edition.
 
-Each has a heading and its paragraphs. They hold no names and no sums: those are in wording.py and come from the contract.
+Each has a heading and its paragraphs. They hold no names and no sums: those are in wording.py and come from the contract. The sixty
+and fifteen days, the law of Delaware and the post address are those of the agreement that the present site prints.
+Source: https://github.com/python/pythondotorg/blob/451eaf3aad051570fa443ab0cac8c78ee804cfaa/apps/sponsors/templates/sponsors/admin/contracts/sponsorship-agreement.md
 """
 
-EDITION = "2026-11"
+EDITION = "2026-11, a draft"
+"""Stands in the foot of every page."""
 FOUNDATION = "Python Software Foundation"
 NOTICES = (
     "Executive Director",
@@ -12,7 +16,7 @@ NOTICES = (
     "Beaverton, OR 97008, USA",
     "Email: sponsors@python.org",
 )
-"""Where notices to the Foundation go."""
+"""Where notices to the Foundation go: its office, and the address that answers sponsors instead of a person's."""
 SUPPORTS = "The Foundation is a tax-exempt nonprofit organization. Its mission is to promote, protect and advance the Python programming language, and to support an international community of Python programmers (the “Programs”)."
 
 Term = tuple[str, tuple[str, ...]]

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pypdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.errors import Conflict, Invalid
 from services.mail import sending
@@ -37,7 +37,7 @@ async def test_a_sent_contract_is_frozen_kept_and_mailed_with_its_pdf(desk: Desk
     assert contract.content["frozen"]["fee"] == 15_000
     mails = (await desk.running.mails())[before:]
     assert {(row.name, row.to) for row in mails} == {
-        ("sponsors/sent", "ada1@example.org"), ("sponsors/sent-staff", desk.service.settings.sponsors_mail),
+        ("sponsors/sent", "ada1@example.org"), ("sponsors/sent-staff", desk.service.settings.sponsors_staff_mail),
     }  # fmt: skip
     files = await desk.running.rows(select(mail_file))
     assert {(file.name, file.type) for file in files} == {
@@ -77,11 +77,8 @@ async def test_the_letter_has_the_words_and_the_file(desk: Desk) -> None:
 @quick
 async def test_what_was_sent_does_not_follow_what_is_changed_later(desk: Desk) -> None:
     number = await desk.contract(ContractState.AWAITING)
-    await deciding.lock(desk.service, number, by=desk.manager, is_locked=False)
-
-    await deciding.edit(
-        desk.service, number, deciding.Terms("visionary", 1, TODAY, TODAY + timedelta(days=9)), by=desk.manager
-    )
+    async with desk.running.db.transaction() as tx:
+        await tx.execute(update(tables.sponsorship).values(level="Visionary", fee=1, ends=TODAY + timedelta(days=9)))
 
     said = await contracts.document(desk.service, number)
     assert (said.fee, said.level, said.ends) == (15_000, "Supporting", AGREED.ends)
@@ -202,6 +199,27 @@ def test_texts_that_were_typed_are_the_texts_that_are_read() -> None:
     assert desk_forms.ContractTexts(**desk_forms.typed(said)).texts() == said
 
 
+async def test_clauses_of_several_paragraphs_are_the_same_clauses_after_a_save(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Footnotes go by their order."""
+    monkeypatch.setattr(deciding, "clauses", lambda *_: {"trademarks": "First.\n\nSecond.\n \n\nThird.\n"})
+    number = await desk.sponsorship(State.APPROVED)
+
+    said = drafting.texts_of((await desk.both(number))[1])
+
+    assert said.clauses == ("First.\nSecond.\nThird.",)
+    assert desk_forms.ContractTexts(**desk_forms.typed(said)).texts() == said
+
+
+def test_clauses_may_be_long_and_a_benefit_may_name_many() -> None:
+    said = Texts.model_validate(
+        {"info": "x", "contact": "y", "benefits": [{"text": "Logo", "clauses": list(range(1, 31))}], "clauses": ["c" * 3_000] * 30}
+    )  # fmt: skip
+
+    assert desk_forms.ContractTexts(**desk_forms.typed(said)).texts() == said
+
+
 # Approving, rejecting, rolling back
 
 
@@ -249,7 +267,7 @@ async def test_a_rejection_needs_words_and_says_them_to_the_sponsor_and_to_staff
         "Not this <year>." in told["sponsors/rejected"].text
         and "Not this &lt;year&gt;." in told["sponsors/rejected"].html
     )
-    assert told["sponsors/rejected-staff"].to == desk.service.settings.sponsors_mail
+    assert told["sponsors/rejected-staff"].to == desk.service.settings.sponsors_staff_mail
 
 
 async def test_a_rejection_gives_the_places_back(desk: Desk) -> None:

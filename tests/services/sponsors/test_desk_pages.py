@@ -4,18 +4,20 @@ import csv
 import io
 import re
 import zipfile
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import httpx2
 import pytest
 from selectolax.lexbor import LexborHTMLParser as Html
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from services.people import Role
-from services.sponsors import sheets, tables
+from services.sponsors import deciding, sheets, tables
 from services.sponsors.pipeline import shared, summed
 from services.sponsors.rules import ContractState, State
+from services.uploads.tables import upload
 from tests.services.sponsors.desk import AGREED, TODAY, Desk
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
@@ -78,6 +80,9 @@ async def test_the_pipeline_has_states_with_amounts_and_hides_what_was_rejected(
     assert "Applied 1 $15,000" in _text(page, ".tabs") and "Finalized 1 $15,000" in _text(page, ".tabs")
     assert "Example Railways 2" not in _text(page, "tbody") and "Example Railways 2" in _text(rejected, "tbody")
     assert _text(found, "tbody th a") == "Example Railways 3"
+    sums = [" ".join(_text(one, "body").split()) for one in (page, rejected, found)]
+    assert ["2 sponsorships, $30,000 in all" in sums[0], "1 sponsorship, $15,000 in all" in sums[1]] == [True, True]
+    assert "1 sponsorship, $15,000 in all" in sums[2], "of those that are listed"
 
 
 # Decisions
@@ -409,3 +414,87 @@ async def test_the_archive_refuses_what_is_empty_and_holds_what_was_handed_in(
     with zipfile.ZipFile(io.BytesIO(both.content)) as archive:
         assert len(archive.namelist()) == 6
     assert none.status_code == 404
+
+
+# What is kept, and what goes is what was seen
+
+
+async def test_a_list_is_narrowed_to_those_who_are_written_to_because_of_a_benefit(
+    desk: Desk, manager: httpx2.AsyncClient
+) -> None:
+    await desk.apply()
+    await desk.apply({"package": "supporting", "benefits": ["passes"]})
+
+    page = await manager.get("/admin/sponsors/")
+    narrowed = await manager.get("/admin/sponsors/?benefit=newsletter")
+
+    options = [option.attributes["value"] for option in Html(page.text).css("#q-benefit option")]
+    assert options == ["", "newsletter"], "others have no feature that lets staff write"
+    assert _text(narrowed, "tbody th a") == "Example Railways 1"
+    assert "1 sponsorship, $15,000 in all" in _text(narrowed, "body")
+    book = await manager.get("/admin/sponsors/sponsorships.csv?benefit=newsletter")
+    assert len(list(csv.reader(io.StringIO(book.content.decode("utf-8-sig"))))) == 2
+
+
+@pytest.mark.parametrize(("state", "action"), [(State.APPLIED, "approve"), (State.FINALIZED, "edit")])
+async def test_what_was_agreed_on_stays_typed_when_somebody_was_quicker(
+    desk: Desk, manager: httpx2.AsyncClient, state: State, action: str
+) -> None:
+    number = await desk.sponsorship(state)
+    if state is State.FINALIZED:
+        await deciding.lock(desk.service, number, by=desk.manager, is_locked=False)
+
+    page = await manager.post(f"/admin/sponsors/{number}/", data={**TYPED, "action": action, "version": "0"})
+
+    assert page.status_code == 409
+    fields = {name: Html(page.text).css_first(f"details[open] #f-{name}") for name in ("fee", "starts", "ends")}
+    assert {name: field and field.attributes["value"] for name, field in fields.items()} == {
+        "fee": "14000", "starts": "2026-12-01", "ends": "2027-11-30",
+    }  # fmt: skip
+    version = Html(page.text).css_first(f"#{action} input[name=version]")
+    assert version is not None and version.attributes["value"] == str((await desk.get(number)).version)
+
+
+async def test_a_notice_that_was_edited_since_it_was_seen_is_seen_again(
+    desk: Desk, manager: httpx2.AsyncClient
+) -> None:
+    number = await desk.apply()
+    before = len(await desk.running.mails())
+    typed = {"n": str(number), "to": ["primary"], "subject": "Hello", "words": "Words."}
+    preview = await manager.post("/admin/sponsors/notify/", data=typed)
+
+    edited = await manager.post(
+        "/admin/sponsors/notify/", data={**typed, **_hidden(preview), "words": "Others.", "do": "send"}
+    )
+    strange = await manager.post(
+        "/admin/sponsors/notify/", data={**typed, **_hidden(preview), "token": "x", "do": "send"}
+    )
+
+    assert len(await desk.running.mails()) == before
+    for page, words in ((edited, "Others."), (strange, "Words.")):
+        assert page.status_code == 200 and "Nothing is sent yet" in _text(page) and words in _text(page, "pre")
+    assert len(_hidden(strange)["token"]) == 16
+    sent = await manager.post("/admin/sponsors/notify/", data={**typed, **_hidden(strange), "do": "send"})
+    assert sent.status_code == 303 and len(await desk.running.mails()) == before + 1
+
+
+async def test_a_contract_that_is_kept_no_more_is_drawn_from_what_was_frozen(
+    desk: Desk, manager: httpx2.AsyncClient
+) -> None:
+    number = await desk.contract(ContractState.EXECUTED)
+    async with desk.running.db.transaction() as tx:
+        await tx.execute(delete(upload).where(upload.c.about == f"contract:{number}"))
+
+    answer = await manager.get(f"/admin/sponsors/{number}/contract/contract.pdf")
+
+    assert (answer.status_code, answer.content[:8]) == (200, b"%PDF-1.7")
+
+
+async def test_a_contract_is_kept_for_seven_years_after_the_last_day_whatever_that_becomes(desk: Desk) -> None:
+    number = await desk.contract(ContractState.EXECUTED)
+    await deciding.lock(desk.service, number, by=desk.manager, is_locked=False)
+
+    await deciding.edit(desk.service, number, desk.agreed(TODAY, 2_000), by=desk.manager)
+
+    rows = await desk.running.rows(select(upload.c.until).where(upload.c.about == f"contract:{number}"))
+    assert [row.until.date() for row in rows] == [TODAY + timedelta(days=1_999 + 7 * 365)] * 3

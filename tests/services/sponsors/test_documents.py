@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 import pypdf
 import pytest
@@ -199,3 +200,21 @@ def test_the_place_of_law_is_the_state_in_the_united_states_and_the_country_else
     country: str, state: str, place: str
 ) -> None:
     assert incorporated(country, state) == place
+
+
+async def test_who_draws_gets_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the address of the database nor anything else of the service's environment."""
+    monkeypatch.setenv("SERVICE_SECRET", "s3cret")
+    given: list[dict[str, str]] = []
+    start = asyncio.create_subprocess_exec
+
+    async def spy(*command: str, env: dict[str, str], **more: Any) -> Any:
+        given.append(env)
+        return await start(*command, env=env, **more)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", spy)
+
+    made = await drawing.drawn(CONTRACT, "docx")
+
+    assert made.startswith(b"PK")
+    assert [set(one) for one in given] == [{"PYTHONPATH"}]

@@ -9,14 +9,12 @@ from sqlalchemy import select, update
 
 from services.moderation.decisions import decision
 from services.people import Role
-from services.rebuild.tables import request
 from services.sponsors import tables
 from services.uploads.tables import upload
 from tests.services.conftest import Running
 from tests.services.sponsors import applicants
 from tests.services.sponsors.test_publishing import in_force
-from tests.services.uploads.hostile import HOSTILE
-from tests.services.uploads.samples import SVG, archive, moving, svg
+from tests.services.uploads.samples import SVG, archive, moving
 
 pytestmark = pytest.mark.anyio
 
@@ -197,109 +195,3 @@ async def test_what_a_sponsor_gets_stands_on_a_page_of_its_own(running: Running)
 
     assert "Code for the passes PASS <b>1</b>" in _text(page)
     assert _first(page, "main dd a").attributes["href"] == "https://www.example.org/kit"
-
-
-# The organization
-
-DETAILS = {name: value for name, value in applicants.TYPED.items() if "contact" not in name} | {"city": "Amersfoort"}
-
-
-async def test_the_details_are_changed_but_never_the_name(running: Running) -> None:
-    await in_force(running)
-    (before,) = await running.rows(select(tables.sponsor))
-    ada = await running.person("ada")
-    path = f"/users/sponsorships/sponsor/{before.id}/"
-
-    page = await ada.get(path)
-    answer = await ada.post(path, data={**DETAILS, "name": "Evil Railways", "version": "1"})
-
-    assert _first(page, "#f-city").attributes["value"] == "Utrecht"
-    assert not Html(page.text).css("#f-name")
-    assert (answer.status_code, answer.headers["location"]) == (303, path)
-    (after,) = await running.rows(select(tables.sponsor))
-    assert (after.name, after.slug, after.content["city"], after.version) == (
-        "Example Railways",
-        before.slug,
-        "Amersfoort",
-        2,
-    )
-    (row,) = await running.rows(select(decision).where(decision.c.kind == "sponsor"))
-    assert (row.action, row.details) == ("edit", {"changed": ["city"]})
-    assert [one.about for one in await running.rows(select(request))] == [f"sponsor:{before.id}"]
-
-
-async def test_a_new_logo_takes_the_place_of_the_old_one(running: Running) -> None:
-    await in_force(running)
-    (before,) = await running.rows(select(tables.sponsor))
-    (old,) = await running.rows(select(upload).where(upload.c.id == before.web_logo))
-    ada = await running.person("ada")
-    path = f"/users/sponsorships/sponsor/{before.id}/"
-
-    refused = await ada.post(path, data=DETAILS, files={"web_logo": ("x.svg", svg("<script>1</script>"))})
-    taken = await ada.post(path, data=DETAILS, files={"web_logo": ("new.svg", svg())})
-    await running.work()
-
-    assert (refused.status_code, "has a script in it" in _text(refused)) == (422, True)
-    assert taken.status_code == 303
-    (after,) = await running.rows(select(tables.sponsor))
-    (new,) = await running.rows(select(upload).where(upload.c.id == after.web_logo))
-    assert (new.called, new.about, new.width) == ("new.svg", f"sponsor:{after.id}", 20)
-    assert not (running.service.settings.files / old.name).exists()
-
-
-async def test_no_hostile_file_gets_through_the_form(running: Running) -> None:
-    await in_force(running)
-    (sponsor,) = await running.rows(select(tables.sponsor))
-    ada = await running.person("ada")
-    before = sorted(path.name for path in running.service.settings.files.iterdir())
-
-    for hostile in HOSTILE:
-        if "\0" in hostile.called:  # a browser cannot send it
-            continue
-        files = {"web_logo": (hostile.called, hostile.make())}
-        answer = await ada.post(f"/users/sponsorships/sponsor/{sponsor.id}/", data=DETAILS, files=files)
-        assert (hostile.what, answer.status_code) == (hostile.what, 422)
-        assert _first(answer, "#f-web_logo-problem").text().strip()
-
-    assert sorted(path.name for path in running.service.settings.files.iterdir()) == before
-    assert (await running.rows(select(tables.sponsor))) == [sponsor]
-
-
-async def test_of_two_who_edit_at_once_the_second_sees_both_versions(running: Running) -> None:
-    await in_force(running)
-    (sponsor,) = await running.rows(select(tables.sponsor))
-    ada = await running.person("ada")
-    path = f"/users/sponsorships/sponsor/{sponsor.id}/"
-    await ada.post(path, data={**DETAILS, "version": "1"})
-
-    late = await ada.post(path, data={**DETAILS, "city": "Zwolle", "version": "1"})
-
-    assert late.status_code == 409
-    assert [node.text() for node in Html(late.text).css(".diff p")] == ["Amersfoort", "Zwolle"]
-    assert _first(late, "input[name=version]").attributes["value"] == "2"
-
-
-async def test_wrong_details_are_named_and_what_was_typed_is_kept(running: Running) -> None:
-    await in_force(running)
-    (sponsor,) = await running.rows(select(tables.sponsor))
-    ada = await running.person("ada")
-
-    answer = await ada.post(
-        f"/users/sponsorships/sponsor/{sponsor.id}/", data={**DETAILS, "url": "javascript:1", "street": ""}
-    )
-
-    assert answer.status_code == 422
-    problems = [node.text() for node in Html(answer.text).css(".problems li a")]
-    assert problems == ["Web address", "Street and number"]
-    assert _first(answer, "#f-url").attributes["value"] == "javascript:1"
-
-
-async def test_the_way_to_the_details_leads_to_the_only_organization_or_asks(running: Running) -> None:
-    eve = await running.person("eve")
-    nobody = await eve.get("/users/sponsorships/sponsor/edit/")
-    await in_force(running)
-    ada = await running.person("ada")
-    one = await ada.get("/users/sponsorships/sponsor/edit/")
-
-    assert nobody.headers["location"] == "/users/sponsorships/"
-    assert one.headers["location"].startswith("/users/sponsorships/sponsor/")

@@ -7,11 +7,14 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select, update
 
+from services.moderation.decisions import decision
 from services.people import Role
 from services.sponsors import applying, belongings, tables
 from services.sponsors.choosing import Wish
+from services.sponsors.rules import ContractState
 from tests.services.conftest import Running
 from tests.services.sponsors import applicants
+from tests.services.sponsors.desk import Desk
 
 
 def _text(answer: Any) -> str:
@@ -82,12 +85,58 @@ async def test_the_page_says_how_far_it_has_come(
     assert "Ada Rail, ada@example.org" in _text(page)
 
 
-async def test_a_manager_of_sponsors_is_no_person_of_the_sponsor(running: Running) -> None:
-    """Staff have the desk."""
+async def test_a_manager_sees_the_pages_of_a_sponsor_and_renews_at_the_desk(running: Running) -> None:
     number = await applicants.applied(running, await applicants.person(running, "ada"))
-    staff = await running.person("sam", Role.SPONSOR_MANAGER)
+    async with running.db.transaction() as tx:
+        await tx.execute(update(tables.sponsorship).values(state="finalized"))
+    staff, ada = await running.person("sam", Role.SPONSOR_MANAGER), await running.person("ada")
 
-    assert (await staff.get(f"/users/sponsorships/{number}/")).status_code == 404
+    pages = [await staff.get(f"/users/sponsorships/{number}/{page}") for page in ("", "finished/", "assets/")]
+
+    assert [page.status_code for page in pages] == [200] * 3
+    assert "Renew it" not in _text(pages[0])
+    assert "Renew it" in _text(await ada.get(f"/users/sponsorships/{number}/"))
+    assert "Example Railways" not in _text(await staff.get("/users/sponsorships/")), "it is not theirs"
+
+
+async def test_a_renewal_is_offered_only_while_something_can_be_applied_for(running: Running) -> None:
+    number = await applicants.applied(running, await applicants.person(running, "ada"))
+    async with running.db.transaction() as tx:
+        await tx.execute(update(tables.sponsorship).values(state="finalized"))
+    running.clock.on(days=75 * 365)  # the packages close in 2099
+
+    page = await (await running.person("ada")).get(f"/users/sponsorships/{number}/")
+
+    assert (page.status_code, "Renew it" in _text(page)) == (200, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_modified", "price"),
+    [
+        ("applied", False, "$15,000 a year"),
+        ("applied", True, "Not agreed on yet"),
+        ("rejected", True, "Not agreed on yet"),
+        ("approved", True, "$15,000 a year"),
+        ("finalized", True, "$15,000 a year"),
+    ],
+)
+async def test_the_price_is_what_was_agreed_on(running: Running, state: str, is_modified: bool, price: str) -> None:
+    number = await applicants.applied(running, await applicants.person(running, "ada"))
+    async with running.db.transaction() as tx:
+        await tx.execute(update(tables.sponsorship).values(state=state, is_modified=is_modified))
+
+    page = await (await running.person("ada")).get(f"/users/sponsorships/{number}/")
+
+    assert f"Price{price}" in _text(page)
+
+
+async def test_the_page_says_that_the_contract_waits_for_a_signature(desk: Desk) -> None:
+    waits, drafted = await desk.contract(ContractState.AWAITING), await desk.contract(ContractState.DRAFT)
+    first, second = await desk.running.person("ada1"), await desk.running.person("ada2")
+
+    for path in (f"/users/sponsorships/{waits}/", "/users/sponsorships/"):
+        assert "We have mailed you the contract: sign it, and send it back." in _text(await first.get(path))
+    assert "The contract comes next." in _text(await second.get(f"/users/sponsorships/{drafted}/"))
 
 
 async def test_an_account_that_goes_takes_its_draft_and_leaves_the_sponsorship(running: Running) -> None:
@@ -100,6 +149,31 @@ async def test_an_account_that_goes_takes_its_draft_and_leaves_the_sponsorship(r
 
     assert await running.rows(select(tables.draft)) == []
     assert len(await running.rows(select(tables.sponsorship))) == 1
+
+
+async def test_a_contact_whose_account_is_deleted_is_taken_out(running: Running) -> None:
+    """The others stay, and one of them is the primary one."""
+    bob = {"contact-2-name": "Bob", "contact-2-email": "bob@example.org", "contact-2-phone": "1"}
+    ada = await applicants.person(running, "ada")
+    await applicants.applied(running, ada, **bob)
+
+    async with running.db.transaction() as tx:
+        await belongings.farewell(tx, ada.id, now=running.clock())
+
+    own = tables.contact.c
+    assert [tuple(row) for row in await running.rows(select(own.email, own.is_primary))] == [("bob@example.org", True)]
+    (row,) = await running.rows(select(decision).where(decision.c.kind == "sponsor"))
+    assert (row.by, row.details) == (None, {"changed": ["contacts"]})
+
+
+async def test_an_account_with_an_unconfirmed_address_takes_nobody_out(running: Running) -> None:
+    await applicants.applied(running, await applicants.person(running, "ada"), **{"contact-1-email": "mal@example.org"})
+    mal = await running.account("mal", is_verified=False)
+
+    async with running.db.transaction() as tx:
+        await belongings.farewell(tx, mal, now=running.clock())
+
+    assert len(await running.rows(select(tables.contact))) == 1
 
 
 async def test_own_data_has_the_draft_what_was_applied_for_and_being_a_contact(running: Running) -> None:

@@ -19,6 +19,7 @@ from services import slices
 from services.accounts import keys
 from services.people import Role
 from services.rebuild import export
+from services.rebuild.tables import build
 from services.sponsors import tables
 from services.uploads import store as uploads
 from services.uploads import taking
@@ -366,3 +367,55 @@ async def test_what_was_not_approved_is_not_told(running: Running) -> None:
         await tx.execute(update(tables.sponsorship).values(state="applied"))
 
     assert (await program.get(f"{ASSETS}?internal_name=newsletter-text-2026")).json() == []
+
+
+async def test_what_is_of_an_organization_is_not_told_before_one_of_its_applications_is_approved(
+    running: Running,
+) -> None:
+    await in_force(running)
+    program = await publisher(running, Role.SPONSOR_PUBLISHER)
+    picture = await taking.taken(running.service, sent(applicants.png(200, 200), "square.png"), LOGOS)
+    assert picture
+    async with uploads.keeping(running.service, picture), running.db.transaction() as tx:
+        file = await uploads.add(tx, picture, of=None, about="sponsor:1", now=running.clock())
+        await tx.execute(update(tables.asset).where(tables.asset.c.name == "square-logo-2026").values(upload=file))
+    (told,) = (await program.get(f"{ASSETS}?internal_name=square-logo-2026")).json()
+
+    seen = {}
+    for state in ("applied", "rejected", "approved", "finalized"):
+        async with running.db.transaction() as tx:
+            await tx.execute(update(tables.sponsorship).values(state=state))
+        rows = (await program.get(f"{ASSETS}?internal_name=square-logo-2026")).json()
+        seen[state] = (len(rows), (await program.get(told["value"])).status_code)
+
+    assert seen == {"applied": (0, 404), "rejected": (0, 404), "approved": (1, 200), "finalized": (1, 200)}
+
+
+@pytest.mark.parametrize("name", ["web_logo", "white_logo"])
+async def test_a_logo_has_no_address_before_the_build_that_publishes_it(running: Running, name: str) -> None:
+    """PyPI fetches what it is told of at once: it keeps what it has instead."""
+    await in_force(running)
+    program = await publisher(running, Role.SPONSOR_PUBLISHER)
+
+    async def built(state: str) -> None:
+        row = {"trigger": "local", "state": state, "started": running.clock(), "asked": 1}
+        async with running.db.transaction() as tx:
+            await tx.execute(insert(build), row)
+
+    await built("live")
+    before = await program.get(PLACEMENT)
+    running.clock.on(seconds=60)
+    logo = await taking.taken(running.service, sent(applicants.png(200, 200), "new.png"), LOGOS)
+    assert logo
+    async with uploads.keeping(running.service, logo), running.db.transaction() as tx:
+        file = await uploads.add(tx, logo, of=None, about="sponsor:1", now=running.clock())
+        await tx.execute(update(tables.sponsor).values({name: file}))
+    running.clock.on(seconds=60)
+    await built("failed")
+    waiting = await program.get(PLACEMENT)
+    await built("live")
+    after = await program.get(PLACEMENT)
+
+    assert [answer.status_code for answer in (before, waiting, after)] == [200, 503, 200]
+    assert "The logo of Example Railways is not on the site yet." in waiting.text
+    assert logo.sha256[:12] in after.text

@@ -104,7 +104,7 @@ async def _sponsorships(service: Service, root: Person) -> None:
         assert filled.details is not None
         async with service.db.transaction() as tx:
             of = await sponsors.add_sponsor(tx, filled.details, now=service.now())
-            await sponsors.add_contacts(tx, of, filled.contacts)
+            await sponsors.put_contacts(tx, of, filled.contacts)
             await sponsors.add_sponsorship(tx, choice, sponsor=of, of=root.id, renews=None, now=service.now())
     today = service.now().date()
     await deciding.approve(service, 1, Terms("supporting", 15_000, today, today + timedelta(days=30)), by=root)

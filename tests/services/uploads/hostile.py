@@ -43,6 +43,13 @@ def _nested_uses() -> bytes:
     return svg(f"<defs><path id='g0' d='M0 0h9'/>{groups}</defs><use href='#g8'/>")
 
 
+def _ids_twice(before: str) -> bytes:
+    """Browsers take the first element of an id: an empty one of the same id, somewhere else, must not hide what it draws."""
+    groups = "".join(f"<g id='g{n}'>" + f"<use href='#g{n - 1}'/>" * 10 + "</g>" for n in range(1, 9))
+    twins = "".join(f"<g id='g{n}'/>" for n in range(9))
+    return svg(f"{before}<defs><path id='g0' d='M0 0h9'/>{groups}</defs>{twins}<use href='#g8'/>")
+
+
 HOSTILE = (
     # Two things in one file
     Hostile("a PNG with a page behind it", "logo.png", lambda: picture() + HTML, "something else behind its end"),
@@ -87,6 +94,9 @@ HOSTILE = (
     # Bombs
     Hostile("an SVG of a billion laughs", "logo.svg", lambda: svg("<text>&i;</text>", _LAUGHS + "]>"), "entities"),
     Hostile("an SVG that draws itself again and again", "logo.svg", _nested_uses, "more than 50,000 parts"),
+    Hostile("an SVG that hides what it draws behind empty parts of the same ids", "logo.svg", lambda: _ids_twice(""), "more than 50,000 parts"),
+    Hostile("an SVG that hides it behind style sheets with those ids", "logo.svg", lambda: _ids_twice("".join(f"<style id='g{n}'/>" for n in range(9))), "more than 50,000 parts"),
+    Hostile("an SVG in a circle behind an empty part", "logo.svg", lambda: svg("<g id='a'><use href='#a'/></g><g id='a'/>"), "refers to itself"),
     Hostile("an SVG in a circle", "logo.svg", lambda: svg("<g id='a'><use href='#a'/></g>"), "refers to itself"),
     Hostile("an SVG without a bottom", "logo.svg", lambda: svg("<g>" * 5_000 + "</g>" * 5_000), "nested too deep"),
     Hostile("a PNG of a hundred thousand pixels a side", "logo.png", lambda: png_of(100_000, 100_000, b"\0" * 1_000_000), "pixels large"),
