@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
+from services.errors import Invalid
 from services.forms import Form
 
 
@@ -11,6 +12,13 @@ def version(data: FormData) -> int | None:
     """What the page was made from; None where it does not say."""
     typed = str(data.get("version", ""))
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def seen(data: FormData) -> int:
+    """The same. Raises Invalid where it does not say: what nobody has seen might be overwritten, or decided on."""
+    if (found := version(data)) is None:
+        raise Invalid({"version": "The form does not say which version it is about: open the page again."})
+    return found
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from generator.markup import day
+from services import reminders
 from services.db import Transaction
 from services.errors import Conflict, TooMany
 from services.mail import outbox
@@ -49,7 +50,7 @@ async def edit(service: Service, given: Form, *, by: Person, version: int | None
         if version is not None and version != found.version:
             raise Outdated(found)
         await _refuse_too_many(tx, by, now)
-        begins = {"affirmed": now, "told": None} if given.votes and not found.votes else {}
+        begins = {"affirmed": now} if given.votes and not found.votes else {}
         await store.change(tx, found, now=now, details=given.details(), votes=given.votes, **begins)
         await _record(tx, found.number, "edit", by=by, now=now, votes=given.votes)
 
@@ -60,7 +61,7 @@ async def affirm(service: Service, *, by: Person) -> datetime:
     async with service.db.transaction() as tx:
         found = await store.get(tx, by.id, lock=True)
         await _refuse_too_many(tx, by, now)
-        await store.change(tx, found, now=now, votes=True, affirmed=now, told=None)
+        await store.change(tx, found, now=now, votes=True, affirmed=now)
         await _record(tx, found.number, "affirm", by=by, now=now, votes=True)
     return rules.lapses(now)
 
@@ -75,22 +76,22 @@ async def leave(service: Service, *, by: Person) -> None:
 
 
 async def remind(service: Service, of: int) -> None:
-    """Tell a member that their affirmation lapses; each of rules.TOLD_BEFORE once."""
+    """Tell a member that their affirmation lapses; each of rules.TOLD_BEFORE once. At the address of the membership, as its form says."""
     now = service.now()
     async with service.db.transaction() as tx:
         found = await store.find(tx, of, lock=True)
         if found is None or not found.votes or found.affirmed is None:
             return
-        days = rules.reminder(found.affirmed, found.told, now)
-        if days is None:
+        told = reminders.due(rules.lapses(found.affirmed), found.told, now, days=rules.TOLD_BEFORE)
+        if told is None:
             return
-        await store.told(tx, found, days)
+        await store.told(tx, found, told)
         url = f"{service.settings.url}/users/membership"
         context = {
             "name": found.preferred_name, "until": day(rules.lapses(found.affirmed).date()), "affirm": f"{url}/affirm/", "edit": f"{url}/edit/",
         }  # fmt: skip
         about = f"{KIND}:{found.number}"
-        await outbox.put(tx, "membership/lapses", to=found.account_email, context=context, now=now, about=about)
+        await outbox.put(tx, "membership/lapses", to=found.email, context=context, now=now, about=about)
     service.wake.set()
 
 

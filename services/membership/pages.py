@@ -1,6 +1,5 @@
 """/users/membership/: become a Basic Member, change it, affirm the vote, leave."""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from services import forms as filling
@@ -13,7 +12,7 @@ from services.pages import draw
 from services.people import Needs
 from services.rendering import Page
 from services.routes import Asked, Route, moved
-from services.versions import differences
+from services.versions import differences, seen
 
 _JOIN, _EDIT = "/users/membership/", "/users/membership/edit/"
 _AFFIRM, _DONE, _THANKS = "/users/membership/affirm/", "/users/membership/affirm/done/", "/users/membership/thanks/"
@@ -71,16 +70,10 @@ async def edit(asked: Asked) -> Response:
     if value is None:
         return _editing(asked, found, form, status=422)
     try:
-        await actions.edit(asked.service, value, by=asked.person, version=_version(data))
+        await actions.edit(asked.service, value, by=asked.person, version=seen(data))
     except Outdated as outdated:
         return _editing(asked, outdated.found, form, is_outdated=True, status=409)
     return moved(asked, _EDIT, "Your membership is changed.")
-
-
-def _version(data: FormData) -> int | None:
-    """What the page was made from."""
-    typed = str(data.get("version", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _editing(

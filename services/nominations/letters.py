@@ -1,5 +1,5 @@
 """Which mail says what to whom. A person who is nominated by another is written to at the address that was given; whoever has
-accepted, at the same one: it is theirs."""
+accepted, at that of their account."""
 
 from datetime import datetime
 from typing import Any
@@ -81,11 +81,11 @@ async def decided(
     tx: Transaction, service: Service, decision: str, found: Nomination, election: Election, *, now: datetime, due: datetime, words: str = ""
 ) -> None:  # fmt: skip
     """To the person who stands, or does not. `decision`: `approved`, `rejected` or `withdrawn`."""
-    is_open = rules.window(election, now) is rules.Window.OPEN
-    more = {"words": words, "is_open": is_open, "shown": day(election.shown_from)}
+    at, more = rules.window(election, now), {"words": words, "shown": day(election.shown_from)}
+    more |= {"is_open": at is rules.Window.OPEN, "is_shown": at is rules.Window.SHOWN}
     context = {**_about(service, found.number, found.name, election), **more}
     await outbox.put(
-        tx, f"nominations/{decision}", to=found.email, context=context, now=now, due=due, about=found.about
+        tx, f"nominations/{decision}", to=found.reached_at, context=context, now=now, due=due, about=found.about
     )
 
 

@@ -64,7 +64,7 @@ class Wanted:
     election: str = ""
     state: State | None = None
     words: str = ""
-    """All of them in name or address."""
+    """All of them in name, address or election."""
 
     def narrowed(self, query: Select[Any]) -> Select[Any]:
         if self.election:
@@ -72,10 +72,7 @@ class Wanted:
         if self.state:
             query = query.where(_c.state == self.state.value)
         for word in self.words.casefold().split():
-            is_there = func.lower(_c.name).contains(word, autoescape=True) | _c.email_key.contains(
-                word, autoescape=True
-            )
-            query = query.where(is_there)
+            query = query.where(_c.found_by.contains(word, autoescape=True))
         return query
 
 
@@ -107,6 +104,6 @@ async def unanswered(tx: Transaction, elections: Sequence[str]) -> Sequence[int]
 
 
 async def came_to_nothing(tx: Transaction, elections: Sequence[str]) -> Sequence[int]:
-    """The numbers of those in these elections in which nobody stands."""
-    is_left = _c.state.not_in([state.value for state in STANDS])
+    """The numbers of those in these elections that were not approved."""
+    is_left = _c.state != State.APPROVED.value
     return list((await tx.execute(select(_c.id).where(is_left, _c.election.in_(list(elections))))).scalars())

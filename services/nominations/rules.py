@@ -213,15 +213,6 @@ def service(election: Election, served: str | None, in_years: Iterable[str]) -> 
     return ", ".join(sorted(in_years)) if served == "yes" else _NEW[election.body]
 
 
-def reminder(closes: datetime, told: int | None, now: datetime) -> int | None:
-    """How many days before the close somebody who has not answered is to be told now; None: not now. `told`: the last one."""
-    left = closes - now
-    if left <= timedelta():
-        return None
-    due = [days for days in TOLD_BEFORE if left <= timedelta(days=days)]
-    return min(due) if due and (told is None or min(due) < told) else None
-
-
 def forgotten_from(election: Election) -> datetime:
     """When what came to nothing is deleted."""
     return datetime.combine(election.date, time(), election.closes.tzinfo) + FORGOTTEN_AFTER

@@ -351,8 +351,60 @@ async def test_who_has_not_answered_is_told_before_the_close_each_time_once(ball
     assert told == [0, 1, 1, 1, 2, 2, 2, 2, 2]
 
 
+async def test_of_an_election_that_is_put_off_people_are_told_again(ballot: Ballot) -> None:
+    """Those who had each reminder of the first close have each of the new one; what is deleted meanwhile stops nobody."""
+    number = await ballot.nomination()
+    told = []
+    for closes, day in (("2027-07-15T14:00Z", 14), ("2027-07-18T14:00Z", 15), ("2027-07-18T14:00Z", 17)):
+        ballot.elect(board_2027={"closes": closes})
+        ballot.running.clock.at = AT[Window.OPEN].replace(day=day, hour=15)
+        await timing.remind(ballot.service)
+        told.append(len(await ballot.running.rows(select(mail).where(mail.c.name == "nominations/closes"))))
+    async with ballot.running.db.transaction() as tx:
+        await store.delete_all(tx, [number])
+    await timing._remind(ballot.service, number)
+
+    assert told == [1, 1, 2]
+
+
+async def test_who_has_accepted_is_written_to_at_the_address_of_today(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    async with ballot.running.db.transaction() as tx:
+        new = {"email": "nora@new.example", "email_key": "nora@new.example"}
+        await tx.execute(update(account).where(account.c.name == "nora").values(**new))
+
+    await actions.approve(ballot.service, number, by=ballot.people["sam"])
+
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/approved"))
+    assert told.to == "nora@new.example"
+
+
+@pytest.mark.parametrize(
+    ("window", "says"), [(Window.CLOSED, "sees it from 16 July 2027."), (Window.SHOWN, "sees it.")]
+)
+async def test_an_approval_says_when_everybody_sees_it(ballot: Ballot, window: Window, says: str) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    ballot.at(window)
+
+    await actions.approve(ballot.service, number, by=ballot.people["sam"])
+
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/approved"))
+    assert says in told.text
+
+
+@pytest.mark.parametrize("q", ["éva", "ÉVA", "nora@", "board-2027 eva", "straße"])
+async def test_staff_find_people_by_name_address_and_election_in_any_case(ballot: Ballot, q: str) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    await ballot.nomination(election=COUNCIL)
+    await actions.edit(ballot.service, number, CONTENT, name="Éva Eva STRASSE", by=ballot.people["nora"])
+
+    page = (await ballot.browsers["sam"].get("/admin/nominations/", params={"q": q})).text
+
+    assert f"/admin/nominations/{number}/" in page
+
+
 async def test_what_came_to_nothing_is_forgotten_long_after_the_election(ballot: Ballot) -> None:
-    await ballot.nomination(State.INVITED)
+    await ballot.nomination(State.ACCEPTED)
     kept = await ballot.nomination(State.APPROVED, election=COUNCIL)
     days = []
     for after in (89, 91):
