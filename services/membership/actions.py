@@ -13,20 +13,12 @@ from services.membership import rules, store
 from services.membership.forms import Joining
 from services.membership.forms import Member as Form
 from services.membership.rules import KIND
-from services.membership.store import Member
 from services.moderation import decisions, log
+from services.moderation.outdated import Outdated
 from services.people import Person
 from services.service import Service
 
 _DAY = timedelta(hours=24)
-
-
-class Outdated(Conflict):
-    """The membership has changed since the form was opened: `found` is what it is now."""
-
-    def __init__(self, found: Member) -> None:
-        super().__init__("Your membership has changed since you opened this page.", "Look at what it says now.")
-        self.found = found
 
 
 async def join(service: Service, given: Joining, *, by: Person) -> None:
@@ -48,7 +40,7 @@ async def edit(service: Service, given: Form, *, by: Person, version: int | None
     async with service.db.transaction() as tx:
         found = await store.get(tx, by.id, lock=True)
         if version is not None and version != found.version:
-            raise Outdated(found)
+            raise Outdated(KIND, found)
         await _refuse_too_many(tx, by, now)
         begins = {"affirmed": now} if given.votes and not found.votes else {}
         await store.change(tx, found, now=now, details=given.details(), votes=given.votes, **begins)

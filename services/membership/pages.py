@@ -6,8 +6,8 @@ from services import forms as filling
 from services.errors import Conflict, Forbidden
 from services.forms import read
 from services.membership import actions, forms, rules, store
-from services.membership.actions import Outdated
 from services.membership.store import Member
+from services.moderation.outdated import Outdated
 from services.pages import draw
 from services.people import Needs
 from services.rendering import Page

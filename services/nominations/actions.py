@@ -14,7 +14,7 @@ from services.accounts.rules import key
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.mail import outbox
-from services.moderation import decisions
+from services.moderation import comments, decisions
 from services.nominations import elections, letters, lists, rules, store
 from services.nominations.moves import moving, refuse_own, roles, stands_twice
 from services.nominations.rules import KIND, Action, OutsideWindow, Role, State, Window
@@ -150,21 +150,33 @@ async def decline(service: Service, number: int, *, by: Person, version: int | N
         await letters.answered(move.tx, service, move.found, move.election, has_accepted=False, now=move.now)
 
 
-async def withdraw(service: Service, number: int, *, by: Person, version: int | None = None) -> None:
-    """The person does not stand any more; or whoever has nominated them takes it back. By staff the person is told."""
+async def withdraw(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
+    """The person does not stand any more; or whoever has nominated them takes it back. By staff the person is told, with `words`
+    why."""
     async with moving(service, number, Action.WITHDRAW, by=by, version=version) as move:
         by_staff = move.role is Role.STAFF
         gone = await letters.overtaken(move.tx, move.found, now=move.now)
         await move.set(undo=move.undo("nominations/withdrawn", gone) if by_staff else None)
-        await move.log()
+        await move.log(words)
         if by_staff:
             await letters.decided(
-                move.tx, service, "withdrawn", move.found, move.election, now=move.now, due=move.undo_until
+                move.tx, service, "withdrawn", move.found, move.election, now=move.now, due=move.undo_until, words=words
             )
         await move.rebuild_if_shown()
 
 
 # What staff decide
+
+
+async def comment(service: Service, number: int, words: str, *, by: Person, is_internal: bool = False) -> int:
+    """Say something about it, among staff or to the person who stands, who is mailed; the comment's number."""
+    async with moving(service, number, Action.COMMENT, by=by) as move:
+        added = await comments.add(
+            move.tx, kind=KIND, number=number, by=by, words=words, is_internal=is_internal, now=move.now
+        )
+        if not is_internal:
+            await letters.commented(move.tx, service, move.found, move.election, words, now=move.now)
+    return added
 
 
 async def approve(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:

@@ -81,12 +81,26 @@ async def decided(
     tx: Transaction, service: Service, decision: str, found: Nomination, election: Election, *, now: datetime, due: datetime, words: str = ""
 ) -> None:  # fmt: skip
     """To the person who stands, or does not. `decision`: `approved`, `rejected` or `withdrawn`."""
-    at, more = rules.window(election, now), {"words": words, "shown": day(election.shown_from)}
-    more |= {"is_open": at is rules.Window.OPEN, "is_shown": at is rules.Window.SHOWN}
-    context = {**_about(service, found.number, found.name, election), **more}
+    at = rules.window(election, now)
+    context = {
+        **_about(service, found.number, found.name, election), "words": words, "shown": day(election.shown_from),
+        "is_open": at is rules.Window.OPEN, "is_shown": at is rules.Window.SHOWN,
+    }  # fmt: skip
     await outbox.put(
-        tx, f"nominations/{decision}", to=found.reached_at, context=context, now=now, due=due, about=found.about
-    )
+        tx, f"nominations/{decision}", to=found.reached_at, context=context, now=now, due=due, about=found.about,
+        reply_to=service.settings.elections_mail,
+    )  # fmt: skip
+
+
+async def commented(
+    tx: Transaction, service: Service, found: Nomination, election: Election, words: str, *, now: datetime
+) -> None:
+    """To the person who stands; the answer goes to those who approve."""
+    context = {**_about(service, found.number, found.name, election), "words": words}
+    await outbox.put(
+        tx, "nominations/comment", to=found.reached_at, context=context, now=now, about=found.about,
+        reply_to=service.settings.elections_mail,
+    )  # fmt: skip
 
 
 async def take_back(tx: Transaction, found: Nomination, name: str, *, now: datetime) -> None:

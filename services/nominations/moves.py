@@ -13,23 +13,13 @@ from services.accounts.rules import key
 from services.db import Transaction
 from services.errors import Conflict, Forbidden, NotFound
 from services.moderation import decisions
+from services.moderation.outdated import Outdated
 from services.nominations import elections, rules, store
 from services.nominations.rules import KIND, Action, Role, State, Who, Window
 from services.nominations.store import Nomination
 from services.people import Needs, Person
 from services.rebuild import requests as rebuild
 from services.service import Service
-
-
-class Outdated(Conflict):
-    """Somebody has changed the nomination since it was opened: `found` is what it is now."""
-
-    def __init__(self, found: Nomination) -> None:
-        super().__init__(
-            "This nomination has changed since you opened it.",
-            "Look at what it says now, and do again what you want done.",
-        )
-        self.found = found
 
 
 def stands_twice() -> Conflict:
@@ -127,7 +117,7 @@ async def moving(
             if not as_what:
                 raise NotFound(*store.NOT_THERE)
             if version is not None and version != found.version:
-                raise Outdated(found)
+                raise Outdated(KIND, found)
             election, now = elections.named(service, found.election), service.now()
             at = rules.window(election, now)
             after, role = rules.after(action, found.state, as_what, at, election)

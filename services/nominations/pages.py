@@ -11,8 +11,10 @@ from services import clean, typed
 from services import forms as filling
 from services.accounts import store as accounts
 from services.errors import Conflict, Invalid, NotFound, Refusal, TooMany
+from services.moderation import comments
+from services.moderation.outdated import Outdated
 from services.nominations import actions, elections, forms, letters, lists, rules, showing, store
-from services.nominations.moves import Outdated, roles, who
+from services.nominations.moves import roles, who
 from services.nominations.rules import Action, OutsideWindow, Role, State, View, Window
 from services.nominations.store import Nomination
 from services.pages import PRIVATE, draw, kept
@@ -71,7 +73,8 @@ def _open(asked: Asked) -> Election:
 async def create(asked: Asked) -> Response:
     election, data = _election(asked), await asked.form()
     is_own = data.get("for") != "another"
-    value, form = forms.read(forms.Own if is_own else forms.Other, data, election)
+    model: type[forms.Own | forms.Other] = forms.Own if is_own else forms.Other
+    value, form = forms.read(model, data, election)
     try:
         _open(asked)
         if value is None or data.get("do") == PREVIEW:
@@ -159,13 +162,17 @@ async def one(asked: Asked) -> Response:
         return asked.service.site  # type: ignore[return-value]  # an application answers as a response does: with its page of what is not found
     async with asked.service.db.reading() as tx:
         found = await store.get(tx, asked.path_params["number"], election=election.slug)
+        said = await comments.about(tx, rules.KIND, found.number)
     now = asked.service.now()
     view = rules.seen(who(asked.found, found), found.state, rules.window(election, now))
     if view is View.NOTHING:
         raise NotFound(*store.NOT_THERE)
     page = Page(found.path, found.name, f"Nominated in the {election.name}.", crumbs=_crumbs(election))
     own = showing.own(found, election, roles(asked.found, found), now) if view is View.ALL else None
-    return draw(asked, "nominations/one.html", page, own=own, nominee=showing.nominee(found), election=election)
+    return draw(
+        asked, "nominations/one.html", page, own=own, nominee=showing.nominee(found), election=election,
+        comments=said if own and own.is_nominee else (),
+    )  # fmt: skip
 
 
 async def mine(asked: Asked) -> Response:

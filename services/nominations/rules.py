@@ -36,6 +36,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     APPROVE = "approve"
     REJECT = "reject"
+    COMMENT = "comment"
 
 
 class Role(StrEnum):
@@ -82,6 +83,9 @@ MOVES: dict[tuple[Action, State, Role], tuple[State, frozenset[Window]]] = {
     (_A.WITHDRAW, _S.APPROVED, _R.STAFF): (_S.WITHDRAWN, _ALWAYS),
     (_A.APPROVE, _S.ACCEPTED, _R.STAFF): (_S.APPROVED, _BEGUN),
     (_A.REJECT, _S.ACCEPTED, _R.STAFF): (_S.REJECTED, _BEGUN),
+    (_A.COMMENT, _S.ACCEPTED, _R.STAFF): (_S.ACCEPTED, _ALWAYS),
+    (_A.COMMENT, _S.APPROVED, _R.STAFF): (_S.APPROVED, _ALWAYS),
+    (_A.COMMENT, _S.REJECTED, _R.STAFF): (_S.REJECTED, _ALWAYS),
 }
 """What follows, and when it may be done. What is not here is refused and changes nothing. Undoing is not here: it leads back to
 where a decision came from."""
@@ -127,7 +131,7 @@ _DONE = {
 }  # fmt: skip
 _TO_DO = {
     _A.EDIT: "edited", _A.ACCEPT: "accepted", _A.DECLINE: "declined", _A.WITHDRAW: "withdrawn", _A.APPROVE: "approved",
-    _A.REJECT: "rejected",
+    _A.REJECT: "rejected", _A.COMMENT: "commented on",
 }  # fmt: skip
 
 

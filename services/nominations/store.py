@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from services.accounts.tables import account
 from services.db import Transaction
 from services.errors import NotFound
+from services.moderation import comments
 from services.nominations.rules import KIND, State
 from services.nominations.tables import nomination
 
@@ -132,5 +133,6 @@ async def slugs(tx: Transaction, election: str, *, but: int) -> frozenset[str]:
 
 
 async def delete_all(tx: Transaction, numbers: Sequence[int]) -> None:
-    """As if they had never been."""
+    """As if they had never been, with all that was said about them."""
+    await comments.forget(tx, KIND, numbers)
     await tx.execute(delete(nomination).where(_c.id.in_(list(numbers))))

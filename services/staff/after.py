@@ -10,16 +10,17 @@ from services.mail.store import Row_ as Mail
 from services.mail.tables import State
 from services.moderation import log, viewing
 from services.moderation.log import Decision
+from services.moderation.undoing import undo_until
 from services.moderation.viewing import Viewer
 from services.rebuild import requests
 from services.rebuild.requests import Shown
 from services.routes import Asked
 from services.staff.deciding import Kind
-from services.staff.things import Thing, undo_until
+from services.staff.things import Thing
 
-_OF_DECISIONS = ("/approved", "/rejected")
+_OF_DECISIONS = ("/approved", "/rejected", "/withdrawn")
 """The endings of their names."""
-DECISIONS = ("approve", "reject", "archive", "remove", "undo", "feature")
+DECISIONS = ("approve", "reject", "archive", "remove", "withdraw", "undo", "feature")
 _UNDER_WAY = frozenset({"waiting", "running"})
 
 

@@ -1,6 +1,6 @@
 """What the desk must know of a kind of things, so that one page shows them all and one form decides."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -62,6 +62,8 @@ class Queued:
     """By number."""
     approve: Deed
     undo: Undo
+    undoable: Callable[[Transaction, Sequence[int]], Awaitable[Container[int]]]
+    """Those of them of which the last decision can be undone, by what their rows keep."""
 
     def path_of(self, number: int) -> str:
         return f"{self.path}{number}/"
@@ -73,8 +75,14 @@ class Kind(Queued):
 
     noun: str
     """Of one, within a sentence."""
+    whom: str = "author"
+    """Who is told, in a word."""
+    search: str = "Words in title or author"
+    """What the list is searched for."""
     template: str
     """Of its page, without the site around it."""
+    beside: str = "staff/author.html"
+    """The template that says beside it who it is from."""
     states: Mapping[str, str]
     """Each in a word."""
     page: Page

@@ -13,9 +13,9 @@ from services.staff.suggested import kind_of
 from services.staff.waiting import Waiting
 from services.stories.kind import STORY
 
-REVIEWED = (postings.JOBS, kind_of(EVENT), kind_of(STORY), kind_of(BLOG))
+REVIEWED = (postings.JOBS, kind_of(EVENT), kind_of(STORY), kind_of(BLOG), NOMINATIONS)
 """Those whose pages at the desk are the same."""
-KINDS: tuple[Queued, ...] = (*REVIEWED, NOMINATIONS)
+KINDS: tuple[Queued, ...] = REVIEWED
 
 
 def of(person: Person) -> Sequence[Queued]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -15,6 +16,8 @@ from services.jobs.forms import Posting as Form
 from services.jobs.moves import KIND
 from services.jobs.rules import SHOWN_FOR, Action, Role, State, may
 from services.jobs.store import Content, Job
+from services.jobs.tables import job
+from services.moderation.undoing import undoable
 from services.people import Needs, Person
 from services.service import Service
 from services.staff.deciding import Kind
@@ -130,6 +133,7 @@ JOBS = Kind(
     name=KIND,
     title="Job postings",
     noun="posting",
+    search="Words in title, company or place",
     path=PATH,
     template="jobs/posting.html",
     needs=Needs.JOB_MODERATOR,
@@ -144,6 +148,7 @@ JOBS = Kind(
     reject=actions.reject,
     comment=actions.comment,
     undo=_undo,
+    undoable=partial(undoable, job),
     more={
         "archive": (actions.archive, "Archived."),
         "remove": (actions.remove, "Removed."),

@@ -20,7 +20,7 @@ from services.staff.drawing import drawn
 from services.staff.waiting import Waiting
 
 _NAMED, _LETTERS = 3, 60
-_UNDOABLE = frozenset({"approve", "reject", "archive", "remove"})
+_UNDOABLE = frozenset({"approve", "reject", "archive", "remove", "withdraw"})
 
 
 async def queue(asked: Asked) -> Response:
@@ -60,7 +60,12 @@ async def _just_decided(tx: Transaction, asked: Asked) -> Sequence[Decision]:
     latest: dict[tuple[str, int], Decision] = {}
     for one in await log.by(tx, asked.person.id, since=since, most=lists.SIZE * 2):
         latest.setdefault((one.kind, one.about), one)
-    return [one for one in latest.values() if one.action in _UNDOABLE and kinds.named(one.kind, asked.person)]
+    decided = [one for one in latest.values() if one.action in _UNDOABLE]
+    there = {
+        kind.name: await kind.undoable(tx, [one.about for one in decided if one.kind == kind.name])
+        for kind in kinds.of(asked.person)
+    }
+    return [one for one in decided if one.about in there.get(one.kind, ())]
 
 
 _Key = tuple[str, int]

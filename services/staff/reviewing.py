@@ -155,7 +155,7 @@ async def _reject(kind: Kind, asked: Asked, number: int, form: FormData) -> str:
             known = await reasons.of(tx, kind.name)
         words = next((one.words for one in known if one.slug == reason), "")
     if not words:
-        raise _WordsError("Choose a reason, or write one: the author is told why.")
+        raise _WordsError(f"Choose a reason, or write one: the {kind.whom} is told why.")
     await kind.reject(asked.service, number, by=asked.person, version=_version(form), words=words)
     return "Rejected."
 
@@ -165,7 +165,7 @@ async def _comment(kind: Kind, asked: Asked, number: int, form: FormData) -> str
     if not words:
         raise _WordsError("Write something before you send it.")
     await kind.comment(asked.service, number, words, by=asked.person, is_internal=is_internal)
-    return "Your note is kept for moderators." if is_internal else "Your comment is on its way to the author."
+    return "Your note is kept for moderators." if is_internal else f"Your comment is on its way to the {kind.whom}."
 
 
 async def _undo(kind: Kind, asked: Asked, number: int, _: FormData) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 
 from services import forms
 from services.db import Transaction
+from services.moderation.undoing import undoable
 from services.people import Person
 from services.service import Service
 from services.staff import deciding
@@ -15,6 +16,7 @@ from services.suggestions import actions, lists, store
 from services.suggestions.kinds import Kind
 from services.suggestions.rules import Action, Role, State, may
 from services.suggestions.showing import CHIPS, WORDS
+from services.suggestions.tables import suggestion
 
 
 def kind_of(kind: Kind) -> deciding.Kind:
@@ -37,6 +39,7 @@ def kind_of(kind: Kind) -> deciding.Kind:
         reject=partial(actions.reject, kind=kind),
         comment=partial(actions.comment, kind=kind),
         undo=partial(_undo, kind),
+        undoable=partial(undoable, suggestion),
         more={"remove": (partial(actions.remove, kind=kind), "Removed.")},
     )
 

@@ -67,12 +67,6 @@ class Thing:
     featured: bool = False
 
 
-def undo_until(undo: Mapping[str, Any] | None, now: datetime) -> datetime | None:
-    """Until when the last decision can be undone; None when that is over."""
-    until = datetime.fromisoformat(undo["until"]) if undo else None
-    return until if until and until > now else None
-
-
 @dataclass(frozen=True)
 class Place:
     """Where a thing stands in the queue of its kind."""

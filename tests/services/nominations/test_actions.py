@@ -15,6 +15,7 @@ from generator.shapes.election import Nominee
 from services.accounts.tables import account
 from services.errors import Conflict, Forbidden, NotFound
 from services.mail.tables import mail
+from services.moderation.comments import comment
 from services.moderation.decisions import decision
 from services.nominations import actions, export, store, timing
 from services.nominations.rules import State, Window
@@ -281,6 +282,82 @@ async def test_a_rejection_cannot_be_undone_when_the_person_stands_otherwise_by_
     with pytest.raises(Conflict, match="another nomination"):
         await actions.undo(ballot.service, number, by=ballot.people["sam"])
     assert (await ballot.get(number)).state is State.REJECTED
+
+
+async def test_a_rejection_with_a_reason_of_the_list_sends_its_words(ballot: Ballot) -> None:
+    number, sam = await ballot.nomination(State.ACCEPTED), ballot.browsers["sam"]
+    path, version = f"/admin/nominations/{number}/", str((await ballot.get(number)).version)
+
+    page = Html((await sam.get(path)).text)
+    answer = await sam.post(path, data={"action": "reject", "version": version, "reason": "of-others", "words": ""})
+    listed = await sam.get("/admin/reasons/?kind=nomination")
+
+    keys = [node.attributes["data-key"] for node in page.css("[data-key]")]
+    assert keys == ["a", "r", "c"]
+    assert [node.attributes["value"] for node in page.css("#f-reason option")][1:] == [
+        "no-statement",
+        "not-eligible",
+        "of-others",
+    ]
+    assert answer.status_code == 303
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/rejected"))
+    assert "A statement is about the person who stands." in told.text
+    assert told.reply_to == "psf-elections@pyfound.org"
+    assert "About others" in listed.text
+
+
+async def test_what_staff_say_among_themselves_stays_there_and_the_rest_is_mailed_to_the_person(ballot: Ballot) -> None:
+    number, sam = await ballot.nomination(State.ACCEPTED), ballot.browsers["sam"]
+    path, own = f"/admin/nominations/{number}/", f"/nominations/{BOARD}/{number}/"
+
+    await sam.post(path, data={"action": "comment", "words": "Looks *odd*.", "to": "moderators"})
+    silent = [one.name for one in await ballot.running.mails()]
+    await sam.post(path, data={"action": "comment", "words": "Please say more.", "to": "author"})
+    pages = [(await ballot.browsers[name].get(own)).text for name in ("nora", "nick")]
+    export = (await ballot.browsers["nora"].get("/accounts/export/")).json()["nominations"]
+
+    told = [one for one in await ballot.running.mails() if one.name == "nominations/comment"]
+    assert "nominations/comment" not in silent
+    assert [(one.to, "Please say more." in one.text) for one in told] == [("nora@example.org", True)]
+    assert ["Please say more." in text for text in pages] == [True, False]
+    assert "odd" not in pages[0] and [one["words"] for one in export[0]["comments"]] == ["Please say more."]
+    assert "Looks <em>odd</em>." in (await sam.get(path)).text
+
+
+async def test_with_a_nomination_goes_what_was_said_about_it(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    await actions.comment(ballot.service, number, "Hm.", by=ballot.people["sam"])
+
+    async with ballot.running.db.transaction() as tx:
+        await store.delete_all(tx, [number])
+
+    assert await ballot.running.rows(select(comment)) == []
+
+
+async def test_staff_withdraw_with_words_and_take_it_back_in_the_queue(ballot: Ballot) -> None:
+    number, sam = await ballot.nomination(State.ACCEPTED), ballot.browsers["sam"]
+    path, version = f"/admin/nominations/{number}/", str((await ballot.get(number)).version)
+
+    await sam.post(path, data={"action": "withdraw", "version": version, "words": "As you asked."})
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/withdrawn"))
+    queue, page = Html((await sam.get("/admin/")).text), (await sam.get(path)).text
+    await sam.post("/admin/", data={"undo": f"nomination:{number}"})
+
+    assert "As you asked." in told.text
+    assert [node.attributes["value"] for node in queue.css("button[name=undo]")] == [f"nomination:{number}"]
+    assert "The person is mailed at" in page
+    assert (await ballot.get(number)).state is State.ACCEPTED
+
+
+async def test_the_queue_offers_to_take_back_only_what_can_be(ballot: Ballot) -> None:
+    """Who withdraws their own nomination has decided nothing."""
+    sam = ballot.people["sam"]
+    async with ballot.running.db.transaction() as tx:
+        await tx.execute(update(account).where(account.c.name == "sam").values(full_name="Sam"))
+    number = await actions.nominate_oneself(ballot.service, BOARD, CONTENT, acknowledged=("coc",), by=sam)
+    await actions.withdraw(ballot.service, number, by=sam)
+
+    assert Html((await ballot.browsers["sam"].get("/admin/")).text).css("button[name=undo]") == []
 
 
 @pytest.mark.parametrize("name", ["nick", "nora", "eve"])
