@@ -1,13 +1,13 @@
 """What is done with memberships: each function is one transaction, with its line in the log and its mail, or nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from generator.markup import day
-from services import reminders
+from services import daily, reminders
 from services.db import Transaction
-from services.errors import Conflict, TooMany
+from services.errors import Conflict
 from services.mail import outbox
 from services.membership import rules, store
 from services.membership.forms import Joining
@@ -17,8 +17,6 @@ from services.moderation import decisions, log
 from services.moderation.outdated import Outdated
 from services.people import Person
 from services.service import Service
-
-_DAY = timedelta(hours=24)
 
 
 async def join(service: Service, given: Joining, *, by: Person) -> None:
@@ -96,10 +94,9 @@ async def listed_for(service: Service, *, by: Person, count: int) -> None:
 
 
 async def _refuse_too_many(tx: Transaction, by: Person, now: datetime) -> None:
-    made = [one for one in await log.by(tx, by.id, since=now - _DAY, most=200) if one.kind == KIND]
-    if len(made) >= rules.A_DAY:
-        seconds = int((made[-1].at + _DAY - now).total_seconds()) + 1
-        raise TooMany(f"You have changed your membership {len(made)} times within a day.", seconds)
+    made = [one for one in await log.by(tx, by.id, since=now - daily.DAY, most=200) if one.kind == KIND]
+    says = f"You have changed your membership {len(made)} times within a day."
+    daily.refuse(len(made), made[-1].at if made else None, says, most=rules.A_DAY, now=now)
 
 
 async def _record(tx: Transaction, number: int, action: str, *, by: Person, now: datetime, **details: bool) -> None:

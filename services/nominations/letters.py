@@ -7,7 +7,6 @@ from typing import Any
 from generator.markup import day
 from generator.shapes.election import Election
 from services.db import Transaction
-from services.errors import Conflict
 from services.mail import outbox
 from services.nominations import rules
 from services.nominations.store import Nomination
@@ -101,12 +100,6 @@ async def commented(
         tx, "nominations/comment", to=found.reached_at, context=context, now=now, about=found.about,
         reply_to=service.settings.elections_mail,
     )  # fmt: skip
-
-
-async def take_back(tx: Transaction, found: Nomination, name: str, *, now: datetime) -> None:
-    """Raises Conflict when the mail of a decision has gone."""
-    if not await outbox.take_back(tx, name, about=found.about, now=now):
-        raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
 
 
 async def overtaken(tx: Transaction, found: Nomination, *, now: datetime) -> list[int]:
