@@ -11,7 +11,7 @@ from services import clean, typed
 from services import forms as filling
 from services.accounts import store as accounts
 from services.errors import Conflict, Invalid, NotFound, Refusal, TooMany
-from services.moderation import comments
+from services.moderation import comments, log
 from services.moderation.outdated import Outdated
 from services.nominations import actions, elections, forms, letters, lists, rules, showing, store
 from services.nominations.moves import roles, who
@@ -163,6 +163,7 @@ async def one(asked: Asked) -> Response:
     async with asked.service.db.reading() as tx:
         found = await store.get(tx, asked.path_params["number"], election=election.slug)
         said = await comments.about(tx, rules.KIND, found.number)
+        why = (await log.reasons(tx, rules.KIND, [found.number], Action.REJECT.value)).get(found.number, "")
     now = asked.service.now()
     view = rules.seen(who(asked.found, found), found.state, rules.window(election, now))
     if view is View.NOTHING:
@@ -172,6 +173,7 @@ async def one(asked: Asked) -> Response:
     return draw(
         asked, "nominations/one.html", page, own=own, nominee=showing.nominee(found), election=election,
         comments=said if own and own.is_nominee else (),
+        reason=why if own and own.is_nominee and found.state is State.REJECTED else "",
     )  # fmt: skip
 
 

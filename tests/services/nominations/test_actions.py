@@ -192,10 +192,12 @@ async def test_a_rejection_needs_words_and_the_nominee_may_try_again(ballot: Bal
         path, data={"action": "reject", "version": version, "words": "Please say **what** you would do."}
     )
     (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/rejected"))
+    own = [(await ballot.browsers[name].get(f"/nominations/{BOARD}/{number}/")).text for name in ("nora", "nick")]
     after = await actions.edit(ballot.service, number, CONTENT, name="Nora Nominee", by=ballot.people["nora"])
 
     assert (silent.status_code, said.status_code) == (422, 303)
     assert "Please say **what** you would do." in told.text
+    assert ["<strong>what</strong> you would do." in text for text in own] == [True, False]
     assert after is State.ACCEPTED
 
 
