@@ -17,7 +17,7 @@ from services.routes import Asked
 from services.staff.deciding import Kind
 from services.staff.things import Thing, undo_until
 
-_OF_DECISIONS = ("/approved", "/rejected")
+_OF_DECISIONS = ("/approved", "/rejected", "/removed")
 """The endings of their names."""
 DECISIONS = ("approve", "reject", "archive", "remove", "undo", "feature")
 _UNDER_WAY = frozenset({"waiting", "running"})

@@ -190,8 +190,11 @@ def test_what_is_in_the_list_of_people_meanwhile_is_not_there_twice() -> None:
 
     kept: tuple[Any, ...] = (blog("a", "https://a.example/"), blog("b", "https://b.example/"))
     joined = JoinedBlogs(
-        blogs=(blog("a", "https://other.example/"), blog("x", "https://b.example/"), blog("c", "https://c.example/"))
-    )
+        blogs=(
+            blog("a", "https://other.example/"), blog("x", "https://b.example/"), blog("c", "https://c.example/"),
+            blog("d", "https://c.example/"),
+        )
+    )  # fmt: skip
 
     assert [one.slug for one in with_joined(kept, joined)] == ["a", "b", "c"]
     assert with_joined(kept, None) == kept
@@ -199,5 +202,6 @@ def test_what_is_in_the_list_of_people_meanwhile_is_not_there_twice() -> None:
 
 def test_two_spellings_of_an_address_are_one() -> None:
     assert bare("https://A.example/Feed/") == bare("http://a.example/Feed") != bare("http://a.example/feed")
-    assert slug_of("https://a.example/tag/python.xml") == "a-example-tag-python-xml"
+    assert slug_of("https://a.example/tag/python.xml") == "a-example-tag-python-xml-3051447700"
     assert slug_of("https://a.example/" + "x" * 100) != slug_of("https://a.example/" + "x" * 101)
+    assert slug_of("https://a.example/python/feed") != slug_of("https://a.example/python-feed")
