@@ -108,8 +108,9 @@ class Form:
 
     def refused(self, refusal: Refusal) -> "Form":
         """The same with what an action says of it: what was typed is kept."""
-        is_named = isinstance(refusal, Invalid) and refusal.problems.keys() <= self.asks.keys()
-        return self.wrong(refusal.problems if is_named else {"": f"{refusal.says} {refusal.mend}".strip()})
+        if isinstance(refusal, Invalid) and refusal.problems.keys() <= self.asks.keys():
+            return self.wrong(refusal.problems)
+        return self.wrong({"": f"{refusal.says} {refusal.mend}".strip()})
 
 
 def empty(model: type[Fields], **values: object) -> Form:

@@ -31,9 +31,9 @@ async def read(
 async def _is_taken(asked: Asked, title: str, before: Suggestion | None) -> bool:
     """Whether another story has that name, or one that makes the same address."""
     own = before.slug if before and before.posted else None
+    known = {slug: other for slug, other in asked.service.drawing.kit.stories.items() if slug != own}
     async with asked.service.db.reading() as tx:
-        others = {one.slug: one.title for one in await lists.with_slug(tx, STORY.name, but=before)}
-    known = {slug: other for slug, other in {**asked.service.drawing.kit.stories, **others}.items() if slug != own}
+        known |= {str(one.slug): one.title for one in await lists.with_slug(tx, STORY.name, but=before)}
     is_address = own is None and slug_of(title) in known
     return is_address or title.casefold() in {other.casefold() for other in known.values()}
 
