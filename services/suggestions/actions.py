@@ -26,11 +26,6 @@ _DAY = timedelta(hours=24)
 Sift = Callable[[Sequence[Content], Sequence[store.Suggestion]], Sequence[Content]]
 
 
-def _everything(contents: Sequence[Content], _: Sequence[store.Suggestion]) -> Sequence[Content]:
-    """Whatever the author has already."""
-    return contents
-
-
 # What authors do
 
 
@@ -59,7 +54,7 @@ async def made_by(service: Service, once: str | None) -> store.Suggestion | None
 
 
 async def create_all(
-    service: Service, contents: Sequence[Content], *, kind: Kind, by: Person, submit: bool, once: str | None = None, sift: Sift = _everything,
+    service: Service, contents: Sequence[Content], *, kind: Kind, by: Person, submit: bool, once: str | None = None, sift: Sift | None = None,
 ) -> list[int]:  # fmt: skip
     """All of them or none. `once`: only of a single one. `sift` says which of them are made, of what the author has."""
     now = service.now()
@@ -67,14 +62,15 @@ async def create_all(
         for content in contents:
             refuse_incomplete(kind, content)
     async with unique_names(), service.db.transaction() as tx:
-        await tx.execute(
-            select(account.c.id).where(account.c.id == by.id).with_for_update(key_share=True)
-        )  # one at a time
-        if fresh := sift(contents, await lists.all_of(tx, by.id, kind.name)):
-            await _refuse_too_many(tx, kind, by.id, now, count=len(fresh))
-        numbers = [await _add(tx, kind, content, by=by, now=now, submit=submit, once=once) for content in fresh]
-        if submit and fresh:
-            await letters.submitted(tx, service, kind, dict(zip(numbers, fresh, strict=True)), by=by, now=now)
+        # Of two of one author at the same moment the second sees what the first has made.
+        await tx.execute(select(account.c.id).where(account.c.id == by.id).with_for_update(key_share=True))
+        if sift is not None:
+            contents = sift(contents, await lists.all_of(tx, by.id, kind.name))
+        if contents:
+            await _refuse_too_many(tx, kind, by.id, now, count=len(contents))
+        numbers = [await _add(tx, kind, content, by=by, now=now, submit=submit, once=once) for content in contents]
+        if submit and contents:
+            await letters.submitted(tx, service, kind, dict(zip(numbers, contents, strict=True)), by=by, now=now)
     if submit:
         service.wake.set()
     return numbers
