@@ -69,6 +69,14 @@ def status_of(refusal: Refusal) -> int:
     return next(status for family, status in _STATUS.items() if isinstance(refusal, family))
 
 
+def refusing(refusal: Refusal, response: Response) -> Response:
+    """The response, with the status of the family of the refusal, and with when to come back."""
+    response.status_code = status_of(refusal)
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
+
+
 def wants_json(asked: Asked) -> bool:
     """Whether a program asks: by the route, or by what it accepts."""
     accepted = asked.headers.get("accept", "")

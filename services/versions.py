@@ -8,17 +8,12 @@ from services.errors import Invalid
 from services.forms import Form
 
 
-def version(data: FormData) -> int | None:
-    """What the page was made from; None where it does not say."""
+def version(data: FormData) -> int:
+    """What the page was made from. Raises Invalid: without it something might be overwritten that nobody has seen."""
     typed = str(data.get("version", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-def seen(data: FormData) -> int:
-    """The same. Raises Invalid where it does not say: what nobody has seen might be overwritten, or decided on."""
-    if (found := version(data)) is None:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         raise Invalid({"version": "The form does not say which version it is about: open the page again."})
-    return found
+    return int(typed)
 
 
 @dataclass(frozen=True)

@@ -28,17 +28,20 @@ async def create(
     service: Service, content: Content, *, by: Person, submit: bool = False, once: str | None = None
 ) -> int:
     """A new posting: a draft, or sent for review at once; its number, or that of the one that was made with the same `once`
-    (services/once.py). Raises TooMany, and Invalid when it is not complete."""
-    try:
-        return await _create(service, content, by=by, submit=submit, once=once)
-    except IntegrityError:  # of two at the same moment
-        if (first := await made_by(service, once)) is None:
-            raise
-        return first
+    (services/once.py): a draft of it is sent then. Raises TooMany, and Invalid when it is not complete."""
+    if (first := await _made_by(service, once)) is None:
+        try:
+            return await _create(service, content, by=by, submit=submit, once=once)
+        except IntegrityError:  # of two at the same moment
+            if (first := await _made_by(service, once)) is None:
+                raise
+    if submit and first.state is State.DRAFT:
+        await edit(service, first.number, content, by=by, submit=True)
+    return first.number
 
 
-async def made_by(service: Service, once: str | None) -> int | None:
-    """The number of the posting that this form has made already."""
+async def _made_by(service: Service, once: str | None) -> store.Job | None:
+    """What this form has made already."""
     async with service.db.reading() as tx:
         return await store.made_by(tx, once)
 
@@ -118,8 +121,12 @@ def _refuse_incomplete(content: Content) -> None:
 async def remove(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
     """Take a posting away for good, by its author or a moderator. If visitors see it the site is built anew."""
     async with moving(service, number, Action.REMOVE, by=by, version=version) as move:
-        await move.set(undo=move.undo(None, await letters.overtaken(move.tx, move.job, now=move.now)))
+        gone = await letters.overtaken(move.tx, move.job, now=move.now)
+        is_judged = move.role is Role.MODERATOR
+        await move.set(undo=move.undo("jobs/removed" if is_judged else None, gone))
         await move.log(words)
+        if is_judged:
+            await letters.removed(move.tx, service, move.job, words, now=move.now, due=move.undo_until)
         if move.job.has_page:
             await move.rebuild("removed")
 

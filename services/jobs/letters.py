@@ -43,6 +43,11 @@ async def rejected(tx: Transaction, service: Service, job: Job, words: str, *, n
     await _to_author(tx, service, "rejected", job, now=now, due=due, words=words, is_up=job.has_page)
 
 
+async def removed(tx: Transaction, service: Service, job: Job, words: str, *, now: datetime, due: datetime) -> None:
+    """By a moderator."""
+    await _to_author(tx, service, "removed", job, now=now, due=due, words=words, is_up=job.has_page)
+
+
 async def commented(
     tx: Transaction, service: Service, job: Job, words: str, *, by: Person, now: datetime, is_author: bool
 ) -> None:
@@ -74,7 +79,7 @@ async def take_back(tx: Transaction, job: Job, name: str | None, *, now: datetim
 
 async def overtaken(tx: Transaction, job: Job, *, now: datetime) -> list[int]:
     """What tells of an earlier decision and has not gone is not true any more, and not sent: the numbers of these mails."""
-    return await outbox.take_back(tx, "jobs/approved", "jobs/rejected", about=job.about, now=now)
+    return await outbox.take_back(tx, "jobs/approved", "jobs/rejected", "jobs/removed", about=job.about, now=now)
 
 
 async def _to_author(

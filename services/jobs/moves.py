@@ -23,10 +23,12 @@ MODERATE = "jobs:moderate"
 
 
 def roles(person: Person | None, found: Job) -> tuple[Role, ...]:
-    """As what the person may act on the posting, the author first. Nobody at all is the service."""
+    """As what the person may act on the posting, the author first. Nobody at all is the service. What was never sent is nobody
+    else's business."""
     if person is None:
         return (Role.SERVICE,)
-    is_moderator = person.has(Needs.JOB_MODERATOR) and (person.scopes is None or MODERATE in person.scopes)
+    is_allowed = person.has(Needs.JOB_MODERATOR) and (person.scopes is None or MODERATE in person.scopes)
+    is_moderator = is_allowed and found.submitted is not None
     named = {Role.AUTHOR: found.account == person.id, Role.MODERATOR: is_moderator}
     return tuple(role for role, is_so in named.items() if is_so)
 

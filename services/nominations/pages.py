@@ -21,7 +21,7 @@ from services.pages import PRIVATE, draw, kept
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Endpoint, Route, moved
-from services.versions import differences, seen
+from services.versions import differences, version
 
 _ELECTIONS = Crumb("Elections", "/nominations/elections/")
 _MINE = Crumb("My nominations", "/users/nominations/")
@@ -81,9 +81,7 @@ async def create(asked: Asked) -> Response:
             return await _form(asked, form, election, is_own=is_own, shown=value, status=200 if value else 422)
         number, says = await _nominate(asked, election, value)
     except Invalid as refusal:
-        # Without a name in the profile nothing in the form is wrong.
-        problems = {"": refusal.mend} if is_own else refusal.problems
-        return await _form(asked, form.wrong(problems), election, is_own=is_own, status=422)
+        return await _form(asked, form.refused(refusal), election, is_own=is_own, status=422)
     except (Conflict, OutsideWindow, TooMany) as refusal:
         return _kept(asked, form, refusal, election)
     return moved(asked, f"/nominations/{election.slug}/{number}/", says)
@@ -206,10 +204,10 @@ async def edit(asked: Asked) -> Response:
         rules.after(Action.EDIT, found.state, as_what, rules.window(election, asked.service.now()), election)
         if value is None or data.get("do") == PREVIEW:
             status = 200 if value else 422
-            return _editing(asked, form, found, election, version=seen(data), shown=value, status=status)
+            return _editing(asked, form, found, election, version=version(data), shown=value, status=status)
         mission = value.mission if isinstance(value, forms.ChangedByNominee) else None
         after = await actions.edit(
-            asked.service, found.number, value.content(election), name=value.name, by=asked.person, version=seen(data), mission=mission
+            asked.service, found.number, value.content(election), name=value.name, by=asked.person, version=version(data), mission=mission
         )  # fmt: skip
     except Outdated as outdated:
         return _outdated(asked, form, outdated, election)
@@ -278,13 +276,13 @@ async def accept(asked: Asked) -> Response:
     found, election, _ = await _found(asked)
     data = await asked.form()
     if data.get("do") == Action.DECLINE.value:
-        await actions.decline(asked.service, found.number, by=asked.person, version=seen(data))
+        await actions.decline(asked.service, found.number, by=asked.person, version=version(data))
         return moved(asked, found.path, "You have declined. Whoever has nominated you is told.")
     value, form = forms.read(forms.Accepting, data, election)
     if value is None:
         return _answering(asked, form, found, election, status=422)
     await actions.accept(
-        asked.service, found.number, acknowledged=forms.ticked(value), by=asked.person, version=seen(data)
+        asked.service, found.number, acknowledged=forms.ticked(value), by=asked.person, version=version(data)
     )
     return moved(asked, found.path, "You stand: the nomination waits for approval.")
 
@@ -315,7 +313,7 @@ async def withdraw_form(asked: Asked) -> Response:
 
 async def withdraw(asked: Asked) -> Response:
     found, _, _ = await _found(asked)
-    await actions.withdraw(asked.service, found.number, by=asked.person, version=seen(await asked.form()))
+    await actions.withdraw(asked.service, found.number, by=asked.person, version=version(await asked.form()))
     return moved(asked, found.path, "The nomination is withdrawn.")
 
 

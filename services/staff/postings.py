@@ -11,6 +11,7 @@ from generator.shapes.job import JobTaxonomy
 from generator.views.posting import Posting, shown
 from services import forms
 from services.db import Transaction
+from services.errors import NotFound
 from services.jobs import actions, duplicates, export, lists, store
 from services.jobs.forms import Posting as Form
 from services.jobs.moves import KIND
@@ -50,7 +51,7 @@ async def waiting(tx: Transaction) -> Sequence[Waiting]:
 
 async def listed(tx: Transaction, asking: Asking, size: int) -> tuple[Sequence[Row], int]:
     states = tuple(state for state in State if state.value == asking["state"])
-    wanted = lists.Wanted(states=states, words=asking["q"], country=asking["country"])
+    wanted = lists.Wanted(states=states, words=asking["q"], country=asking["country"], is_sent=True)
     rows, total = await lists.page(tx, wanted, offset=asking.skip, size=size)
     return [_row(job) for job in rows], total
 
@@ -64,12 +65,14 @@ def _row(job: Job) -> Row:
 
 
 async def of_author(tx: Transaction, account: int) -> Sequence[Job]:
-    """The author's history, the newest first."""
-    return await lists.all_of(tx, account)
+    """The author's history without drafts, the newest first."""
+    return [job for job in await lists.all_of(tx, account) if job.submitted]
 
 
 async def thing(service: Service, tx: Transaction, number: int) -> Thing:
     job, now = await store.get(tx, number), service.now()
+    if job.submitted is None:  # a draft
+        raise NotFound("There is no such job posting.", "It may have been removed.")
     posting = drawn(job, job.content, service.drawing.kit.taxonomy, now.date())
     counts = await lists.counts_of(tx, job.account) if job.account else {}
     return Thing(
@@ -137,7 +140,7 @@ JOBS = Kind(
     path=PATH,
     template="jobs/posting.html",
     needs=Needs.JOB_MODERATOR,
-    states={state.value: words for state, words in WORDS.items()},
+    states={state.value: words for state, words in WORDS.items() if state is not State.DRAFT},
     count=lists.waiting,
     queue=waiting,
     titles=store.titles,

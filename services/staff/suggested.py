@@ -5,6 +5,7 @@ from functools import partial
 
 from services import forms
 from services.db import Transaction
+from services.errors import NotFound
 from services.moderation.undoing import undoable
 from services.people import Person
 from services.service import Service
@@ -28,7 +29,7 @@ def kind_of(kind: Kind) -> deciding.Kind:
         path=kind.desk,
         template=kind.template,
         needs=kind.needs,
-        states={state.value: words for state, words in WORDS.items()},
+        states={state.value: words for state, words in WORDS.items() if state is not State.DRAFT},
         count=partial(lists.waiting, kind=kind.name),
         queue=partial(_queue, kind),
         titles=store.titles,
@@ -69,6 +70,8 @@ async def _page(kind: Kind, tx: Transaction, asking: Asking, size: int) -> tuple
 
 async def _thing(kind: Kind, service: Service, tx: Transaction, number: int) -> Thing:
     found, now = await store.get(tx, kind.name, number), service.now()
+    if found.submitted is None:  # a draft
+        raise NotFound(f"There is no such {kind.noun}.", "It may have been removed.")
     counts = await lists.counts_of(tx, kind.name, found.account) if found.account else {}
     told = partial(forms.told, kind.full)
     return Thing(
@@ -93,6 +96,7 @@ async def _thing(kind: Kind, service: Service, tx: Transaction, number: int) -> 
         ],
         counts={WORDS[state]: count for state, count in counts.items()},
         edit=f"{kind.path_of(found.number)}edit/",
+        private=told({name: value for name, value in found.content.items() if name in kind.private}),
     )
 
 

@@ -1,7 +1,7 @@
 """One thing that is decided on, of whatever kind, as the desk shows it: its look, its words, its author, its place in the queue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,8 @@ class Thing:
     edit: str = ""
     """Where a moderator can change it."""
     featured: bool = False
+    private: Mapping[str, str] = field(default_factory=dict)
+    """What only moderators see of what was written, by the labels of the form."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from services.db import Transaction
-from services.errors import Forbidden, Invalid, NotFound
+from services.errors import Forbidden, Invalid, NotFound, Refusal
 from services.moderation import decisions
 from services.moderation.outdated import Outdated
 from services.people import Needs, Person
@@ -24,8 +24,9 @@ NOT_UNIQUE = "Please use a unique name."
 
 
 def roles(person: Person, kind: Kind, found: Suggestion) -> tuple[Role, ...]:
-    """As what the person may act on it, the author first."""
-    named = {Role.AUTHOR: found.account == person.id, Role.MODERATOR: person.has(kind.needs)}
+    """As what the person may act on it, the author first. What was never sent is nobody else's business."""
+    is_moderator = person.has(kind.needs) and found.submitted is not None
+    named = {Role.AUTHOR: found.account == person.id, Role.MODERATOR: is_moderator}
     return tuple(role for role, is_so in named.items() if is_so)
 
 
@@ -104,11 +105,11 @@ async def moving(
 
 
 @asynccontextmanager
-async def unique_names() -> AsyncIterator[None]:
+async def unique_names(refusal: Refusal | None = None) -> AsyncIterator[None]:
     """What the database says of two with one name, in words: of two who are sent at once the second is told."""
     try:
         yield
     except IntegrityError as error:
         if "slug" not in str(error.orig):
             raise
-        raise Invalid({"title": NOT_UNIQUE}, NOT_UNIQUE) from None
+        raise refusal or Invalid({"title": NOT_UNIQUE}, NOT_UNIQUE) from None
