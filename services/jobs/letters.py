@@ -6,7 +6,6 @@ from typing import Any
 
 from generator.markup import day
 from services.db import Transaction
-from services.errors import Conflict
 from services.jobs.store import Content, Job
 from services.mail import outbox
 from services.people import Person
@@ -69,12 +68,6 @@ async def ends(tx: Transaction, service: Service, job: Job, *, now: datetime) ->
 async def expired(tx: Transaction, service: Service, job: Job, *, now: datetime) -> None:
     assert job.until is not None
     await _to_author(tx, service, "expired", job, now=now, is_notice=True, until=day(job.until))
-
-
-async def take_back(tx: Transaction, job: Job, name: str | None, *, now: datetime) -> None:
-    """Raises Conflict when the mail of a decision has gone."""
-    if name and job.account_email and not await outbox.take_back(tx, name, about=job.about, now=now):
-        raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
 
 
 async def overtaken(tx: Transaction, job: Job, *, now: datetime) -> list[int]:

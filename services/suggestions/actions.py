@@ -1,20 +1,18 @@
 """What is done with suggestions: each function is one transaction, with its line in the log, its mail and its rebuild, or nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from services import forms
+from services import daily, forms
 from services.accounts.tables import account
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
-from services.mail import outbox
-from services.moderation import comments, decisions
+from services.moderation import comments, decisions, undoing
 from services.people import Person
-from services.rebuild import requests as rebuild
 from services.service import Service
 from services.suggestions import letters, lists, rules, store
 from services.suggestions.kinds import Kind
@@ -22,7 +20,6 @@ from services.suggestions.moves import Move, moving, refuse_own, roles, unique_n
 from services.suggestions.rules import Action, Role, State
 from services.suggestions.store import Content
 
-_DAY = timedelta(hours=24)
 Sift = Callable[[Sequence[Content], Sequence[store.Suggestion]], Sequence[Content]]
 
 
@@ -92,9 +89,9 @@ async def _add(
 
 
 async def _refuse_too_many(tx: Transaction, kind: Kind, of: int, now: datetime, *, count: int) -> None:
-    made, first = await lists.made_since(tx, kind.name, of, now - _DAY)
+    made, first = await lists.made_since(tx, kind.name, of, now - daily.DAY)
     if made + count > kind.a_day:
-        seconds = int(((first or now) + _DAY - now).total_seconds()) + 1
+        seconds = int(((first or now) + daily.DAY - now).total_seconds()) + 1
         raise TooMany(f"At most {kind.a_day} can be sent in within a day; you have made {made}.", seconds)
 
 
@@ -190,9 +187,9 @@ async def comment(
     async with moving(service, kind, number, Action.COMMENT, by=by) as move:
         is_internal = is_internal and Role.MODERATOR in roles(by, kind, move.found)
         is_author = move.role is Role.AUTHOR
-        said = await lists.said_since(move.tx, kind.name, by.id, move.now - _DAY) if is_author else 0
+        said = await lists.said_since(move.tx, kind.name, by.id, move.now - daily.DAY) if is_author else 0
         if said >= rules.COMMENTS_A_DAY:
-            raise TooMany("You have said a lot within a day.", int(_DAY.total_seconds()))
+            raise TooMany("You have said a lot within a day.", int(daily.DAY.total_seconds()))
         added = await comments.add(
             move.tx, kind=kind.name, number=number, by=by, words=words, is_internal=is_internal, now=move.now
         )
@@ -246,23 +243,15 @@ async def undo(service: Service, number: int, *, kind: Kind, by: Person) -> Stat
         if Role.MODERATOR not in roles(by, kind, found):
             raise NotFound(f"There is no such {kind.noun}.", "It may have been removed.")
         refuse_own(by, kind, found)
-        kept = found.undo
-        if kept is None or now >= datetime.fromisoformat(kept["until"]):
-            raise Conflict(
-                f"There is no decision on this {kind.noun} that can still be undone.", "Decide anew instead."
-            )
-        await letters.take_back(tx, found, kept["mail"], now=now)
-        await outbox.put_again(tx, kept["overtaken"], now=now)
+        kept = undoing.kept(found.undo, kind.noun, now=now)
         before = _read(kept["before"])
         # Who has seen what was shown for a moment must be told that it changed again.
         is_other = found.shown is not None and found.shown != before["shown"]
         await store.change(tx, found, now=now, **before, revision=found.revision + is_other, undo=None)
-        await decisions.record(
-            tx, kind=kind.name, number=number, action="undo", by=by, now=now, before=found.state.value,
-            after=before["state"], details={"undone": kept["action"]},
+        await undoing.undone(
+            tx, kind.name, found, kept, by=by, now=now, is_told=found.account_email is not None,
+            is_seen=found.shown != before["shown"] or found.state.value != before["state"],
         )  # fmt: skip
-        if found.shown != before["shown"] or found.state.value != before["state"]:
-            await rebuild.ask(tx, f"{kind.name} {number}: {kept['action']} undone", now=now, about=found.about)
     service.wake.set()
     return State(before["state"])
 

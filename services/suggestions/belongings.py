@@ -5,8 +5,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import delete
-
 from services.db import Transaction
 from services.hooks import Belongings
 from services.moderation import comments, decisions
@@ -35,8 +33,7 @@ async def _farewell(kinds: Mapping[str, Kind], tx: Transaction, of: int, *, now:
             await _let_go(tx, await store.get(tx, found.kind, found.number, lock=True), kinds[found.kind], now)
     await store.delete_all(tx, [found.number for found in never])
     for found in never:
-        said = comments.comment.c
-        await tx.execute(delete(comments.comment).where(said.kind == found.kind, said.number == found.number))
+        await comments.forget(tx, found.kind, [found.number])
 
 
 async def _let_go(tx: Transaction, found: Suggestion, kind: Kind, now: datetime) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from services.db import Transaction
-from services.errors import Conflict
 from services.mail import outbox
 from services.people import Person
 from services.service import Service
@@ -65,12 +64,6 @@ async def commented(
         tx, "suggestions/answer", to=kind.mail(service.settings), context={**context, "url": url}, now=now,
         about=found.about, reply_to=by.email,
     )  # fmt: skip
-
-
-async def take_back(tx: Transaction, found: Suggestion, name: str | None, *, now: datetime) -> None:
-    """Raises Conflict when the mail of a decision has gone."""
-    if name and found.account_email and not await outbox.take_back(tx, name, about=found.about, now=now):
-        raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
 
 
 async def overtaken(tx: Transaction, found: Suggestion, *, now: datetime) -> list[int]:

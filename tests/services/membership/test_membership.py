@@ -196,8 +196,12 @@ async def test_twenty_changes_a_day_are_enough(running: Running) -> None:
 
     answer = await browser.post(AFFIRM)
 
-    assert answer.status_code == 429
+    version = str((await _rows(running))[0].version)
+    typed = await browser.post(EDIT, data={**TYPED, "city": "Leiden", "version": version})
+
+    assert (answer.status_code, typed.status_code) == (429, 429)
     assert answer.headers["retry-after"] == "86401"
+    assert _main(typed.text).css_first("#f-city").attributes["value"] == "Leiden"
 
 
 # The vote
