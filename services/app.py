@@ -19,8 +19,8 @@ from services.accounts.recognition import recognise
 from services.db import Database
 from services.edge import Edge, Gzip
 from services.elsewhere import Elsewhere
-from services.errors import Invalid, NotSignedIn, Refusal, TooMany, Unready
-from services.pages import refused, status_of, wants_json
+from services.errors import Invalid, NotSignedIn, Refusal, Unready
+from services.pages import refused, refusing, status_of, wants_json
 from services.releases.api import Downloads
 from services.rendering import Drawing, NotBuiltError
 from services.routes import SAFE, Asked, mounted, to_login
@@ -102,11 +102,9 @@ async def _refused(request: Request, error: Exception) -> Response:
         query = f"?{asked.url.query}" if asked.url.query and asked.method in SAFE else ""
         return RedirectResponse(to_login(back + query), 303, {"Cache-Control": "no-store"})
     more = {"problems": dict(error.problems)} if isinstance(error, Invalid) else {}
-    response = refused(asked, status_of(error), error.says, error.mend, **more)
+    response = refusing(error, refused(asked, status_of(error), error.says, error.mend, **more))
     if isinstance(error, Unready):
         response.headers["Retry-After"] = _RETRY_SECONDS
-    if isinstance(error, TooMany):
-        response.headers["Retry-After"] = str(error.seconds)
     if isinstance(error, NotSignedIn):
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

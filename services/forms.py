@@ -19,10 +19,11 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError, PydanticUndefined
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from generator.markup import overload
 from generator.shapes.base import visible
+from services.errors import Invalid, Refusal
 from services.form_words import words_of
 
 FAULT = "fault"
@@ -105,6 +106,12 @@ class Form:
         order = ["", *self.asks]
         return replace(self, problems={name: found[name] for name in sorted(found, key=order.index)})
 
+    def refused(self, refusal: Refusal) -> "Form":
+        """The same with what an action says of it: what was typed is kept."""
+        if isinstance(refusal, Invalid) and refusal.problems.keys() <= self.asks.keys():
+            return self.wrong(refusal.problems)
+        return self.wrong({"": f"{refusal.says} {refusal.mend}".strip()})
+
 
 def empty(model: type[Fields], **values: object) -> Form:
     """A form to be filled in, with what is known already."""
@@ -131,6 +138,17 @@ def read(model: type[M], data: FormData) -> tuple[M | None, Form]:
         return model.model_validate({name: value for name, value in given.items() if value not in ("", [])}), form
     except ValidationError as error:
         return None, form.wrong(_problems(error, asked))
+
+
+def sent(form: Form, stand_ins: Mapping[str, str] | None = None) -> FormData:
+    """A form as it would be sent, with a stand-in in the place of each field that is not right yet."""
+    stood = {name: (stand_ins or {}).get(name, "") for name in form.problems}
+    pairs: list[tuple[str, str | UploadFile]] = [
+        (name, one)
+        for name, value in {**form.values, **stood}.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return FormData(pairs)
 
 
 def faults(model: type[Fields], content: Mapping[str, Any]) -> dict[str, str]:
@@ -189,6 +207,11 @@ def _text(value: object) -> str | list[str]:
     if isinstance(value, Iterable):
         return [str(_text(one)) for one in value]
     return str(value)
+
+
+def labels(model: type[Fields], names: Iterable[str]) -> list[str]:
+    """`calendar` -> `Calendar`"""
+    return [asks(model)[name].label for name in names if name]
 
 
 def typed(form: Form) -> list[tuple[str, str]]:

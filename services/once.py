@@ -8,6 +8,8 @@ from starlette.datastructures import FormData
 
 FIELD = "once"
 """The hidden field that tells one page with the form from another."""
+BUTTON = "do"
+"""The name of the buttons."""
 
 
 def fresh(data: FormData | None = None) -> str:
@@ -17,10 +19,9 @@ def fresh(data: FormData | None = None) -> str:
 
 
 def mark(data: FormData, of: int) -> str | None:
-    """What two have alike that were sent from one page by one account, with the same words and by the same button; None where
-    the page has no such field. Who goes back and writes something else has another one, and so has who saves and then sends:
-    nothing of it is lost, and nobody is told what did not happen."""
+    """What two have alike that were sent from one page by one account with the same words, by whatever button; None where the
+    page has no such field. Who goes back and writes something else has another one: nothing of it is lost."""
     if not data.get(FIELD):
         return None
-    typed = sorted((name, value) for name, value in data.multi_items() if isinstance(value, str))
+    typed = sorted((name, value) for name, value in data.multi_items() if isinstance(value, str) and name != BUTTON)
     return sha256(json.dumps([of, typed]).encode()).hexdigest()

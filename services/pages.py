@@ -49,11 +49,14 @@ def draw(asked: Asked, template: str, page: Page, *, status: int = 200, **contex
 
 
 def kept(asked: Asked, form: Form, refusal: Refusal, *, ways: tuple[tuple[str, str], ...]) -> HTMLResponse:
-    """409: the thing cannot be changed any more; what was typed stands on the page."""
+    """What was typed is not taken now; it stands on the page."""
     page = Page(asked.url.path, _TITLES[409])
-    return draw(
-        asked, "kept.html", page, status=409, says=refusal.says, mend=refusal.mend, typed=typed(form), ways=ways
-    )
+    response = draw(
+        asked, "kept.html", page, status=status_of(refusal), says=refusal.says, mend=_linked(refusal.mend), typed=typed(form), ways=ways
+    )  # fmt: skip
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def account_of(person: Person | None) -> Account | None:
@@ -64,6 +67,14 @@ def account_of(person: Person | None) -> Account | None:
 def status_of(refusal: Refusal) -> int:
     """Of its family."""
     return next(status for family, status in _STATUS.items() if isinstance(refusal, family))
+
+
+def refusing(refusal: Refusal, response: Response) -> Response:
+    """The response, with the status of the family of the refusal, and with when to come back."""
+    response.status_code = status_of(refusal)
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def wants_json(asked: Asked) -> bool:

@@ -25,7 +25,6 @@ from services.membership import desk as membership_desk
 from services.membership import pages as membership
 from services.membership import timing as membership_timing
 from services.nominations import belongings as nominations_belongings
-from services.nominations import desk as nominations_desk
 from services.nominations import export as nominations_export
 from services.nominations import pages as nominations
 from services.nominations import timing as nominations_timing
@@ -75,7 +74,6 @@ def routes() -> Iterator[Route]:
     yield from staff.ROUTES
     yield from stories.ROUTES
     yield from membership_desk.ROUTES
-    yield from nominations_desk.ROUTES
     yield openapi.route(routes)
     yield from mail.ROUTES
     yield from uploads.ROUTES

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
+from services.errors import Invalid
 from services.forms import Form
 
 
-def version(data: FormData) -> int | None:
-    """What the page was made from; None where it does not say."""
+def version(data: FormData) -> int:
+    """What the page was made from. Raises Invalid: without it something might be overwritten that nobody has seen."""
     typed = str(data.get("version", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise Invalid({"version": "The form does not say which version it is about: open the page again."})
+    return int(typed)
 
 
 @dataclass(frozen=True)

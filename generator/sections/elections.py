@@ -64,9 +64,11 @@ def files(site: Catalogue, today: date) -> Iterator[str]:
 
 
 def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
-    """Nominations open or close, the nominees are shown, the day of the election is over."""
+    """Nominations open or close, the nominees are shown, each day in another order, the day of the election is over."""
     for election in site.every(Election):
-        days = (election.shown_from, election.date + timedelta(days=1))
+        days = [election.shown_from, election.date + timedelta(days=1)]
+        if election.shown_from <= now.date() < election.date:
+            days.append(now.date() + timedelta(days=1))
         instants = (election.opens, election.closes, *(datetime.combine(at, time(), tzinfo=UTC) for at in days))
         yield from (at for at in instants if at > now)
 

@@ -52,10 +52,14 @@ def listed(site: Catalogue) -> tuple[Blog, ...]:
 
 
 def with_joined(kept: tuple[Blog, ...], joined: JoinedBlogs | None) -> tuple[Blog, ...]:
-    """A blog that has come into the list meanwhile is not there twice."""
+    """A blog that has come into the list meanwhile is not there twice, nor one of two that joined with one feed."""
+    found = list(kept)
     known = {name for blog in kept for name in (blog.slug, blog.feed)}
-    new = (blog for blog in (joined.blogs if joined else ()) if not {blog.slug, blog.feed} & known)
-    return (*kept, *new)
+    for blog in joined.blogs if joined else ():
+        if not {blog.slug, blog.feed} & known:
+            found.append(blog)
+            known |= {blog.slug, blog.feed}
+    return tuple(found)
 
 
 def _fetched(site: Catalogue) -> tuple[Post, ...]:

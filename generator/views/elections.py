@@ -62,7 +62,12 @@ def _race(site: Catalogue, election: Election, now: datetime) -> Race:
     standing, shown_from = nominees(site, election, now.date()), election.shown_from
     is_demo = site.path_of(election).startswith(DEMO) or (bool(standing) and Nominees in site.demo)
     return Race(
-        election, phase(election, now), in_fair_order(election, standing), shown_from, now.date() >= shown_from, is_demo
+        election,
+        phase(election, now),
+        in_fair_order(election, standing, now.date()),
+        shown_from,
+        now.date() >= shown_from,
+        is_demo,
     )
 
 
@@ -74,11 +79,12 @@ def nominees(site: Catalogue, election: Election, today: date) -> tuple[Nominee,
     return tuple(nominee for nominee in held.nominees if nominee.election == election.slug)
 
 
-def in_fair_order(election: Election, standing: Iterable[Nominee]) -> tuple[Nominee, ...]:
-    """Shuffled, for every election in another way, and the same in each build: nobody gains by the alphabet, and
-    whoever withdraws does not move the others."""
+def in_fair_order(election: Election, standing: Iterable[Nominee], today: date) -> tuple[Nominee, ...]:
+    """Shuffled, each day anew until the day of the election: nobody gains by the alphabet or by one draw, every build of a day
+    is the same, and whoever withdraws does not move the others."""
+    drawn = min(today, election.date)
 
     def lot(nominee: Nominee) -> str:
-        return hashlib.sha256(f"{election.slug} {election.date} {nominee.slug}".encode()).hexdigest()
+        return hashlib.sha256(f"{election.slug} {drawn} {nominee.slug}".encode()).hexdigest()
 
     return tuple(sorted(standing, key=lot))

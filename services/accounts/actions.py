@@ -45,12 +45,28 @@ async def remove(service: Service, by: Person, password: str) -> None:
     async with service.db.transaction() as tx:
         account = await store.get(tx, by.id, lock=True)
         await _refuse_last(tx, account)
-        for owned in service.hooks.belongings:
-            await owned.farewell(tx, account.id, now=now)
-        await decisions.record(tx, kind="account", number=account.id, action="delete", by=by, now=now)
+        await _delete(tx, service, account, by=by, now=now)
         context = {"name": account.name, "fates": [owned.fate for owned in service.hooks.belongings]}
         await outbox.put(tx, "accounts/account-deleted", to=account.email, context=context, now=now)
-        await store.remove(tx, account.id)
+
+
+async def forget(service: Service, number: int) -> None:
+    """Delete an account whose address nobody has confirmed in time: with such a one nothing can be sent in. Nobody is told, as
+    nobody has said that the address is theirs."""
+    now = service.now()
+    async with service.db.transaction() as tx:
+        account = await store.by_number(tx, number, lock=True)
+        if account and account.verified is None:  # may have been confirmed in this moment
+            await _delete(tx, service, account, by=None, now=now)
+
+
+async def _delete(
+    tx: Transaction, service: Service, account: store.Account, *, by: Person | None, now: datetime
+) -> None:
+    for owned in service.hooks.belongings:
+        await owned.farewell(tx, account.id, now=now)
+    await decisions.record(tx, kind="account", number=account.id, action="delete", by=by, now=now)
+    await store.remove(tx, account.id)
 
 
 async def set_active(db: Database, number: int, is_active: bool, *, by: Person, now: datetime, words: str = "") -> None:

@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 import re
 import unicodedata
+from datetime import timedelta
 from enum import StrEnum
 
 NAME = r"^[-a-zA-Z0-9_@.+]+$"
@@ -17,6 +18,8 @@ RESERVED = frozenset({
 })  # fmt: skip
 """Names that are addresses below /users/, or that others would take for an office."""
 
+UNCONFIRMED_FOR = timedelta(days=30)
+"""So long an account is kept whose address nobody confirms. The form says it."""
 MOST_KEY = 254
 _LOOKS_LIKE_EMAIL = re.compile(r"[^@]+@[^@]+\.[a-zA-Z]{2,}")
 

@@ -1,6 +1,6 @@
 """Accounts in the database: rows in, frozen values out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,6 +122,13 @@ async def change(tx: Transaction, number: int, **values: Any) -> None:
 async def remove(tx: Transaction, number: int) -> None:
     """With all that belongs to signing in."""
     await tx.execute(delete(account).where(account.c.id == number))
+
+
+async def unconfirmed(tx: Transaction, *, before: datetime) -> Sequence[int]:
+    """Accounts made before that instant whose address nobody has confirmed; not those that were disabled or given a role."""
+    never = (account.c.verified.is_(None), account.c.created < before, account.c.is_active)
+    rows = await tx.execute(select(account.c.id, account.c.roles).where(*never).order_by(account.c.id))
+    return [row.id for row in rows if not row.roles]
 
 
 async def count(tx: Transaction, role: Role) -> int:

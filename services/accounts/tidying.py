@@ -2,7 +2,8 @@
 
 from datetime import time
 
-from services.accounts import limits, links, sessions, tokens
+from services.accounts import actions, limits, links, sessions, store, tokens
+from services.accounts.rules import UNCONFIRMED_FOR
 from services.service import Service
 from services.work import Timed
 
@@ -17,6 +18,20 @@ async def tidy(service: Service) -> None:
         await tokens.clean(tx, now=now)
 
 
+async def forget(service: Service) -> None:
+    """Accounts whose address nobody has confirmed. Each is a transaction of its own: after a crash the rest is done."""
+    async with service.db.reading() as tx:
+        numbers = await store.unconfirmed(tx, before=service.now() - UNCONFIRMED_FOR)
+    for number in numbers:
+        await actions.forget(service, number)
+
+
 TIMETABLE = (
     Timed("accounts.tidy", "Forgets sessions, links, tokens and tries that are over.", run=tidy, at=time(3, 20)),
+    Timed(
+        "accounts.unconfirmed",
+        "Deletes accounts whose address was not confirmed within 30 days.",
+        run=forget,
+        at=time(3, 25),
+    ),
 )

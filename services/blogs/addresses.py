@@ -3,7 +3,7 @@
 import re
 from zlib import crc32
 
-_LONGEST = 80
+_LONGEST = 60
 
 
 def bare(feed: str) -> str:
@@ -13,10 +13,6 @@ def bare(feed: str) -> str:
 
 
 def slug_of(feed: str) -> str:
-    """`https://a.example/tag/python.xml` -> `a-example-tag-python-xml`. Two that are cut alike do not become one."""
-    slug = re.sub(r"[^a-z0-9]+", "-", bare(feed).casefold()).strip("-")
-    return (
-        slug
-        if slug and len(slug) <= _LONGEST
-        else f"{slug[:_LONGEST].strip('-') or 'blog'}-{crc32(bare(feed).encode())}"
-    )
+    """`https://a.example/tag/python.xml` -> `a-example-tag-python-xml-3141592653`: two that read alike do not become one."""
+    words = re.sub(r"[^a-z0-9]+", "-", bare(feed).casefold())[:_LONGEST].strip("-")
+    return f"{words or 'blog'}-{crc32(bare(feed).encode())}"

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from generator.shapes.kit import Kit
 from services.blogs import export
 from services.blogs.addresses import bare, slug_of
-from services.blogs.forms import Draft, Full
+from services.blogs.forms import BOXES, Draft, Full
 from services.people import Needs
 from services.suggestions.kinds import Kind
 from services.suggestions.store import Content, Named, Suggestion
@@ -51,4 +51,6 @@ BLOG = Kind(
     drawn=_drawn,
     slug=_slug,
     keeps_slug=False,
+    private=frozenset(BOXES),
+    found_out=frozenset({"looked"}),
 )

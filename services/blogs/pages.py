@@ -6,7 +6,7 @@ from starlette.datastructures import FormData
 
 from services import forms
 from services.blogs import checking
-from services.blogs.addresses import bare, slug_of
+from services.blogs.addresses import bare
 from services.blogs.checking import FaultError
 from services.blogs.forms import BOXES, Draft, Full
 from services.blogs.kind import BLOG
@@ -36,16 +36,19 @@ async def read(
 
 
 async def _is_known(asked: Asked, feed: str, before: Suggestion | None) -> bool:
-    own = (
-        {bare(said["feed"]) for said in (before.content, before.shown) if said and "feed" in said} if before else set()
-    )
-    if bare(feed) in own:
+    """Whether it is another one's: that of a file, or one that waits or is shown."""
+    if before and bare(feed) in _feeds(before):
         return False
-    known = asked.service.drawing.kit.feeds
-    if slug_of(feed) in known or bare(feed) in {bare(other) for other in known.values()}:
+    if bare(feed) in {bare(other) for other in asked.service.drawing.kit.feeds.values()}:
         return True
     async with asked.service.db.reading() as tx:
-        return await lists.taken(tx, BLOG.name, slug_of(feed), but=before.number if before else None)
+        others = await lists.with_slug(tx, BLOG.name, but=before)
+    return any(bare(feed) in _feeds(other) for other in others)
+
+
+def _feeds(found: Suggestion) -> set[str]:
+    """That of what was written last, and of what is shown."""
+    return {bare(said["feed"]) for said in (found.content, found.shown) if said and "feed" in said}
 
 
 def offers(_: Asked, __: forms.Form) -> Mapping[str, object]:

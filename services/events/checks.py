@@ -22,6 +22,16 @@ def strange(content: Content, kit: Kit, before: Content) -> dict[str, str]:
     return found
 
 
+def moved(content: Content, kit: Kit, shown: Content) -> dict[str, str]:
+    """What is on the site has its calendar in its address, and that must not change."""
+    is_known = any(calendar.slug == shown.get("calendar") for calendar in kit.calendars.calendars)
+    if not is_known or content.get("calendar") in (shown["calendar"], None):
+        return {}
+    return {
+        "calendar": "Its address on the site has the other calendar: withdraw it, and send it in again for this one."
+    }
+
+
 def late(content: Content, kit: Kit, now: datetime, *, is_known: bool) -> dict[str, str]:
     """Nobody can go to what is over. What is on the site already may be corrected afterwards."""
     event = export.shape(content, number=1, updated=now.date())

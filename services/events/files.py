@@ -12,18 +12,19 @@ from starlette.responses import Response
 from generator.shapes.base import Slug
 from generator.shapes.event import Zone
 from services import forms
+from services.errors import TooMany
 from services.events import checks, ics
 from services.events.ics import Found, Trouble
 from services.forms import Fields
 from services.likeness import key
-from services.pages import draw
+from services.pages import draw, refusing
 from services.people import Needs
 from services.rendering import Page
 from services.routes import Asked, Route, moved
 from services.suggestions import actions, lists, pages
 from services.suggestions.pages import Face
 from services.suggestions.rules import State
-from services.suggestions.store import Content
+from services.suggestions.store import Content, Suggestion
 from services.typed import LINE, REQUIRED_LINE
 
 PATH = "/events/submit/file/"
@@ -63,7 +64,10 @@ async def send(face: Face, asked: Asked) -> Response:
     found = await asyncio.to_thread(ics.read, raw, given=given, kit=kit, now=now)
     if found.troubles:
         return _page(face, asked, form, troubles=found.troubles, status=422)
-    return await _taken(face, asked, found)
+    try:
+        return await _taken(face, asked, found)
+    except TooMany as refusal:
+        return refusing(refusal, _page(face, asked, form.refused(refusal)))
 
 
 async def _sent(data: FormData) -> bytes:
@@ -72,12 +76,17 @@ async def _sent(data: FormData) -> bytes:
 
 
 async def _taken(face: Face, asked: Asked, found: Found) -> Response:
-    fresh = await _fresh(face, asked, found.events)
-    if fresh:
-        await actions.create_all(asked.service, fresh, kind=face.kind, by=asked.person, submit=True)
-    says = [f"{_events(len(fresh))} from the file {'waits' if len(fresh) == 1 else 'wait'} for review."]
-    if known := len(found.events) - len(fresh):
+    async with asked.service.db.reading() as tx:
+        _, changed = sifted(found.events, await lists.all_of(tx, asked.person.id, face.kind.name))
+    made = await actions.create_all(
+        asked.service, found.events, kind=face.kind, by=asked.person, submit=True, sift=lambda *both: sifted(*both)[0]
+    )
+    says = [f"{_events(len(made))} from the file {'waits' if len(made) == 1 else 'wait'} for review."]
+    if known := len(found.events) - len(made) - len(changed):
         says.append(f"{_events(known)} you had sent before.")
+    if changed:
+        named = ", ".join(f"“{one.title}”" for one in changed)
+        says.append(f"The file says something else of {named} than what you had sent: edit it below.")
     if found.over:
         says.append(
             f"{_events(found.over)} that {'is' if found.over == 1 else 'are'} over {'was' if found.over == 1 else 'were'} left out."
@@ -89,17 +98,27 @@ def _events(number: int) -> str:
     return "1 event" if number == 1 else f"{number} events"
 
 
-async def _fresh(face: Face, asked: Asked, events: Sequence[Content]) -> list[Content]:
-    """Those that the person has not sent already: a file is often sent again when it has grown."""
-    async with asked.service.db.reading() as tx:
-        own = await lists.all_of(tx, asked.person.id, face.kind.name)
-    known = {one.alike for one in own if one.state is not State.REMOVED}
-    return [content for content in events if _key(face, content) not in known]
+def sifted(events: Sequence[Content], own: Sequence[Suggestion]) -> tuple[list[Content], list[Suggestion]]:
+    """(those that the person has not sent, what they have sent of which the file says something else): a file is often sent again
+    when it has grown. Two that differ are one where name and first day are the same, and no other event of the file is it."""
+    left, other = [one for one in own if one.state is not State.REMOVED], []
+    for content in events:
+        if (same := next((one for one in left if one.content == content), None)) is not None:
+            left.remove(same)
+        else:
+            other.append(content)
+    fresh, changed = [], []
+    for content in other:
+        if (like := next((one for one in left if _key(one.content) == _key(content)), None)) is not None:
+            left.remove(like)
+            changed.append(like)
+        else:
+            fresh.append(content)
+    return fresh, changed
 
 
-def _key(face: Face, content: Content) -> str:
-    named = face.kind.named(content)
-    return key(named.title, named.like)
+def _key(content: Content) -> str:
+    return key(content["title"], content.get("starts_on", ""))
 
 
 def _page(

@@ -98,10 +98,19 @@ class Draft(Fields):
     cfp_closes: Annotated[Day | None, Field(title="Last day to offer a talk")] = None
     status: Annotated[Literal["confirmed", "tentative", "cancelled"], Field(title="Is it sure?")] = "confirmed"
     text: Annotated[Annotated[Long | None, TEXT], Field(title="What it is about")] = None
+    event_type: Annotated[Annotated[Line | None, LINE], Field(title="Type of event")] = None
+    python_focus: Annotated[Annotated[Line | None, LINE], Field(title="How much of it is about Python")] = None
+    expected_attendees: Annotated[
+        Annotated[int, Field(ge=1, le=1_000_000), WHOLE] | None, Field(title="Expected attendees")
+    ] = None
 
     def content(self) -> Content:
         """As it is stored: what is empty is left out."""
         return self.model_dump(mode="json", exclude_none=True)
+
+
+PRIVATE = frozenset({"event_type", "python_focus", "expected_attendees"})
+"""For who decides. Source: the present site's form, docs/decisions/0016."""
 
 
 class Full(Draft):

@@ -10,7 +10,7 @@ from generator.markup import day
 from generator.shapes.kit import Kit
 from generator.views.events.shown import alone
 from services.events import export, places
-from services.events.forms import Draft, Full
+from services.events.forms import PRIVATE, Draft, Full
 from services.events.sameness import known
 from services.people import Needs
 from services.suggestions.kinds import Kind
@@ -57,4 +57,5 @@ EVENT = Kind(
     template="events/shown.html",
     drawn=_drawn,
     known=known,
+    private=PRIVATE,
 )

@@ -32,6 +32,7 @@ async def read(
         return None, form
     content = places.settled(value.content(), kit)
     problems = checks.strange(content, kit, before.content if before else {})
+    problems |= checks.moved(content, kit, (before.shown if before else None) or {})
     if not is_draft:
         problems |= checks.late(content, kit, asked.service.now(), is_known=bool(before and before.posted))
     return (None, form.wrong(problems)) if problems else (content, form)

@@ -1,25 +1,21 @@
 """What is done with job postings: each function is one transaction, with its line in the log, its mail and its rebuild, or nothing."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from services import daily
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.jobs import forms, letters, lists, rules, store
 from services.jobs.moves import KIND, moving, refuse_own, roles
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content
-from services.mail import outbox
-from services.moderation import comments, decisions
+from services.moderation import comments, decisions, undoing
 from services.people import Person
-from services.rebuild import requests as rebuild
 from services.service import Service
-
-_DAY = timedelta(hours=24)
-
 
 # What authors do
 
@@ -28,17 +24,20 @@ async def create(
     service: Service, content: Content, *, by: Person, submit: bool = False, once: str | None = None
 ) -> int:
     """A new posting: a draft, or sent for review at once; its number, or that of the one that was made with the same `once`
-    (services/once.py). Raises TooMany, and Invalid when it is not complete."""
-    try:
-        return await _create(service, content, by=by, submit=submit, once=once)
-    except IntegrityError:  # of two at the same moment
-        if (first := await made_by(service, once)) is None:
-            raise
-        return first
+    (services/once.py): a draft of it is sent then. Raises TooMany, and Invalid when it is not complete."""
+    if (first := await _made_by(service, once)) is None:
+        try:
+            return await _create(service, content, by=by, submit=submit, once=once)
+        except IntegrityError:  # of two at the same moment
+            if (first := await _made_by(service, once)) is None:
+                raise
+    if submit and first.state is State.DRAFT:
+        await edit(service, first.number, content, by=by, submit=True)
+    return first.number
 
 
-async def made_by(service: Service, once: str | None) -> int | None:
-    """The number of the posting that this form has made already."""
+async def _made_by(service: Service, once: str | None) -> store.Job | None:
+    """What this form has made already."""
     async with service.db.reading() as tx:
         return await store.made_by(tx, once)
 
@@ -63,10 +62,8 @@ async def _create(service: Service, content: Content, *, by: Person, submit: boo
 
 
 async def _refuse_too_many(tx: Transaction, of: int, now: datetime) -> None:
-    made, first = await lists.made_since(tx, of, now - _DAY)
-    if first is not None and made >= rules.A_DAY:
-        seconds = int((first + _DAY - now).total_seconds()) + 1
-        raise TooMany(f"You have made {made} postings within a day.", seconds)
+    made, first = await lists.made_since(tx, of, now - daily.DAY)
+    daily.refuse(made, first, f"You have made {made} postings within a day.", most=rules.A_DAY, now=now)
 
 
 async def edit(
@@ -75,14 +72,14 @@ async def edit(
     """New content; the state that follows. An edit of an approved posting waits for review, and what was approved stays up;
     with `submit` a draft or a rejected one is sent for review as well. Raises Outdated when `version` is not the newest."""
     async with moving(service, number, Action.EDIT, by=by, version=version) as move:
-        if submit and rules.may(Action.SUBMIT, move.job.state, (move.role,)):
+        if submit and rules.may(Action.SUBMIT, move.found.state, (move.role,)):
             move.action = Action.SUBMIT
-            move.after, _ = rules.after(Action.SUBMIT, move.job.state, (move.role,))
-        if content == move.job.content and move.after is not State.APPROVED and move.job.state is State.APPROVED:
-            return move.job.state  # there is nothing to review
+            move.after, _ = rules.after(Action.SUBMIT, move.found.state, (move.role,))
+        if content == move.found.content and move.after is not State.APPROVED and move.found.state is State.APPROVED:
+            return move.found.state  # there is nothing to review
         if move.after in (State.SUBMITTED, State.APPROVED):
             _refuse_incomplete(content)
-        is_sent = move.after is State.SUBMITTED and move.job.state is not State.SUBMITTED
+        is_sent = move.after is State.SUBMITTED and move.found.state is not State.SUBMITTED
         values: dict[str, Any] = {"content": dict(content)}
         if move.after is State.APPROVED:  # by a moderator: who may approve it need not do so a second time
             values["shown"] = dict(content)
@@ -92,8 +89,8 @@ async def edit(
         if is_sent or move.role is Role.MODERATOR:
             await move.log()
         if is_sent:
-            if move.job.state is State.REJECTED:
-                await letters.overtaken(move.tx, move.job, now=move.now)
+            if move.found.state is State.REJECTED:
+                await letters.overtaken(move.tx, move.found, now=move.now)
             await letters.submitted(move.tx, service, number, content, by=by, now=move.now)
         if move.after is State.APPROVED:
             await move.rebuild("edited")
@@ -103,11 +100,11 @@ async def edit(
 async def submit(service: Service, number: int, *, by: Person, version: int | None = None) -> None:
     """Send a draft, or a rejected posting, for review. Its content must be complete: forms.Posting says whether it is."""
     async with moving(service, number, Action.SUBMIT, by=by, version=version) as move:
-        _refuse_incomplete(move.job.content)
+        _refuse_incomplete(move.found.content)
         await move.set(submitted=move.now)
         await move.log()
-        await letters.overtaken(move.tx, move.job, now=move.now)
-        await letters.submitted(move.tx, service, number, move.job.content, by=by, now=move.now)
+        await letters.overtaken(move.tx, move.found, now=move.now)
+        await letters.submitted(move.tx, service, number, move.found.content, by=by, now=move.now)
 
 
 def _refuse_incomplete(content: Content) -> None:
@@ -118,38 +115,42 @@ def _refuse_incomplete(content: Content) -> None:
 async def remove(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
     """Take a posting away for good, by its author or a moderator. If visitors see it the site is built anew."""
     async with moving(service, number, Action.REMOVE, by=by, version=version) as move:
-        await move.set(undo=move.undo(None, await letters.overtaken(move.tx, move.job, now=move.now)))
+        gone = await letters.overtaken(move.tx, move.found, now=move.now)
+        is_judged = move.role is Role.MODERATOR
+        await move.set(undo=move.undo("jobs/removed" if is_judged else None, gone))
         await move.log(words)
-        if move.job.has_page:
+        if is_judged:
+            await letters.removed(move.tx, service, move.found, words, now=move.now, due=move.undo_until)
+        if move.found.has_page:
             await move.rebuild("removed")
 
 
 async def renew(service: Service, number: int, *, by: Person, version: int | None = None) -> None:
     """Send a posting that has ended, or soon will, for review as it is; approved it is shown for as long as a new one."""
     async with moving(service, number, Action.RENEW, by=by, version=version) as move:
-        if not rules.can_be_renewed(move.job.until, move.now.date()):
+        if not rules.can_be_renewed(move.found.until, move.now.date()):
             days = rules.RENEWED_WITHIN.days
             raise Conflict(f"A posting can be renewed from {days} days before its last day.", "Come back then.")
         await move.set(submitted=move.now, is_renewal=True)
         await move.log()
-        await letters.submitted(move.tx, service, number, move.job.content, by=by, now=move.now)
+        await letters.submitted(move.tx, service, number, move.found.content, by=by, now=move.now)
 
 
 async def comment(service: Service, number: int, words: str, *, by: Person, is_internal: bool = False) -> int:
     """Say something about a posting; the comment's number. Only moderators can say it among themselves; else the other side
     is mailed."""
     async with moving(service, number, Action.COMMENT, by=by) as move:
-        is_internal = is_internal and Role.MODERATOR in roles(by, move.job)
-        if move.role is Role.AUTHOR and await lists.said_since(move.tx, by.id, move.now - _DAY) >= rules.COMMENTS_A_DAY:
-            raise TooMany("You have said a lot within a day.", int(_DAY.total_seconds()))
-        said = await comments.add(
+        is_internal = is_internal and Role.MODERATOR in roles(by, move.found)
+        is_author = move.role is Role.AUTHOR
+        said = await lists.said_since(move.tx, by.id, move.now - daily.DAY) if is_author else 0
+        if said >= rules.COMMENTS_A_DAY:
+            raise TooMany("You have said a lot within a day.", int(daily.DAY.total_seconds()))
+        added = await comments.add(
             move.tx, kind=KIND, number=number, by=by, words=words, is_internal=is_internal, now=move.now
         )
         if not is_internal:
-            await letters.commented(
-                move.tx, service, move.job, words, by=by, now=move.now, is_author=move.role is Role.AUTHOR
-            )
-    return said
+            await letters.commented(move.tx, service, move.found, words, by=by, now=move.now, is_author=is_author)
+    return added
 
 
 # What moderators decide
@@ -158,16 +159,16 @@ async def comment(service: Service, number: int, words: str, *, by: Person, is_i
 async def approve(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
     """Show what its author wrote last: for 90 days, or, if it was an edit, for as long as the posting was to be shown."""
     async with moving(service, number, Action.APPROVE, by=by, version=version) as move:
-        _refuse_incomplete(move.job.content)
+        _refuse_incomplete(move.found.content)
         posted, until = rules.shown_from(
-            move.job.posted, move.job.until, today=move.now.date(), is_renewal=move.job.is_renewal
+            move.found.posted, move.found.until, today=move.now.date(), is_renewal=move.found.is_renewal
         )
-        ends = {"told_of_end": None, "ended": None} if until != move.job.until else {}
-        shown = {"shown": dict(move.job.content), "posted": posted, "until": until, "is_renewal": False}
-        gone = await letters.overtaken(move.tx, move.job, now=move.now)
+        ends = {"told_of_end": None, "ended": None} if until != move.found.until else {}
+        shown = {"shown": dict(move.found.content), "posted": posted, "until": until, "is_renewal": False}
+        gone = await letters.overtaken(move.tx, move.found, now=move.now)
         await move.set(**shown, **ends, undo=move.undo("jobs/approved", gone))
         await move.log(words)
-        await letters.approved(move.tx, service, move.job, until, words, now=move.now, due=move.undo_until)
+        await letters.approved(move.tx, service, move.found, until, words, now=move.now, due=move.undo_until)
         await move.rebuild("approved")
 
 
@@ -176,7 +177,7 @@ async def reject(service: Service, number: int, *, by: Person, words: str, versi
     async with moving(service, number, Action.REJECT, by=by, version=version) as move:
         await move.set(is_renewal=False, undo=move.undo("jobs/rejected"))
         await move.log(words)
-        await letters.rejected(move.tx, service, move.job, words, now=move.now, due=move.undo_until)
+        await letters.rejected(move.tx, service, move.found, words, now=move.now, due=move.undo_until)
 
 
 async def archive(
@@ -184,20 +185,20 @@ async def archive(
 ) -> None:
     """Take a posting from the board without blame: it is filled, or out of date."""
     async with moving(service, number, Action.ARCHIVE, by=by, version=version) as move:
-        await move.set(undo=move.undo(None, await letters.overtaken(move.tx, move.job, now=move.now)))
+        await move.set(undo=move.undo(None, await letters.overtaken(move.tx, move.found, now=move.now)))
         await move.log(words)
-        if move.job.has_page:
+        if move.found.has_page:
             await move.rebuild("archived")
 
 
 async def feature(service: Service, number: int, *, by: Person, is_featured: bool) -> None:
     """Show it before the others, or not any more."""
     async with moving(service, number, Action.FEATURE, by=by) as move:
-        if move.job.featured is is_featured:
+        if move.found.featured is is_featured:
             raise Conflict(
                 f"This posting is {'' if is_featured else 'not '}featured already.", "There is nothing to do."
             )
-        await move.set(featured=is_featured, undo=move.job.undo)
+        await move.set(featured=is_featured, undo=move.found.undo)
         await move.log(featured=is_featured)
         await move.rebuild("featured" if is_featured else "featured no more")
 
@@ -210,19 +211,13 @@ async def undo(service: Service, number: int, *, by: Person) -> State:
         if Role.MODERATOR not in roles(by, found):
             raise NotFound("There is no such job posting.", "It may have been removed.")
         refuse_own(by, found)
-        kept = found.undo
-        if kept is None or now >= datetime.fromisoformat(kept["until"]):
-            raise Conflict("There is no decision on this posting that can still be undone.", "Decide anew instead.")
-        await letters.take_back(tx, found, kept["mail"], now=now)
-        await outbox.put_again(tx, kept["overtaken"], now=now)
+        kept = undoing.kept(found.undo, "posting", now=now)
         before = _read(kept["before"])
         await store.change(tx, found, now=now, **before, undo=None)
-        await decisions.record(
-            tx, kind=KIND, number=number, action="undo", by=by, now=now, before=found.state.value,
-            after=before["state"], details={"undone": kept["action"]},
+        await undoing.undone(
+            tx, KIND, found, kept, by=by, now=now, is_told=found.account_email is not None,
+            is_seen=found.shown != before["shown"] or found.state.value != before["state"],
         )  # fmt: skip
-        if found.shown != before["shown"] or found.state.value != before["state"]:
-            await rebuild.ask(tx, f"job {number}: {kept['action']} undone", now=now, about=found.about)
     service.wake.set()
     return State(before["state"])
 
@@ -242,11 +237,11 @@ def _read(before: Mapping[str, Any]) -> dict[str, Any]:
 async def expire(service: Service, number: int) -> None:
     """The last day is over: its page says so from now on, and its author is told."""
     async with moving(service, number, Action.EXPIRE, by=None) as move:
-        if move.job.until is None or move.job.until >= move.now.date() or move.job.ended is not None:
+        if move.found.until is None or move.found.until >= move.now.date() or move.found.ended is not None:
             raise Conflict("The posting has not come to its end.")
         await move.set(ended=move.now)
         await move.log()
-        await letters.expired(move.tx, service, move.job, now=move.now)
+        await letters.expired(move.tx, service, move.found, now=move.now)
         await move.rebuild("expired")
 
 

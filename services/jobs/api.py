@@ -117,7 +117,7 @@ async def reviewed(asked: Asked, wanted: Found) -> Listing[Posting]:
 
 
 async def _page(asked: Asked, wanted: Found, *, of: int | None) -> Listing[Posting]:
-    narrowed = lists.Wanted((wanted.state,) if wanted.state else (), wanted.q, of=of)
+    narrowed = lists.Wanted((wanted.state,) if wanted.state else (), wanted.q, of=of, is_sent=of is None)
     async with asked.service.db.reading() as tx:
         found, total = await lists.page(tx, narrowed, offset=wanted.offset, size=wanted.size)
     return Listing(items=[_shown(asked, job) for job in found], total=total)

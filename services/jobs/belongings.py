@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
-
 from services.db import Transaction
 from services.hooks import Belongings
 from services.jobs import lists, store
@@ -37,9 +35,7 @@ async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:
         if locked.has_page:
             await rebuild.ask(tx, f"job {locked.number} removed with its account", now=now, about=locked.about)
     await store.delete_all(tx, never)
-    await tx.execute(
-        delete(comments.comment).where(comments.comment.c.kind == KIND, comments.comment.c.number.in_(never))
-    )
+    await comments.forget(tx, KIND, never)
 
 
 async def own_data(tx: Transaction, of: int) -> list[dict[str, Any]]:

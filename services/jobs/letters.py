@@ -6,7 +6,6 @@ from typing import Any
 
 from generator.markup import day
 from services.db import Transaction
-from services.errors import Conflict
 from services.jobs.store import Content, Job
 from services.mail import outbox
 from services.people import Person
@@ -43,6 +42,11 @@ async def rejected(tx: Transaction, service: Service, job: Job, words: str, *, n
     await _to_author(tx, service, "rejected", job, now=now, due=due, words=words, is_up=job.has_page)
 
 
+async def removed(tx: Transaction, service: Service, job: Job, words: str, *, now: datetime, due: datetime) -> None:
+    """By a moderator."""
+    await _to_author(tx, service, "removed", job, now=now, due=due, words=words, is_up=job.has_page)
+
+
 async def commented(
     tx: Transaction, service: Service, job: Job, words: str, *, by: Person, now: datetime, is_author: bool
 ) -> None:
@@ -66,15 +70,9 @@ async def expired(tx: Transaction, service: Service, job: Job, *, now: datetime)
     await _to_author(tx, service, "expired", job, now=now, is_notice=True, until=day(job.until))
 
 
-async def take_back(tx: Transaction, job: Job, name: str | None, *, now: datetime) -> None:
-    """Raises Conflict when the mail of a decision has gone."""
-    if name and job.account_email and not await outbox.take_back(tx, name, about=job.about, now=now):
-        raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
-
-
 async def overtaken(tx: Transaction, job: Job, *, now: datetime) -> list[int]:
     """What tells of an earlier decision and has not gone is not true any more, and not sent: the numbers of these mails."""
-    return await outbox.take_back(tx, "jobs/approved", "jobs/rejected", about=job.about, now=now)
+    return await outbox.take_back(tx, "jobs/approved", "jobs/rejected", "jobs/removed", about=job.about, now=now)
 
 
 async def _to_author(

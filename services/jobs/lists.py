@@ -39,8 +39,9 @@ async def all_of(tx: Transaction, of: int) -> Sequence[Job]:
 
 
 async def counts_of(tx: Transaction, of: int) -> Mapping[State, int]:
-    """How many postings of an account are in which state."""
-    rows = await tx.execute(select(job.c.state, func.count()).where(job.c.account == of).group_by(job.c.state))
+    """How many postings that an account has sent are in which state."""
+    sent = (job.c.account == of, job.c.submitted.is_not(None))
+    rows = await tx.execute(select(job.c.state, func.count()).where(*sent).group_by(job.c.state))
     return {State(state): count for state, count in rows}
 
 
@@ -82,8 +83,12 @@ class Wanted:
     country: str = ""
     of: int | None = None
     """The account."""
+    is_sent: bool = False
+    """Only what was sent for review once: drafts are nobody else's business."""
 
     def narrowed(self, query: Select[Any]) -> Select[Any]:
+        if self.is_sent:
+            query = query.where(job.c.submitted.is_not(None))
         if self.states:
             query = query.where(job.c.state.in_([state.value for state in self.states]))
         for word in self.words.casefold().split():

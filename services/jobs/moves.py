@@ -2,19 +2,16 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from services.db import Transaction
 from services.errors import Forbidden, NotFound
 from services.jobs import rules, store
 from services.jobs.rules import KIND, Action, Role, State
 from services.jobs.store import Job
-from services.moderation import decisions
+from services.moderation import moving as moving_on
 from services.moderation.outdated import Outdated
 from services.people import Needs, Person
-from services.rebuild import requests as rebuild
 from services.service import Service
 
 __all__ = ["KIND", "Move", "Outdated", "moving", "roles"]
@@ -23,10 +20,12 @@ MODERATE = "jobs:moderate"
 
 
 def roles(person: Person | None, found: Job) -> tuple[Role, ...]:
-    """As what the person may act on the posting, the author first. Nobody at all is the service."""
+    """As what the person may act on the posting, the author first. Nobody at all is the service. What was never sent is nobody
+    else's business."""
     if person is None:
         return (Role.SERVICE,)
-    is_moderator = person.has(Needs.JOB_MODERATOR) and (person.scopes is None or MODERATE in person.scopes)
+    is_allowed = person.has(Needs.JOB_MODERATOR) and (person.scopes is None or MODERATE in person.scopes)
+    is_moderator = is_allowed and found.submitted is not None
     named = {Role.AUTHOR: found.account == person.id, Role.MODERATOR: is_moderator}
     return tuple(role for role, is_so in named.items() if is_so)
 
@@ -37,46 +36,21 @@ def refuse_own(by: Person, found: Job) -> None:
         raise Forbidden("This is your own posting.", "Another moderator decides on it.")
 
 
-@dataclass
-class Move:
+class Move(moving_on.Move[Job, Action, State, Role, Person | None]):
     """A posting that is locked, on its way to another state."""
-
-    service: Service
-    tx: Transaction
-    job: Job
-    action: Action
-    after: State
-    role: Role
-    by: Person | None
-    now: datetime
 
     async def set(self, **values: Any) -> None:
         """Write the new state and these columns. A decision of another kind ends the time in which the last one can be undone."""
-        await store.change(self.tx, self.job, now=self.now, **{"state": self.after.value, "undo": None, **values})
-
-    async def log(self, words: str = "", **details: Any) -> None:
-        await decisions.record(
-            self.tx, kind=KIND, number=self.job.number, action=self.action.value, by=self.by, now=self.now,
-            before=self.job.state.value, after=self.after.value, words=words, details=details,
-        )  # fmt: skip
-
-    async def rebuild(self, done: str) -> None:
-        await rebuild.ask(self.tx, f"job {self.job.number} {done}", now=self.now, about=self.job.about)
-
-    @property
-    def undo_until(self) -> datetime:
-        return self.now + timedelta(seconds=self.service.settings.undo_seconds)
+        await store.change(self.tx, self.found, now=self.now, **{"state": self.after.value, "undo": None, **values})
 
     def undo(self, mail: str | None, overtaken: Sequence[int] = ()) -> dict[str, Any] | None:
-        """What undo() needs, for the column of that name. `overtaken`: mails of earlier decisions that this one has stopped."""
-        if not self.service.settings.undo_seconds or self.role is not Role.MODERATOR:
+        """For the column of that name; nothing where nobody has decided. `overtaken`: mails of earlier decisions that this one has
+        stopped."""
+        if self.role is not Role.MODERATOR:
             return None
-        earlier = {name: getattr(self.job, name) for name in ("shown", "featured", "is_renewal")}
-        days = {name: written(getattr(self.job, name)) for name in ("posted", "until")}
-        instants = {name: written(getattr(self.job, name)) for name in ("told_of_end", "ended")}
-        before = {"state": self.job.state.value, **earlier, **days, **instants}
-        told = {"mail": mail, "overtaken": list(overtaken)}
-        return {"action": self.action.value, **told, "until": written(self.undo_until), "before": before}
+        earlier = {name: getattr(self.found, name) for name in ("shown", "featured", "is_renewal")}
+        days = {name: written(getattr(self.found, name)) for name in ("posted", "until", "told_of_end", "ended")}
+        return self.kept({**earlier, **days}, mail, overtaken)
 
 
 def written(value: date | None) -> str | None:
@@ -98,5 +72,15 @@ async def moving(
         after, role = rules.after(action, found.state, as_what)
         if role is Role.MODERATOR and by:
             refuse_own(by, found)
-        yield Move(service, tx, found, action, after, role, by, service.now())
+        yield Move(
+            service=service,
+            tx=tx,
+            name=KIND,
+            found=found,
+            action=action,
+            after=after,
+            role=role,
+            by=by,
+            now=service.now(),
+        )
     service.wake.set()

@@ -6,13 +6,13 @@ from starlette.responses import RedirectResponse, Response
 from generator.shapes.job import JobTaxonomy
 from services import forms as filling
 from services import once
-from services.errors import Conflict, NotFound
+from services.errors import Conflict, NotFound, TooMany
 from services.jobs import actions, forms, lists, rules, showing, store
 from services.jobs.moves import KIND, Outdated, roles
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content, Job
 from services.moderation import comments, log
-from services.pages import draw, kept
+from services.pages import draw, kept, refusing
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Route, moved
@@ -48,23 +48,18 @@ async def create_form(asked: Asked) -> Response:
 async def create(asked: Asked) -> Response:
     data = await asked.form()
     does, mark = data.get("do", SAVE), once.mark(data, asked.person.id)
-    if does != PREVIEW and (first := await actions.made_by(asked.service, mark)) is not None:
-        return _made(asked, does, first)
     content, form = forms.read(data, _taxonomy(asked), is_draft=does == SAVE)
     if content is None:
         return _form(asked, form, sent=data, status=422)
     if does == PREVIEW:
         return _form(asked, form, sent=data, shown=content)
-    number = await actions.create(asked.service, content, by=asked.person, submit=does == SEND, once=mark)
-    return _made(asked, does, number)
-
-
-def _made(asked: Asked, does: object, number: int) -> Response:
-    return (
-        moved(asked, "/jobs/thanks/")
-        if does == SEND
-        else moved(asked, f"/jobs/{number}/preview/", "The draft is saved.")
-    )
+    try:
+        number = await actions.create(asked.service, content, by=asked.person, submit=does == SEND, once=mark)
+    except TooMany as refusal:
+        return refusing(refusal, _form(asked, form.refused(refusal), sent=data))
+    if does == SEND:
+        return moved(asked, "/jobs/thanks/")
+    return moved(asked, f"/jobs/{number}/preview/", "It is saved.")
 
 
 async def edit_form(asked: Asked) -> Response:
@@ -148,9 +143,9 @@ async def live(asked: Asked) -> Response:
     taxonomy, today = _taxonomy(asked), asked.service.now().date()
     content, form = forms.read(await asked.form(), taxonomy, is_draft=False)
     if content is None:
-        content, _ = forms.read(showing.with_stand_ins(form, taxonomy), taxonomy, is_draft=False)
+        content, _ = forms.read(filling.sent(form, showing.stand_ins(taxonomy)), taxonomy, is_draft=False)
     posting = showing.preview(content, taxonomy, today) if content else None
-    lacking = showing.labels(name for name in form.problems if name)
+    lacking = filling.labels(forms.Posting, form.problems)
     return draw(asked, "jobs/live.html", Page("/jobs/preview/", "Preview"), posting=posting, lacking=lacking)
 
 
@@ -228,7 +223,10 @@ async def comment(asked: Asked) -> Response:
     value, form = filling.read(forms.Comment, await asked.form())
     if value is None:
         return await _page(asked, found, as_what, said=form, status=422)
-    await actions.comment(asked.service, found.number, value.words, by=asked.person)
+    try:
+        await actions.comment(asked.service, found.number, value.words, by=asked.person)
+    except (Conflict, TooMany) as refusal:
+        return refusing(refusal, await _page(asked, found, as_what, said=form.refused(refusal)))
     return moved(asked, f"/jobs/{found.number}/preview/", "Your comment is sent.")
 
 

@@ -1,15 +1,13 @@
 """What pages say of a posting: its look for visitors, its state in words, what can be done next. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from starlette.datastructures import FormData, UploadFile
 
 from generator.markup import day
 from generator.shapes.job import JobTaxonomy
 from generator.views.posting import Posting, shown
-from services.forms import Form
+from services.forms import labels
 from services.jobs import export, forms, rules
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content, Job
@@ -52,16 +50,11 @@ def own(job: Job, today: date, roles: tuple[Role, ...] = (Role.AUTHOR,)) -> Own:
     can = {action.value for action in Action if rules.may(action, job.state, roles)}
     if not rules.can_be_renewed(job.until, today):
         can.discard(Action.RENEW.value)
-    missing = labels(forms.missing(job.content))
+    missing = labels(forms.Posting, forms.missing(job.content))
     says = _says(job, is_up=is_up, is_near=Action.RENEW.value in can)
     if Role.AUTHOR not in roles and job.state is State.SUBMITTED:
         says = "It waits for a decision; its author is told of it by mail."
     return Own(job, chip, tone, says, frozenset(can), is_up, missing)
-
-
-def labels(names: Iterable[str]) -> list[str]:
-    """`company` -> `Company`"""
-    return [forms.Posting.model_fields[name].title or name for name in names]
 
 
 def _says(job: Job, *, is_up: bool, is_near: bool) -> str:
@@ -99,15 +92,9 @@ def preview(content: Content, taxonomy: JobTaxonomy, today: date) -> Posting:
     return shown(export.shape(content, number=1, posted=today, until=today + rules.SHOWN_FOR), taxonomy, today)
 
 
-def with_stand_ins(form: Form, taxonomy: JobTaxonomy) -> FormData:
-    """What was typed, with something in the place of each field that is not right yet, so that the rest can be looked at."""
-    term = next((term.slug for term in taxonomy.categories if term.active), "")
-    stand_ins = {**_STAND_INS, "category": term}
-    kept = {name: stand_ins.get(name, "") if name in form.problems else value for name, value in form.values.items()}
-    pairs: list[tuple[str, str | UploadFile]] = [
-        (name, one) for name, value in kept.items() for one in (value if isinstance(value, list) else [value])
-    ]
-    return FormData(pairs)
+def stand_ins(taxonomy: JobTaxonomy) -> Mapping[str, str]:
+    """For fields that are not right yet, so that the rest can be looked at."""
+    return {**_STAND_INS, "category": next((term.slug for term in taxonomy.categories if term.active), "")}
 
 
 _STAND_INS = {

@@ -136,10 +136,10 @@ async def add(
     return int((await tx.execute(statement, {**_NEW, **row, **written(content)})).scalar_one())
 
 
-async def made_by(tx: Transaction, once: str | None) -> int | None:
-    """The number of the posting that this form has made already."""
-    found: int | None = (await tx.execute(select(job.c.id).where(job.c.once == once))).scalar() if once else None
-    return found
+async def made_by(tx: Transaction, once: str | None) -> Job | None:
+    """What this form has made already."""
+    row = (await tx.execute(ALL.where(job.c.once == once))).one_or_none() if once else None
+    return of_row(row) if row else None
 
 
 async def change(tx: Transaction, found: Job, *, now: datetime, **values: Any) -> None:

@@ -1,31 +1,22 @@
 """What is done with memberships: each function is one transaction, with its line in the log and its mail, or nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from generator.markup import day
+from services import daily, reminders
 from services.db import Transaction
-from services.errors import Conflict, TooMany
+from services.errors import Conflict
 from services.mail import outbox
 from services.membership import rules, store
 from services.membership.forms import Joining
 from services.membership.forms import Member as Form
 from services.membership.rules import KIND
-from services.membership.store import Member
 from services.moderation import decisions, log
+from services.moderation.outdated import Outdated
 from services.people import Person
 from services.service import Service
-
-_DAY = timedelta(hours=24)
-
-
-class Outdated(Conflict):
-    """The membership has changed since the form was opened: `found` is what it is now."""
-
-    def __init__(self, found: Member) -> None:
-        super().__init__("Your membership has changed since you opened this page.", "Look at what it says now.")
-        self.found = found
 
 
 async def join(service: Service, given: Joining, *, by: Person) -> None:
@@ -47,9 +38,9 @@ async def edit(service: Service, given: Form, *, by: Person, version: int | None
     async with service.db.transaction() as tx:
         found = await store.get(tx, by.id, lock=True)
         if version is not None and version != found.version:
-            raise Outdated(found)
+            raise Outdated(KIND, found)
         await _refuse_too_many(tx, by, now)
-        begins = {"affirmed": now, "told": None} if given.votes and not found.votes else {}
+        begins = {"affirmed": now} if given.votes and not found.votes else {}
         await store.change(tx, found, now=now, details=given.details(), votes=given.votes, **begins)
         await _record(tx, found.number, "edit", by=by, now=now, votes=given.votes)
 
@@ -60,7 +51,7 @@ async def affirm(service: Service, *, by: Person) -> datetime:
     async with service.db.transaction() as tx:
         found = await store.get(tx, by.id, lock=True)
         await _refuse_too_many(tx, by, now)
-        await store.change(tx, found, now=now, votes=True, affirmed=now, told=None)
+        await store.change(tx, found, now=now, votes=True, affirmed=now)
         await _record(tx, found.number, "affirm", by=by, now=now, votes=True)
     return rules.lapses(now)
 
@@ -75,22 +66,22 @@ async def leave(service: Service, *, by: Person) -> None:
 
 
 async def remind(service: Service, of: int) -> None:
-    """Tell a member that their affirmation lapses; each of rules.TOLD_BEFORE once."""
+    """Tell a member that their affirmation lapses; each of rules.TOLD_BEFORE once. At the address of the membership, as its form says."""
     now = service.now()
     async with service.db.transaction() as tx:
         found = await store.find(tx, of, lock=True)
         if found is None or not found.votes or found.affirmed is None:
             return
-        days = rules.reminder(found.affirmed, found.told, now)
-        if days is None:
+        told = reminders.due(rules.lapses(found.affirmed), found.told, now, days=rules.TOLD_BEFORE)
+        if told is None:
             return
-        await store.told(tx, found, days)
+        await store.told(tx, found, told)
         url = f"{service.settings.url}/users/membership"
         context = {
             "name": found.preferred_name, "until": day(rules.lapses(found.affirmed).date()), "affirm": f"{url}/affirm/", "edit": f"{url}/edit/",
         }  # fmt: skip
         about = f"{KIND}:{found.number}"
-        await outbox.put(tx, "membership/lapses", to=found.account_email, context=context, now=now, about=about)
+        await outbox.put(tx, "membership/lapses", to=found.email, context=context, now=now, about=about)
     service.wake.set()
 
 
@@ -103,10 +94,9 @@ async def listed_for(service: Service, *, by: Person, count: int) -> None:
 
 
 async def _refuse_too_many(tx: Transaction, by: Person, now: datetime) -> None:
-    made = [one for one in await log.by(tx, by.id, since=now - _DAY, most=200) if one.kind == KIND]
-    if len(made) >= rules.A_DAY:
-        seconds = int((made[-1].at + _DAY - now).total_seconds()) + 1
-        raise TooMany(f"You have changed your membership {len(made)} times within a day.", seconds)
+    made = [one for one in await log.by(tx, by.id, since=now - daily.DAY, most=200) if one.kind == KIND]
+    says = f"You have changed your membership {len(made)} times within a day."
+    daily.refuse(len(made), made[-1].at if made else None, says, most=rules.A_DAY, now=now)
 
 
 async def _record(tx: Transaction, number: int, action: str, *, by: Person, now: datetime, **details: bool) -> None:

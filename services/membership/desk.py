@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from services.desk import drawn
 from services.membership import actions, rules, store
 from services.membership.store import Member, Wanted
 from services.pages import PRIVATE
@@ -10,6 +9,7 @@ from services.people import Needs
 from services.routes import Asked, Route
 from services.spreadsheets import as_csv
 from services.staff import lists
+from services.staff.drawing import drawn
 
 _PATH = "/admin/members/"
 _HEAD = ("membership_type", "creator", "email_address", "votes", "last_vote_affirmation")

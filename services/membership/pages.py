@@ -1,19 +1,18 @@
 """/users/membership/: become a Basic Member, change it, affirm the vote, leave."""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from services import forms as filling
-from services.errors import Conflict, Forbidden
+from services.errors import Conflict, Forbidden, TooMany
 from services.forms import read
 from services.membership import actions, forms, rules, store
-from services.membership.actions import Outdated
 from services.membership.store import Member
-from services.pages import draw
+from services.moderation.outdated import Outdated
+from services.pages import draw, status_of
 from services.people import Needs
 from services.rendering import Page
 from services.routes import Asked, Route, moved
-from services.versions import differences
+from services.versions import differences, version
 
 _JOIN, _EDIT = "/users/membership/", "/users/membership/edit/"
 _AFFIRM, _DONE, _THANKS = "/users/membership/affirm/", "/users/membership/affirm/done/", "/users/membership/thanks/"
@@ -40,6 +39,8 @@ async def join(asked: Asked) -> Response:
         await actions.join(asked.service, value, by=asked.person)
     except Conflict as conflict:
         return moved(asked, _EDIT, conflict.says)
+    except TooMany as refusal:
+        return _joining(asked, form.refused(refusal), status=status_of(refusal))
     return moved(asked, _THANKS)
 
 
@@ -71,16 +72,12 @@ async def edit(asked: Asked) -> Response:
     if value is None:
         return _editing(asked, found, form, status=422)
     try:
-        await actions.edit(asked.service, value, by=asked.person, version=_version(data))
+        await actions.edit(asked.service, value, by=asked.person, version=version(data))
     except Outdated as outdated:
         return _editing(asked, outdated.found, form, is_outdated=True, status=409)
+    except TooMany as refusal:
+        return _editing(asked, found, form.refused(refusal), status=status_of(refusal))
     return moved(asked, _EDIT, "Your membership is changed.")
-
-
-def _version(data: FormData) -> int | None:
-    """What the page was made from."""
-    typed = str(data.get("version", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _editing(

@@ -19,12 +19,3 @@ def lapses(affirmed: datetime) -> datetime:
 
 def is_affirmed(affirmed: datetime | None, now: datetime) -> bool:
     return affirmed is not None and now < lapses(affirmed)
-
-
-def reminder(affirmed: datetime, told: int | None, now: datetime) -> int | None:
-    """How many days before the end the member is to be told now; None where that is done, too early or too late. `told`: the last one."""
-    left = lapses(affirmed) - now
-    if left <= timedelta():
-        return None
-    due = [days for days in TOLD_BEFORE if left <= timedelta(days=days)]
-    return min(due) if due and (told is None or min(due) < told) else None

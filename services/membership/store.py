@@ -20,7 +20,6 @@ class Member:
     account: int
     name: str
     """Of the account."""
-    account_email: str
     version: int
     legal_name: str
     preferred_name: str
@@ -33,14 +32,14 @@ class Member:
     agreed: datetime
     votes: bool
     affirmed: datetime | None
-    told: int | None
+    told: datetime | None
     created: datetime
     changed: datetime
 
 
 _c = membership.c
 _ALL = select(
-    _c.id.label("number"), _c.account, account.c.name, account.c.email.label("account_email"), _c.version, _c.legal_name,
+    _c.id.label("number"), _c.account, account.c.name, _c.version, _c.legal_name,
     _c.preferred_name, _c.email, _c.city, _c.region, _c.country, _c.postal_code, _c.agreed, _c.votes, _c.affirmed, _c.told,
     _c.created, _c.changed,
 ).join_from(membership, account, account.c.id == _c.account)  # fmt: skip
@@ -84,9 +83,9 @@ async def change(
     await tx.execute(update(membership).where(_c.id == found.number).values(row))
 
 
-async def told(tx: Transaction, found: Member, days: int) -> None:
+async def told(tx: Transaction, found: Member, told: datetime) -> None:
     """Note that the member was told; nothing that the member has changed."""
-    await tx.execute(update(membership).where(_c.id == found.number).values(told=days))
+    await tx.execute(update(membership).where(_c.id == found.number).values(told=told))
 
 
 async def remove(tx: Transaction, of: int) -> None:

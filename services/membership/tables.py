@@ -21,10 +21,10 @@ membership = Table(
     Column("agreed", Instant, nullable=False),
     Column("votes", Boolean, nullable=False),
     Column("affirmed", Instant, index=True),
-    Column("told", Integer),
+    Column("told", Instant),
     Column("created", Instant, nullable=False),
     Column("changed", Instant, nullable=False),
     sqlite_autoincrement=True,
 )
 """All are Basic Members: the other classes are kept elsewhere. `agreed`: to the Code of Conduct. `affirmed`: said last that they
-mean to vote; `told`: how many days before that lapses they were told of it last. `found_by`: in small letters, for the search."""
+mean to vote; `told`: which reminder that this lapses they had last (services/reminders.py). `found_by`: in small letters, for the search."""

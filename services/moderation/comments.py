@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Index, String, Table, Text, insert, select
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, delete, insert, select
 
 from services.db import Id, Instant, Transaction, metadata
 from services.people import Person
@@ -54,3 +54,8 @@ async def about(tx: Transaction, kind: str, number: int, *, internal: bool = Fal
         wanted.append(comment.c.is_internal.is_(False))
     rows = await tx.execute(select(comment).where(*wanted).order_by(comment.c.id))
     return [Comment(row.id, row.at, row.by, row.by_name, row.is_internal, row.words) for row in rows]
+
+
+async def forget(tx: Transaction, kind: str, numbers: Sequence[int]) -> None:
+    """Of things that are deleted."""
+    await tx.execute(delete(comment).where(comment.c.kind == kind, comment.c.number.in_(list(numbers))))

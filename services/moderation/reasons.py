@@ -149,6 +149,27 @@ GIVEN = (
         "send it again.",
     ),
     Reason(
+        "nomination",
+        "no-statement",
+        "Says too little",
+        "Voters choose by what you write. Please say who you are and what you would do, and send the nomination again while "
+        "nominations are open.",
+    ),
+    Reason(
+        "nomination",
+        "not-eligible",
+        "Cannot stand",
+        "By the rules of this election you cannot stand in it. If you think that this is a mistake, please answer this mail "
+        "and tell us why.",
+    ),
+    Reason(
+        "nomination",
+        "of-others",
+        "About others",
+        "A statement is about the person who stands. Please take out what you say about other nominees, and send it again while "
+        "nominations are open.",
+    ),
+    Reason(
         "event",
         "not-open",
         "Not open to the public",

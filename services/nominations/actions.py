@@ -1,29 +1,26 @@
 """What is done with nominations: each function is one transaction, with its line in the log, its mail and its rebuild, or nothing."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from generator.shapes.election import Election
 from generator.shapes.job import slug_of
-from services import clean
+from services import clean, daily
 from services.accounts import store as accounts
 from services.accounts.rules import key
 from services.db import Transaction
-from services.errors import Conflict, Invalid, NotFound, TooMany
-from services.mail import outbox
-from services.moderation import decisions
+from services.errors import Conflict, Invalid, NotFound
+from services.moderation import comments, decisions, undoing
 from services.nominations import elections, letters, lists, rules, store
 from services.nominations.moves import moving, refuse_own, roles, stands_twice
 from services.nominations.rules import KIND, Action, OutsideWindow, Role, State, Window
 from services.nominations.store import Content, Nomination
 from services.people import Person
-from services.rebuild import requests as rebuild
 from services.service import Service
 
-_DAY = timedelta(hours=24)
 NO_NAME = "Your profile has no name: nominees are shown by theirs."
 
 
@@ -48,7 +45,7 @@ async def nominate_oneself(
                 tx, now=now, election=slug, nominator=by.id, nominee=by.id, email=by.email, email_key=key(by.email),
                 state=State.ACCEPTED.value, name=name, content=dict(content), acknowledged=_at(ticked, now), accepted=now,
             )  # fmt: skip
-            await _record(tx, number, "nominate", by=by, now=now, after=State.ACCEPTED)
+            await _nominated(tx, number, by=by, now=now, after=State.ACCEPTED)
             await letters.waits(tx, service, number, name, election, now=now)
     except IntegrityError:
         raise stands_twice() from None
@@ -70,7 +67,7 @@ async def nominate(service: Service, slug: str, content: Content, *, name: str, 
                 tx, now=now, election=slug, nominator=by.id, email=email, email_key=key(email), state=State.INVITED.value, name=name,
                 content=dict(content), acknowledged={},
             )  # fmt: skip
-            await _record(tx, number, "nominate", by=by, now=now, after=State.INVITED)
+            await _nominated(tx, number, by=by, now=now, after=State.INVITED)
             await letters.invited(tx, service, number, name=name, email=email, election=election, by=by, now=now)
     except IntegrityError:
         raise Conflict(
@@ -91,10 +88,8 @@ def _refuse_unacknowledged(election: Election, ticked: Iterable[str]) -> None:
 
 
 async def _refuse_too_many(tx: Transaction, of: int, now: datetime) -> None:
-    made, first = await lists.made_since(tx, of, now - _DAY)
-    if first is not None and made >= rules.A_DAY:
-        seconds = int((first + _DAY - now).total_seconds()) + 1
-        raise TooMany(f"You have made {made} nominations within a day.", seconds)
+    made, first = await lists.made_since(tx, of, now - daily.DAY)
+    daily.refuse(made, first, f"You have made {made} nominations within a day.", most=rules.A_DAY, now=now)
 
 
 def _at(ticked: Iterable[str], now: datetime) -> dict[str, str]:
@@ -150,21 +145,33 @@ async def decline(service: Service, number: int, *, by: Person, version: int | N
         await letters.answered(move.tx, service, move.found, move.election, has_accepted=False, now=move.now)
 
 
-async def withdraw(service: Service, number: int, *, by: Person, version: int | None = None) -> None:
-    """The person does not stand any more; or whoever has nominated them takes it back. By staff the person is told."""
+async def withdraw(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
+    """The person does not stand any more; or whoever has nominated them takes it back. By staff the person is told, with `words`
+    why."""
     async with moving(service, number, Action.WITHDRAW, by=by, version=version) as move:
         by_staff = move.role is Role.STAFF
         gone = await letters.overtaken(move.tx, move.found, now=move.now)
         await move.set(undo=move.undo("nominations/withdrawn", gone) if by_staff else None)
-        await move.log()
+        await move.log(words)
         if by_staff:
             await letters.decided(
-                move.tx, service, "withdrawn", move.found, move.election, now=move.now, due=move.undo_until
+                move.tx, service, "withdrawn", move.found, move.election, now=move.now, due=move.undo_until, words=words
             )
         await move.rebuild_if_shown()
 
 
 # What staff decide
+
+
+async def comment(service: Service, number: int, words: str, *, by: Person, is_internal: bool = False) -> int:
+    """Say something about it, among staff or to the person who stands, who is mailed; the comment's number."""
+    async with moving(service, number, Action.COMMENT, by=by) as move:
+        added = await comments.add(
+            move.tx, kind=KIND, number=number, by=by, words=words, is_internal=is_internal, now=move.now
+        )
+        if not is_internal:
+            await letters.commented(move.tx, service, move.found, move.election, words, now=move.now)
+    return added
 
 
 async def approve(service: Service, number: int, *, by: Person, version: int | None = None, words: str = "") -> None:
@@ -180,7 +187,7 @@ async def approve(service: Service, number: int, *, by: Person, version: int | N
             move.tx, service, "approved", move.found, move.election, now=move.now, due=move.undo_until
         )
         if is_shown:
-            await rebuild.ask(move.tx, f"nomination {number} approved", now=move.now, about=move.found.about)
+            await move.rebuild("approved")
 
 
 def _slug(found: Nomination, taken: frozenset[str]) -> str:
@@ -208,31 +215,17 @@ async def undo(service: Service, number: int, *, by: Person) -> State:
             if Role.STAFF not in roles(by, found):
                 raise NotFound(*store.NOT_THERE)
             refuse_own(by, found)
-            kept = found.undo
-            if kept is None or now >= datetime.fromisoformat(kept["until"]):
-                raise Conflict(
-                    "There is no decision on this nomination that can still be undone.", "Decide anew instead."
-                )
-            await letters.take_back(tx, found, kept["mail"], now=now)
-            await outbox.put_again(tx, kept["overtaken"], now=now)
+            kept = undoing.kept(found.undo, KIND, now=now)
             before, shown = State(kept["before"]["state"]), kept["before"]["shown"]
             again = datetime.fromisoformat(shown) if shown else None
             await store.change(tx, found, now=now, state=before.value, shown=again, undo=None)
-            await _record(
-                tx, number, "undo", by=by, now=now, before=found.state, after=before, details={"undone": kept["action"]}
-            )
-            if (found.shown is None) is not (again is None):
-                await rebuild.ask(tx, f"nomination {number}: {kept['action']} undone", now=now, about=found.about)
+            is_seen = (found.shown is None) is not (again is None)
+            await undoing.undone(tx, KIND, found, kept, by=by, now=now, is_seen=is_seen)
     except IntegrityError:
         raise Conflict("The person stands by another nomination meanwhile.", "Look at that one.") from None
     service.wake.set()
     return before
 
 
-async def _record(
-    tx: Transaction, number: int, action: str, *, by: Person, now: datetime, after: State, before: State | None = None, **more: Any
-) -> None:  # fmt: skip
-    await decisions.record(
-        tx, kind=KIND, number=number, action=action, by=by, now=now, before=before.value if before else None,
-        after=after.value, **more,
-    )  # fmt: skip
+async def _nominated(tx: Transaction, number: int, *, by: Person, now: datetime, after: State) -> None:
+    await decisions.record(tx, kind=KIND, number=number, action="nominate", by=by, now=now, after=after.value)

@@ -6,7 +6,7 @@ from typing import Any
 from services.accounts import store as accounts
 from services.db import Transaction
 from services.hooks import Belongings
-from services.moderation import decisions
+from services.moderation import comments, decisions
 from services.nominations import lists, store
 from services.nominations.rules import KIND
 from services.nominations.store import Nomination
@@ -32,14 +32,17 @@ async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:
 async def own_data(tx: Transaction, of: int) -> list[dict[str, Any]]:
     """All that the account has made, stands by or is asked about."""
     person = (await accounts.get(tx, of)).person
-    return [_own(found, of) for found in await lists.of_person(tx, person)]
+    return [await _own(tx, found, of) for found in await lists.of_person(tx, person)]
 
 
-def _own(found: Nomination, of: int) -> dict[str, Any]:
+async def _own(tx: Transaction, found: Nomination, of: int) -> dict[str, Any]:
+    is_nominator = found.nominator == of and not found.is_own
+    said = () if is_nominator else await comments.about(tx, KIND, found.number)
     return {
-        "number": found.number, "election": found.election, "as": "nominator" if found.nominator == of and not found.is_own else "nominee",
+        "number": found.number, "election": found.election, "as": "nominator" if is_nominator else "nominee",
         "state": found.state.value, "name": found.name, "email": found.email, "content": dict(found.content),
         "acknowledged": dict(found.acknowledged), "created": found.created, "changed": found.changed,
+        "comments": [{"at": one.at.isoformat(), "by": one.by_name, "words": one.words} for one in said],
     }  # fmt: skip
 
 

@@ -86,10 +86,6 @@ def ticked(value: Own | Accepting) -> tuple[str, ...]:
     return tuple(name for name in BOXES if getattr(value, name))
 
 
-class Reason(Fields):
-    words: Annotated[Long, REQUIRED_TEXT, StringConstraints(max_length=5_000), Field(title="What the person reads")]
-
-
 M = TypeVar("M", bound=Fields)
 
 

@@ -1,5 +1,5 @@
 """Which mail says what to whom. A person who is nominated by another is written to at the address that was given; whoever has
-accepted, at the same one: it is theirs."""
+accepted, at that of their account."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,6 @@ from typing import Any
 from generator.markup import day
 from generator.shapes.election import Election
 from services.db import Transaction
-from services.errors import Conflict
 from services.mail import outbox
 from services.nominations import rules
 from services.nominations.store import Nomination
@@ -81,18 +80,26 @@ async def decided(
     tx: Transaction, service: Service, decision: str, found: Nomination, election: Election, *, now: datetime, due: datetime, words: str = ""
 ) -> None:  # fmt: skip
     """To the person who stands, or does not. `decision`: `approved`, `rejected` or `withdrawn`."""
-    is_open = rules.window(election, now) is rules.Window.OPEN
-    more = {"words": words, "is_open": is_open, "shown": day(election.shown_from)}
-    context = {**_about(service, found.number, found.name, election), **more}
+    at = rules.window(election, now)
+    context = {
+        **_about(service, found.number, found.name, election), "words": words, "shown": day(election.shown_from),
+        "is_open": at is rules.Window.OPEN, "is_shown": at is rules.Window.SHOWN,
+    }  # fmt: skip
     await outbox.put(
-        tx, f"nominations/{decision}", to=found.email, context=context, now=now, due=due, about=found.about
-    )
+        tx, f"nominations/{decision}", to=found.reached_at, context=context, now=now, due=due, about=found.about,
+        reply_to=service.settings.elections_mail,
+    )  # fmt: skip
 
 
-async def take_back(tx: Transaction, found: Nomination, name: str, *, now: datetime) -> None:
-    """Raises Conflict when the mail of a decision has gone."""
-    if not await outbox.take_back(tx, name, about=found.about, now=now):
-        raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
+async def commented(
+    tx: Transaction, service: Service, found: Nomination, election: Election, words: str, *, now: datetime
+) -> None:
+    """To the person who stands; the answer goes to those who approve."""
+    context = {**_about(service, found.number, found.name, election), "words": words}
+    await outbox.put(
+        tx, "nominations/comment", to=found.reached_at, context=context, now=now, about=found.about,
+        reply_to=service.settings.elections_mail,
+    )  # fmt: skip
 
 
 async def overtaken(tx: Transaction, found: Nomination, *, now: datetime) -> list[int]:

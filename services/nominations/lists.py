@@ -1,11 +1,9 @@
 """Lists of nominations: a person's, the queue's, staff's, the export's, and those whose time has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from services.accounts.rules import key
 from services.db import Transaction
@@ -57,32 +55,15 @@ async def waiting(tx: Transaction) -> int:
     return int((await tx.execute(select(func.count()).where(_c.state == State.ACCEPTED.value))).scalar_one())
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What the list of staff is narrowed to; what is empty does not narrow."""
-
-    election: str = ""
-    state: State | None = None
-    words: str = ""
-    """All of them in name or address."""
-
-    def narrowed(self, query: Select[Any]) -> Select[Any]:
-        if self.election:
-            query = query.where(_c.election == self.election)
-        if self.state:
-            query = query.where(_c.state == self.state.value)
-        for word in self.words.casefold().split():
-            is_there = func.lower(_c.name).contains(word, autoescape=True) | _c.email_key.contains(
-                word, autoescape=True
-            )
-            query = query.where(is_there)
-        return query
-
-
-async def page(tx: Transaction, wanted: Wanted, *, offset: int, size: int) -> tuple[Sequence[Nomination], int]:
-    """The nominations, the last changed first, and how many there are in all."""
-    total = (await tx.execute(wanted.narrowed(select(func.count()).select_from(nomination)))).scalar_one()
-    rows = await tx.execute(wanted.narrowed(ALL).order_by(_c.changed.desc(), _c.id.desc()).offset(offset).limit(size))
+async def page(
+    tx: Transaction, words: str, state: State | None, *, offset: int, size: int
+) -> tuple[Sequence[Nomination], int]:
+    """The nominations, the last changed first, and how many there are in all. All `words` are in name, address or election."""
+    wanted = [_c.found_by.contains(word, autoescape=True) for word in words.casefold().split()]
+    if state:
+        wanted.append(_c.state == state.value)
+    total = (await tx.execute(select(func.count()).select_from(nomination).where(*wanted))).scalar_one()
+    rows = await tx.execute(ALL.where(*wanted).order_by(_c.changed.desc(), _c.id.desc()).offset(offset).limit(size))
     return [of_row(row) for row in rows], int(total)
 
 
@@ -107,6 +88,6 @@ async def unanswered(tx: Transaction, elections: Sequence[str]) -> Sequence[int]
 
 
 async def came_to_nothing(tx: Transaction, elections: Sequence[str]) -> Sequence[int]:
-    """The numbers of those in these elections in which nobody stands."""
-    is_left = _c.state.not_in([state.value for state in STANDS])
+    """The numbers of those in these elections that were not approved."""
+    is_left = _c.state != State.APPROVED.value
     return list((await tx.execute(select(_c.id).where(is_left, _c.election.in_(list(elections))))).scalars())

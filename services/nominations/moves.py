@@ -3,33 +3,20 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from generator.shapes.election import Election
 from services.accounts.rules import key
-from services.db import Transaction
 from services.errors import Conflict, Forbidden, NotFound
-from services.moderation import decisions
+from services.moderation import moving as moving_on
+from services.moderation.outdated import Outdated
 from services.nominations import elections, rules, store
 from services.nominations.rules import KIND, Action, Role, State, Who, Window
 from services.nominations.store import Nomination
 from services.people import Needs, Person
-from services.rebuild import requests as rebuild
 from services.service import Service
-
-
-class Outdated(Conflict):
-    """Somebody has changed the nomination since it was opened: `found` is what it is now."""
-
-    def __init__(self, found: Nomination) -> None:
-        super().__init__(
-            "This nomination has changed since you opened it.",
-            "Look at what it says now, and do again what you want done.",
-        )
-        self.found = found
 
 
 def stands_twice() -> Conflict:
@@ -66,20 +53,12 @@ def who(person: Person | None, found: Nomination) -> Who:
     return Who(as_what[0].value) if as_what else Who.SIGNED_IN
 
 
-@dataclass
-class Move:
+@dataclass(kw_only=True)
+class Move(moving_on.Move[Nomination, Action, State, Role, Person]):
     """A nomination that is locked, on its way to another state."""
 
-    service: Service
-    tx: Transaction
-    found: Nomination
     election: Election
     window: Window
-    action: Action
-    after: State
-    role: Role
-    by: Person
-    now: datetime
 
     async def set(self, **values: Any) -> None:
         """Write the new state and these columns. What is not approved any more is not shown; a decision of another kind ends the
@@ -89,30 +68,15 @@ class Move:
             self.tx, self.found, now=self.now, **{"state": self.after.value, "undo": None, **gone, **values}
         )
 
-    async def log(self, words: str = "") -> None:
-        await decisions.record(
-            self.tx, kind=KIND, number=self.found.number, action=self.action.value, by=self.by, now=self.now,
-            before=self.found.state.value, after=self.after.value, words=words,
-        )  # fmt: skip
-
     async def rebuild_if_shown(self) -> None:
         """The site shows it, and is to show it no more, or otherwise."""
         if self.found.shown is not None:
-            why = f"nomination {self.found.number}: {self.action.value}"
-            await rebuild.ask(self.tx, why, now=self.now, about=self.found.about)
-
-    @property
-    def undo_until(self) -> datetime:
-        return self.now + timedelta(seconds=self.service.settings.undo_seconds)
+            await self.rebuild(self.action.value)
 
     def undo(self, mail: str, overtaken: Sequence[int] = ()) -> dict[str, Any] | None:
-        """What undo() needs, for the column of that name. `overtaken`: mails of earlier decisions that this one has stopped."""
-        if not self.service.settings.undo_seconds:
-            return None
+        """For the column of that name. `overtaken`: mails of earlier decisions that this one has stopped."""
         shown = self.found.shown.isoformat() if self.found.shown else None
-        before = {"state": self.found.state.value, "shown": shown}
-        told = {"mail": mail, "overtaken": list(overtaken)}
-        return {"action": self.action.value, **told, "until": self.undo_until.isoformat(), "before": before}
+        return self.kept({"shown": shown}, mail, overtaken)
 
 
 @asynccontextmanager
@@ -127,13 +91,16 @@ async def moving(
             if not as_what:
                 raise NotFound(*store.NOT_THERE)
             if version is not None and version != found.version:
-                raise Outdated(found)
+                raise Outdated(KIND, found)
             election, now = elections.named(service, found.election), service.now()
             at = rules.window(election, now)
             after, role = rules.after(action, found.state, as_what, at, election)
             if role is Role.STAFF:
                 refuse_own(by, found)
-            yield Move(service, tx, found, election, at, action, after, role, by, now)
+            yield Move(
+                service=service, tx=tx, name=KIND, found=found, election=election, window=at, action=action, after=after, role=role,
+                by=by, now=now,
+            )  # fmt: skip
     except IntegrityError:
         raise stands_twice() from None
     service.wake.set()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.responses import JSONResponse, Response
 
 from generator.markup import overload, render
@@ -11,16 +10,18 @@ from generator.shapes.election import Election
 from services import clean, typed
 from services import forms as filling
 from services.accounts import store as accounts
-from services.errors import Invalid, NotFound
+from services.errors import Conflict, Invalid, NotFound, Refusal, TooMany
+from services.moderation import comments, log
+from services.moderation.outdated import Outdated
 from services.nominations import actions, elections, forms, letters, lists, rules, showing, store
-from services.nominations.moves import Outdated, roles, who
+from services.nominations.moves import roles, who
 from services.nominations.rules import Action, OutsideWindow, Role, State, View, Window
 from services.nominations.store import Nomination
-from services.pages import PRIVATE, draw
+from services.pages import PRIVATE, draw, kept
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Endpoint, Route, moved
-from services.versions import differences
+from services.versions import differences, version
 
 _ELECTIONS = Crumb("Elections", "/nominations/elections/")
 _MINE = Crumb("My nominations", "/users/nominations/")
@@ -70,36 +71,37 @@ def _open(asked: Asked) -> Election:
 
 
 async def create(asked: Asked) -> Response:
-    election, data = _open(asked), await asked.form()
-    return await (_another(asked, election, data) if data.get("for") == "another" else _oneself(asked, election, data))
-
-
-async def _oneself(asked: Asked, election: Election, data: FormData) -> Response:
-    value, form = forms.read(forms.Own, data, election)
-    if value is None or data.get("do") == PREVIEW:
-        return await _form(asked, form, election, is_own=True, shown=value, status=200 if value else 422)
+    election, data = _election(asked), await asked.form()
+    is_own = data.get("for") != "another"
+    model: type[forms.Own | forms.Other] = forms.Own if is_own else forms.Other
+    value, form = forms.read(model, data, election)
     try:
+        _open(asked)
+        if value is None or data.get("do") == PREVIEW:
+            return await _form(asked, form, election, is_own=is_own, shown=value, status=200 if value else 422)
+        number, says = await _nominate(asked, election, value)
+    except Invalid as refusal:
+        return await _form(asked, form.refused(refusal), election, is_own=is_own, status=422)
+    except (Conflict, OutsideWindow, TooMany) as refusal:
+        return _kept(asked, form, refusal, election)
+    return moved(asked, f"/nominations/{election.slug}/{number}/", says)
+
+
+async def _nominate(asked: Asked, election: Election, value: forms.Own | forms.Other) -> tuple[int, str]:
+    """The number, and what is said then."""
+    content, by = value.content(election), asked.person
+    if isinstance(value, forms.Own):
         number = await actions.nominate_oneself(
-            asked.service, election.slug, value.content(election), acknowledged=forms.ticked(value), by=asked.person
+            asked.service, election.slug, content, acknowledged=forms.ticked(value), by=by
         )
-    except Invalid as refusal:
-        return await _form(
-            asked, form.wrong({"": " ".join(refusal.problems.values())}), election, is_own=True, status=422
-        )
-    return moved(asked, f"/nominations/{election.slug}/{number}/", "You stand: your nomination waits for approval.")
+        return number, "You stand: your nomination waits for approval."
+    number = await actions.nominate(asked.service, election.slug, content, name=value.name, email=value.email, by=by)
+    return number, f"{value.name} is asked by mail."
 
 
-async def _another(asked: Asked, election: Election, data: FormData) -> Response:
-    value, form = forms.read(forms.Other, data, election)
-    if value is None or data.get("do") == PREVIEW:
-        return await _form(asked, form, election, is_own=False, shown=value, status=200 if value else 422)
-    try:
-        number = await actions.nominate(
-            asked.service, election.slug, value.content(election), name=value.name, email=value.email, by=asked.person
-        )
-    except Invalid as refusal:
-        return await _form(asked, form.wrong(refusal.problems), election, is_own=False, status=422)
-    return moved(asked, f"/nominations/{election.slug}/{number}/", f"{value.name} is asked by mail.")
+def _kept(asked: Asked, form: filling.Form, refusal: Refusal, election: Election) -> Response:
+    """A long text is not lost because nominations closed while it was written."""
+    return kept(asked, form, refusal, ways=((election.path, election.name), (_MINE.url, _MINE.title)))
 
 
 async def _form(
@@ -158,13 +160,19 @@ async def one(asked: Asked) -> Response:
         return asked.service.site  # type: ignore[return-value]  # an application answers as a response does: with its page of what is not found
     async with asked.service.db.reading() as tx:
         found = await store.get(tx, asked.path_params["number"], election=election.slug)
+        said = await comments.about(tx, rules.KIND, found.number)
+        why = (await log.reasons(tx, rules.KIND, [found.number], Action.REJECT.value)).get(found.number, "")
     now = asked.service.now()
     view = rules.seen(who(asked.found, found), found.state, rules.window(election, now))
     if view is View.NOTHING:
         raise NotFound(*store.NOT_THERE)
     page = Page(found.path, found.name, f"Nominated in the {election.name}.", crumbs=_crumbs(election))
     own = showing.own(found, election, roles(asked.found, found), now) if view is View.ALL else None
-    return draw(asked, "nominations/one.html", page, own=own, nominee=showing.nominee(found), election=election)
+    return draw(
+        asked, "nominations/one.html", page, own=own, nominee=showing.nominee(found), election=election,
+        comments=said if own and own.is_nominee else (),
+        reason=why if own and own.is_nominee and found.state is State.REJECTED else "",
+    )  # fmt: skip
 
 
 async def mine(asked: Asked) -> Response:
@@ -190,28 +198,31 @@ def _model(found: Nomination, role: Role) -> type[forms.Changed] | type[forms.Ch
 
 async def edit(asked: Asked) -> Response:
     found, election, as_what = await _found(asked)
-    _, role = rules.after(Action.EDIT, found.state, as_what, rules.window(election, asked.service.now()), election)
-    data, model = await asked.form(), _model(found, role)
-    value, form = forms.read(model, data, election)
-    if value is None or data.get("do") == PREVIEW:
-        status = 200 if value else 422
-        return _editing(asked, form, found, election, version=_version(data), shown=value, status=status)
-    mission = value.mission if isinstance(value, forms.ChangedByNominee) else None
+    data = await asked.form()
+    value, form = forms.read(_model(found, as_what[0]), data, election)
     try:
+        rules.after(Action.EDIT, found.state, as_what, rules.window(election, asked.service.now()), election)
+        if value is None or data.get("do") == PREVIEW:
+            status = 200 if value else 422
+            return _editing(asked, form, found, election, version=version(data), shown=value, status=status)
+        mission = value.mission if isinstance(value, forms.ChangedByNominee) else None
         after = await actions.edit(
-            asked.service, found.number, value.content(election), name=value.name, by=asked.person, version=_version(data),
-            mission=mission,
+            asked.service, found.number, value.content(election), name=value.name, by=asked.person, version=version(data), mission=mission
         )  # fmt: skip
     except Outdated as outdated:
-        return _editing(asked, form, outdated.found, election, is_outdated=True, status=409)
+        return _outdated(asked, form, outdated, election)
+    except (Conflict, OutsideWindow) as refusal:
+        return _kept(asked, form, refusal, election)
     says = "Your changes are saved, and wait for approval." if after is State.ACCEPTED else "Your changes are saved."
     return moved(asked, found.path, says)
 
 
-def _version(data: FormData) -> int | None:
-    """What the page was made from."""
-    sent = str(data.get("version", ""))
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+def _outdated(asked: Asked, form: filling.Form, outdated: Outdated, election: Election) -> Response:
+    """Both side by side, where it can still be changed."""
+    now_there, at = outdated.found, rules.window(election, asked.service.now())
+    if not rules.may(Action.EDIT, now_there.state, roles(asked.person, now_there), at):
+        return _kept(asked, form, outdated, election)
+    return _editing(asked, form, now_there, election, is_outdated=True, status=409)
 
 
 def _editing(
@@ -265,13 +276,13 @@ async def accept(asked: Asked) -> Response:
     found, election, _ = await _found(asked)
     data = await asked.form()
     if data.get("do") == Action.DECLINE.value:
-        await actions.decline(asked.service, found.number, by=asked.person, version=_version(data))
+        await actions.decline(asked.service, found.number, by=asked.person, version=version(data))
         return moved(asked, found.path, "You have declined. Whoever has nominated you is told.")
     value, form = forms.read(forms.Accepting, data, election)
     if value is None:
         return _answering(asked, form, found, election, status=422)
     await actions.accept(
-        asked.service, found.number, acknowledged=forms.ticked(value), by=asked.person, version=_version(data)
+        asked.service, found.number, acknowledged=forms.ticked(value), by=asked.person, version=version(data)
     )
     return moved(asked, found.path, "You stand: the nomination waits for approval.")
 
@@ -302,7 +313,7 @@ async def withdraw_form(asked: Asked) -> Response:
 
 async def withdraw(asked: Asked) -> Response:
     found, _, _ = await _found(asked)
-    await actions.withdraw(asked.service, found.number, by=asked.person, version=_version(await asked.form()))
+    await actions.withdraw(asked.service, found.number, by=asked.person, version=version(await asked.form()))
     return moved(asked, found.path, "The nomination is withdrawn.")
 
 
@@ -310,9 +321,9 @@ _ONE = "/nominations/{election}/{number:int}"
 ROUTES = (
     Route("/users/nominations/", Needs.SIGNED_IN, get=mine),
     Route("/nominations/statement-preview/", Needs.VERIFIED, post=preview),
-    Route("/nominations/{election}/create/", Needs.VERIFIED, get=_says_when(create_form), post=_says_when(create)),
+    Route("/nominations/{election}/create/", Needs.VERIFIED, get=_says_when(create_form), post=create),
     Route(f"{_ONE}/", Needs.ANYONE, get=one),
-    Route(f"{_ONE}/edit/", Needs.VERIFIED, get=_says_when(edit_form), post=_says_when(edit)),
+    Route(f"{_ONE}/edit/", Needs.VERIFIED, get=_says_when(edit_form), post=edit),
     Route(f"{_ONE}/accept/", Needs.VERIFIED, get=_says_when(accept_form), post=_says_when(accept)),
     Route(f"{_ONE}/withdraw/", Needs.VERIFIED, get=_says_when(withdraw_form), post=_says_when(withdraw)),
 )

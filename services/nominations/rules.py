@@ -36,6 +36,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     APPROVE = "approve"
     REJECT = "reject"
+    COMMENT = "comment"
 
 
 class Role(StrEnum):
@@ -82,6 +83,9 @@ MOVES: dict[tuple[Action, State, Role], tuple[State, frozenset[Window]]] = {
     (_A.WITHDRAW, _S.APPROVED, _R.STAFF): (_S.WITHDRAWN, _ALWAYS),
     (_A.APPROVE, _S.ACCEPTED, _R.STAFF): (_S.APPROVED, _BEGUN),
     (_A.REJECT, _S.ACCEPTED, _R.STAFF): (_S.REJECTED, _BEGUN),
+    (_A.COMMENT, _S.ACCEPTED, _R.STAFF): (_S.ACCEPTED, _ALWAYS),
+    (_A.COMMENT, _S.APPROVED, _R.STAFF): (_S.APPROVED, _ALWAYS),
+    (_A.COMMENT, _S.REJECTED, _R.STAFF): (_S.REJECTED, _ALWAYS),
 }
 """What follows, and when it may be done. What is not here is refused and changes nothing. Undoing is not here: it leads back to
 where a decision came from."""
@@ -127,7 +131,7 @@ _DONE = {
 }  # fmt: skip
 _TO_DO = {
     _A.EDIT: "edited", _A.ACCEPT: "accepted", _A.DECLINE: "declined", _A.WITHDRAW: "withdrawn", _A.APPROVE: "approved",
-    _A.REJECT: "rejected",
+    _A.REJECT: "rejected", _A.COMMENT: "commented on",
 }  # fmt: skip
 
 
@@ -211,15 +215,6 @@ def service(election: Election, served: str | None, in_years: Iterable[str]) -> 
     if election.hide_previous_service or served is None:
         return None
     return ", ".join(sorted(in_years)) if served == "yes" else _NEW[election.body]
-
-
-def reminder(closes: datetime, told: int | None, now: datetime) -> int | None:
-    """How many days before the close somebody who has not answered is to be told now; None: not now. `told`: the last one."""
-    left = closes - now
-    if left <= timedelta():
-        return None
-    due = [days for days in TOLD_BEFORE if left <= timedelta(days=days)]
-    return min(due) if due and (told is None or min(due) < told) else None
 
 
 def forgotten_from(election: Election) -> datetime:

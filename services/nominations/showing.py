@@ -11,21 +11,10 @@ from services.nominations.store import Nomination
 
 CHIPS = {
     State.INVITED: ("Not answered", "waiting"), State.DECLINED: ("Declined", "over"),
-    State.ACCEPTED: ("Waits for approval", "waiting"), State.APPROVED: ("Approved", "done"),
+    State.ACCEPTED: ("Waiting for approval", "waiting"), State.APPROVED: ("Approved", "done"),
     State.REJECTED: ("Not approved", "refused"), State.WITHDRAWN: ("Withdrawn", "over"),
 }  # fmt: skip
 """Words, and how the block `state` marks them."""
-
-
-_DEEDS = {
-    "nominate": "nominated", "edit": "edited", "accept": "accepted", "decline": "declined", "withdraw": "withdrew", "approve": "approved",
-    "reject": "rejected", "undo": "undid the decision",
-}  # fmt: skip
-
-
-def done(action: str) -> str:
-    """What was done, as the history says it."""
-    return _DEEDS.get(action, action)
 
 
 @dataclass(frozen=True)
@@ -78,9 +67,3 @@ def _says(found: Nomination, election: Election, at: Window, *, is_nominee: bool
 def nominee(found: Nomination) -> Nominee:
     """The person, as the site would show them."""
     return export.shape(found)
-
-
-def undo_until(found: Nomination, now: datetime) -> datetime | None:
-    """Until when the last decision can be undone; None when that is over."""
-    until = datetime.fromisoformat(found.undo["until"]) if found.undo else None
-    return until if until and until > now else None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 from generator.shapes.election import Election
+from services import reminders
 from services.nominations import elections, letters, lists, rules, store
 from services.nominations.rules import State, Window
 from services.rebuild import requests as rebuild
@@ -48,18 +49,20 @@ async def remind(service: Service) -> None:
 async def _remind(service: Service, number: int) -> None:
     now = service.now()
     async with service.db.transaction() as tx:
-        found = await store.get(tx, number, lock=True)
-        election = elections.named(service, found.election)
-        days = rules.reminder(election.closes, found.told, now)
-        if days is None or found.state is not State.INVITED or now - found.created < timedelta(days=1):
+        found = await store.find(tx, number, lock=True)
+        if found is None or found.state is not State.INVITED or now - found.created < timedelta(days=1):
             return  # who was invited today knows
-        await store.note(tx, number, told=days)
+        election = elections.named(service, found.election)
+        told = reminders.due(election.closes, found.told, now, days=rules.TOLD_BEFORE)
+        if told is None:
+            return
+        await store.note(tx, number, told=told)
         await letters.closes(tx, service, found, election, now=now)
     service.wake.set()
 
 
 async def forget(service: Service) -> None:
-    """Delete what came to nothing, long after the election: its people never agreed to be named."""
+    """Delete what was not approved, long after the election: its people are named nowhere."""
     now = service.now()
     slugs = _slugs(service, lambda election: now >= rules.forgotten_from(election))
     async with service.db.transaction() as tx:
@@ -69,5 +72,5 @@ async def forget(service: Service) -> None:
 TIMETABLE = (
     Timed("nominations", "Shows who stands once nominations are closed.", show, every=timedelta(minutes=1)),
     Timed("nominations-reminders", "Tells those who have not answered 7 days and a day before nominations close.", remind, every=timedelta(hours=1)),
-    Timed("nominations-forgotten", "Deletes what came to nothing 90 days after the election.", forget, at=time(3, 30)),
+    Timed("nominations-forgotten", "Deletes what was not approved 90 days after the election.", forget, at=time(3, 30)),
 )  # fmt: skip

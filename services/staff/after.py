@@ -10,16 +10,17 @@ from services.mail.store import Row_ as Mail
 from services.mail.tables import State
 from services.moderation import log, viewing
 from services.moderation.log import Decision
+from services.moderation.undoing import undo_until
 from services.moderation.viewing import Viewer
 from services.rebuild import requests
 from services.rebuild.requests import Shown
 from services.routes import Asked
 from services.staff.deciding import Kind
-from services.staff.things import Thing, undo_until
+from services.staff.things import Thing
 
-_OF_DECISIONS = ("/approved", "/rejected")
-"""The endings of their names."""
-DECISIONS = ("approve", "reject", "archive", "remove", "undo", "feature")
+_MAILED = {"approve": "/approved", "reject": "/rejected", "remove": "/removed", "withdraw": "/withdrawn"}
+"""The endings of the names of mails that tell of a decision."""
+DECISIONS = ("approve", "reject", "archive", "remove", "withdraw", "undo", "feature")
 _UNDER_WAY = frozenset({"waiting", "running"})
 
 
@@ -48,12 +49,19 @@ async def of(tx: Transaction, kind: Kind, thing: Thing, asked: Asked) -> After:
     """For the page of the thing, and for the script that refreshes it: it says which version it has, `?version=3`."""
     now = asked.service.now()
     viewers = await viewing.others(tx, kind.name, [thing.number], but=asked.person, now=now)
-    mailed = [one for one in await mails.listed(tx, about=thing.about) if one.name.endswith(_OF_DECISIONS)]
+    last = await log.last(tx, kind.name, thing.number)
     return After(
-        await log.last(tx, kind.name, thing.number),
-        mailed[0] if mailed else None,
+        last,
+        await _mail(tx, thing, last) if last else None,
         await requests.shown(tx, thing.about),
         undo_until(thing.undo, now),
         viewers.get(thing.number, ()),
         asked.query_params.get("version", str(thing.version)) != str(thing.version),
     )
+
+
+async def _mail(tx: Transaction, thing: Thing, last: Decision) -> Mail | None:
+    """That of this decision: an author who withdraws is not told of it."""
+    ending = _MAILED.get(last.action)
+    told = [one for one in await mails.listed(tx, about=thing.about) if ending and one.name.endswith(ending)]
+    return next((one for one in told if one.created >= last.at), None)

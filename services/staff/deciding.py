@@ -1,6 +1,6 @@
 """What the desk must know of a kind of things, so that one page shows them all and one form decides."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -46,7 +46,7 @@ class Page(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Queued:
-    """A kind that waits in the queue; its pages are its own."""
+    """A kind that waits in the queue; its pages are its own, and what is decided there."""
 
     name: str
     """As in `job:12`."""
@@ -58,10 +58,6 @@ class Queued:
     count: Callable[[Transaction], Awaitable[int]]
     queue: Callable[[Transaction], Awaitable[Sequence[Waiting]]]
     """All that wait, the oldest first."""
-    titles: Callable[[Transaction, Sequence[int]], Awaitable[Mapping[int, str]]]
-    """By number."""
-    approve: Deed
-    undo: Undo
 
     def path_of(self, number: int) -> str:
         return f"{self.path}{number}/"
@@ -69,12 +65,24 @@ class Queued:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind(Queued):
-    """A kind whose pages are those of all."""
+    """A kind whose pages are those of all; many can be approved in the queue at once."""
 
+    titles: Callable[[Transaction, Sequence[int]], Awaitable[Mapping[int, str]]]
+    """By number."""
+    approve: Deed
+    undo: Undo
+    undoable: Callable[[Transaction, Sequence[int]], Awaitable[Container[int]]]
+    """Those of them of which the last decision can be undone, by what their rows keep."""
     noun: str
     """Of one, within a sentence."""
+    whom: str = "author"
+    """Who is told, in a word."""
+    search: str = "Words in title or author"
+    """What the list is searched for."""
     template: str
     """Of its page, without the site around it."""
+    beside: str = "staff/author.html"
+    """The template that says beside it who it is from."""
     states: Mapping[str, str]
     """Each in a word."""
     page: Page

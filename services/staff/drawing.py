@@ -25,9 +25,19 @@ async def drawn(
     status: int = 200,
     **context: Any,
 ) -> HTMLResponse:
-    """The page. `crumbs`: between the desk and it. Templates have `times`, `done` and `desk` besides the context."""
+    """The page, from a template of this package (`queue.html`) or of a slice (`membership/desk.html`). `crumbs`: between the desk
+    and it. Templates have `times`, `done` and `desk` besides the context."""
     way = (DESK, *crumbs) if asked.url.path != DESK.url else ()
     page = Page(asked.url.path, title, crumbs=way)
     lines = await side.lines(tx, asked.person)
     now = Times(asked.service.now())
-    return draw(asked, f"staff/{template}", page, status=status, desk=lines, times=now, done=done, **context)
+    return draw(
+        asked,
+        template if "/" in template else f"staff/{template}",
+        page,
+        status=status,
+        desk=lines,
+        times=now,
+        done=done,
+        **context,
+    )

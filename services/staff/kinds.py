@@ -7,15 +7,16 @@ from services.db import Transaction
 from services.events.kind import EVENT
 from services.people import Person
 from services.staff import postings
+from services.staff.applied import APPLICATIONS
 from services.staff.deciding import Kind, Queued
 from services.staff.nominated import NOMINATIONS
 from services.staff.suggested import kind_of
 from services.staff.waiting import Waiting
 from services.stories.kind import STORY
 
-REVIEWED = (postings.JOBS, kind_of(EVENT), kind_of(STORY), kind_of(BLOG))
+REVIEWED = (postings.JOBS, kind_of(EVENT), kind_of(STORY), kind_of(BLOG), NOMINATIONS)
 """Those whose pages at the desk are the same."""
-KINDS: tuple[Queued, ...] = (*REVIEWED, NOMINATIONS)
+KINDS: tuple[Queued, ...] = (*REVIEWED, APPLICATIONS)
 
 
 def of(person: Person) -> Sequence[Queued]:
@@ -28,8 +29,8 @@ def reviewed(person: Person) -> Sequence[Kind]:
     return [kind for kind in REVIEWED if person.has(kind.needs)]
 
 
-def named(name: str, person: Person) -> Queued | None:
-    return next((kind for kind in of(person) if kind.name == name), None)
+def named(name: str, person: Person) -> Kind | None:
+    return next((kind for kind in reviewed(person) if kind.name == name), None)
 
 
 def path_of(name: str, number: int) -> str:

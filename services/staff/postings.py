@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -10,11 +11,14 @@ from generator.shapes.job import JobTaxonomy
 from generator.views.posting import Posting, shown
 from services import forms
 from services.db import Transaction
+from services.errors import NotFound
 from services.jobs import actions, duplicates, export, lists, store
 from services.jobs.forms import Posting as Form
 from services.jobs.moves import KIND
 from services.jobs.rules import SHOWN_FOR, Action, Role, State, may
 from services.jobs.store import Content, Job
+from services.jobs.tables import job
+from services.moderation.undoing import undoable
 from services.people import Needs, Person
 from services.service import Service
 from services.staff.deciding import Kind
@@ -47,7 +51,7 @@ async def waiting(tx: Transaction) -> Sequence[Waiting]:
 
 async def listed(tx: Transaction, asking: Asking, size: int) -> tuple[Sequence[Row], int]:
     states = tuple(state for state in State if state.value == asking["state"])
-    wanted = lists.Wanted(states=states, words=asking["q"], country=asking["country"])
+    wanted = lists.Wanted(states=states, words=asking["q"], country=asking["country"], is_sent=True)
     rows, total = await lists.page(tx, wanted, offset=asking.skip, size=size)
     return [_row(job) for job in rows], total
 
@@ -61,12 +65,14 @@ def _row(job: Job) -> Row:
 
 
 async def of_author(tx: Transaction, account: int) -> Sequence[Job]:
-    """The author's history, the newest first."""
-    return await lists.all_of(tx, account)
+    """The author's history without drafts, the newest first."""
+    return [job for job in await lists.all_of(tx, account) if job.submitted]
 
 
 async def thing(service: Service, tx: Transaction, number: int) -> Thing:
     job, now = await store.get(tx, number), service.now()
+    if job.submitted is None:  # a draft
+        raise NotFound("There is no such job posting.", "It may have been removed.")
     posting = drawn(job, job.content, service.drawing.kit.taxonomy, now.date())
     counts = await lists.counts_of(tx, job.account) if job.account else {}
     return Thing(
@@ -130,10 +136,11 @@ JOBS = Kind(
     name=KIND,
     title="Job postings",
     noun="posting",
+    search="Words in title, company or place",
     path=PATH,
     template="jobs/posting.html",
     needs=Needs.JOB_MODERATOR,
-    states={state.value: words for state, words in WORDS.items()},
+    states={state.value: words for state, words in WORDS.items() if state is not State.DRAFT},
     count=lists.waiting,
     queue=waiting,
     titles=store.titles,
@@ -144,6 +151,7 @@ JOBS = Kind(
     reject=actions.reject,
     comment=actions.comment,
     undo=_undo,
+    undoable=partial(undoable, job),
     more={
         "archive": (actions.archive, "Archived."),
         "remove": (actions.remove, "Removed."),

@@ -15,12 +15,12 @@ from services.moderation.viewing import Viewer
 from services.people import Needs
 from services.routes import Asked, Route, moved
 from services.staff import kinds, lists
-from services.staff.deciding import Queued
+from services.staff.deciding import Kind
 from services.staff.drawing import drawn
 from services.staff.waiting import Waiting
 
 _NAMED, _LETTERS = 3, 60
-_UNDOABLE = frozenset({"approve", "reject", "archive", "remove"})
+_UNDOABLE = frozenset({"approve", "reject", "archive", "remove", "withdraw"})
 
 
 async def queue(asked: Asked) -> Response:
@@ -33,7 +33,7 @@ async def queue(asked: Asked) -> Response:
         shown = wanted[asking.skip : asking.skip + lists.SIZE]
         return await drawn(
             asked, tx, "queue.html", "Waiting", asking=asking, pages=lists.pages(asking, len(wanted)), rows=shown,
-            total=len(every), kinds=[(kind.name, kind.title) for kind in kinds.of(asked.person)], viewers=await _viewers(tx, shown, asked),
+            total=len(every), approved={kind.name for kind in kinds.reviewed(asked.person)}, kinds=[(kind.name, kind.title) for kind in kinds.of(asked.person)], viewers=await _viewers(tx, shown, asked),
             decided=(decided := await _just_decided(tx, asked)), path_of=kinds.path_of,
             titles=await _titles(tx, asked, [(one.kind, one.about) for one in decided]),
         )  # fmt: skip
@@ -60,7 +60,12 @@ async def _just_decided(tx: Transaction, asked: Asked) -> Sequence[Decision]:
     latest: dict[tuple[str, int], Decision] = {}
     for one in await log.by(tx, asked.person.id, since=since, most=lists.SIZE * 2):
         latest.setdefault((one.kind, one.about), one)
-    return [one for one in latest.values() if one.action in _UNDOABLE and kinds.named(one.kind, asked.person)]
+    decided = [one for one in latest.values() if one.action in _UNDOABLE]
+    there = {
+        kind.name: await kind.undoable(tx, [one.about for one in decided if one.kind == kind.name])
+        for kind in kinds.reviewed(asked.person)
+    }
+    return [one for one in decided if one.about in there.get(one.kind, ())]
 
 
 _Key = tuple[str, int]
@@ -70,7 +75,7 @@ _Key = tuple[str, int]
 async def _titles(tx: Transaction, asked: Asked, keys: Sequence[_Key]) -> Mapping[_Key, str]:
     """One query for each kind."""
     found: dict[_Key, str] = {}
-    for kind in kinds.of(asked.person):
+    for kind in kinds.reviewed(asked.person):
         if numbers := [number for name, number in keys if name == kind.name]:
             found |= {(kind.name, number): title for number, title in (await kind.titles(tx, numbers)).items()}
     return found
@@ -108,7 +113,7 @@ async def _approve(asked: Asked, keys: Sequence[str]) -> str:
     return " ".join([*says, *[f"Not approved: {await _named(asked, some)}. {why}" for why, some in refused.items()]])
 
 
-def _read(asked: Asked, key: str) -> tuple[Queued, int, int]:
+def _read(asked: Asked, key: str) -> tuple[Kind, int, int]:
     """`job:12:3` -> the kind, the number, the version. Raises Invalid."""
     name, *numbers = key.split(":")
     kind = kinds.named(name, asked.person)

@@ -9,10 +9,10 @@ from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
 from services.db import Transaction
-from services.errors import Conflict, Invalid
+from services.errors import Invalid, Refusal
 from services.moderation import comments, log, reasons, viewing
 from services.moderation.outdated import Outdated
-from services.pages import PRIVATE
+from services.pages import PRIVATE, status_of
 from services.people import Needs
 from services.rendering import Crumb
 from services.routes import Asked, Route, moved
@@ -22,6 +22,7 @@ from services.staff.deeds import done
 from services.staff.drawing import drawn
 from services.staff.things import Thing, place
 from services.staff.times import Times
+from services.versions import version
 
 _MOST_WORDS = 5_000
 
@@ -93,8 +94,8 @@ async def decide(kind: Kind, asked: Asked) -> Response:
         return await _outdated(kind, asked, error, typed)
     except _WordsError as error:
         return await _again(kind, asked, typed, 422, error.problem)
-    except Conflict as error:
-        return await _again(kind, asked, typed, 409, f"{error.says} {error.mend}")
+    except Refusal as error:
+        return await _again(kind, asked, typed, status_of(error), f"{error.says} {error.mend}")
     async with asked.service.db.transaction() as tx:
         await viewing.leave(tx, kind.name, number, by=asked.person)
     return moved(asked, asked.url.path, says)
@@ -126,14 +127,6 @@ class _WordsError(Exception):
         self.problem = problem
 
 
-def _version(form: FormData) -> int:
-    """Raises Invalid: without it a decision might be about something that nobody has seen."""
-    text = str(form.get("version", ""))
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Invalid({"version": "The form does not say which version it is about: open the page again."})
-    return int(text)
-
-
 def _words(form: FormData) -> str:
     """What was typed, as one text. Raises _WordsError when it is too long."""
     words = str(form.get("words", "")).replace("\r\n", "\n").replace("\0", "").strip()
@@ -143,7 +136,7 @@ def _words(form: FormData) -> str:
 
 
 async def _approve(kind: Kind, asked: Asked, number: int, form: FormData) -> str:
-    await kind.approve(asked.service, number, by=asked.person, version=_version(form))
+    await kind.approve(asked.service, number, by=asked.person, version=version(form))
     return "Approved."
 
 
@@ -155,8 +148,8 @@ async def _reject(kind: Kind, asked: Asked, number: int, form: FormData) -> str:
             known = await reasons.of(tx, kind.name)
         words = next((one.words for one in known if one.slug == reason), "")
     if not words:
-        raise _WordsError("Choose a reason, or write one: the author is told why.")
-    await kind.reject(asked.service, number, by=asked.person, version=_version(form), words=words)
+        raise _WordsError(f"Choose a reason, or write one: the {kind.whom} is told why.")
+    await kind.reject(asked.service, number, by=asked.person, version=version(form), words=words)
     return "Rejected."
 
 
@@ -165,7 +158,7 @@ async def _comment(kind: Kind, asked: Asked, number: int, form: FormData) -> str
     if not words:
         raise _WordsError("Write something before you send it.")
     await kind.comment(asked.service, number, words, by=asked.person, is_internal=is_internal)
-    return "Your note is kept for moderators." if is_internal else "Your comment is on its way to the author."
+    return "Your note is kept for moderators." if is_internal else f"Your comment is on its way to the {kind.whom}."
 
 
 async def _undo(kind: Kind, asked: Asked, number: int, _: FormData) -> str:
@@ -175,7 +168,7 @@ async def _undo(kind: Kind, asked: Asked, number: int, _: FormData) -> str:
 
 async def _do_more(action: str, kind: Kind, asked: Asked, number: int, form: FormData) -> str:
     deed, says = kind.more[action]
-    await deed(asked.service, number, by=asked.person, version=_version(form), words=_words(form))
+    await deed(asked.service, number, by=asked.person, version=version(form), words=_words(form))
     return says
 
 

@@ -8,7 +8,6 @@ from services.mail import store as mails
 from services.people import Needs, Person
 from services.rebuild import store as builds
 from services.rendering import DeskLink
-from services.sponsors import pipeline
 from services.staff import kinds
 from services.work import store as work
 
@@ -31,10 +30,6 @@ async def _dead_work(tx: Transaction, _: Person) -> int:
     return await work.dead(tx)
 
 
-async def _applications(tx: Transaction, _: Person) -> int:
-    return await pipeline.waiting(tx)
-
-
 async def _failed_build(tx: Transaction, _: Person) -> int:
     return int(await builds.last_failed(tx))
 
@@ -43,7 +38,6 @@ _LINES = (
     _Line("Waiting", "/admin/", Needs.MODERATOR, kinds.count),
     *(_Line(kind.title, kind.path, kind.needs) for kind in kinds.KINDS),
     _Line("Reasons", "/admin/reasons/", Needs.MODERATOR, only_deciding=True),
-    _Line("Sponsors", "/admin/sponsors/", Needs.SPONSOR_MANAGER, _applications),
     _Line("People", "/admin/users/", Needs.STAFF),
     _Line("Members", "/admin/members/", Needs.STAFF),
     _Line("Log", "/admin/logs/", Needs.STAFF),

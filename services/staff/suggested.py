@@ -5,6 +5,8 @@ from functools import partial
 
 from services import forms
 from services.db import Transaction
+from services.errors import NotFound
+from services.moderation.undoing import undoable
 from services.people import Person
 from services.service import Service
 from services.staff import deciding
@@ -15,6 +17,7 @@ from services.suggestions import actions, lists, store
 from services.suggestions.kinds import Kind
 from services.suggestions.rules import Action, Role, State, may
 from services.suggestions.showing import CHIPS, WORDS
+from services.suggestions.tables import suggestion
 
 
 def kind_of(kind: Kind) -> deciding.Kind:
@@ -26,7 +29,7 @@ def kind_of(kind: Kind) -> deciding.Kind:
         path=kind.desk,
         template=kind.template,
         needs=kind.needs,
-        states={state.value: words for state, words in WORDS.items()},
+        states={state.value: words for state, words in WORDS.items() if state is not State.DRAFT},
         count=partial(lists.waiting, kind=kind.name),
         queue=partial(_queue, kind),
         titles=store.titles,
@@ -37,6 +40,7 @@ def kind_of(kind: Kind) -> deciding.Kind:
         reject=partial(actions.reject, kind=kind),
         comment=partial(actions.comment, kind=kind),
         undo=partial(_undo, kind),
+        undoable=partial(undoable, suggestion),
         more={"remove": (partial(actions.remove, kind=kind), "Removed.")},
     )
 
@@ -66,6 +70,8 @@ async def _page(kind: Kind, tx: Transaction, asking: Asking, size: int) -> tuple
 
 async def _thing(kind: Kind, service: Service, tx: Transaction, number: int) -> Thing:
     found, now = await store.get(tx, kind.name, number), service.now()
+    if found.submitted is None:  # a draft
+        raise NotFound(f"There is no such {kind.noun}.", "It may have been removed.")
     counts = await lists.counts_of(tx, kind.name, found.account) if found.account else {}
     told = partial(forms.told, kind.full)
     return Thing(
@@ -90,6 +96,7 @@ async def _thing(kind: Kind, service: Service, tx: Transaction, number: int) -> 
         ],
         counts={WORDS[state]: count for state, count in counts.items()},
         edit=f"{kind.path_of(found.number)}edit/",
+        private=told({name: value for name, value in found.content.items() if name in kind.private}),
     )
 
 

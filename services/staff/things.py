@@ -1,7 +1,7 @@
 """One thing that is decided on, of whatever kind, as the desk shows it: its look, its words, its author, its place in the queue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -65,12 +65,8 @@ class Thing:
     edit: str = ""
     """Where a moderator can change it."""
     featured: bool = False
-
-
-def undo_until(undo: Mapping[str, Any] | None, now: datetime) -> datetime | None:
-    """Until when the last decision can be undone; None when that is over."""
-    until = datetime.fromisoformat(undo["until"]) if undo else None
-    return until if until and until > now else None
+    private: Mapping[str, str] = field(default_factory=dict)
+    """What only moderators see of what was written, by the labels of the form."""
 
 
 @dataclass(frozen=True)

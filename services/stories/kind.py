@@ -39,7 +39,7 @@ def _drawn(_: Kit, content: Content, found: Suggestion | None, now: datetime) ->
     except (KeyError, ValidationError):  # a draft may lack what a page needs
         return None
     text = Markup(render(story.text, submitted=True).html)  # noqa: S704  markup.py has cleaned it
-    return {"told": Told(story, f"{LIST}{slug}/", story.maker), "text": text, "source_file": ""}
+    return {"told": Told(story, f"{LIST}{slug}/", story.maker), "text": text, "source_file": "", "is_preview": True}
 
 
 STORY = Kind(
@@ -59,4 +59,5 @@ STORY = Kind(
     drawn=_drawn,
     slug=_slug,
     private=frozenset({"author_email"}),
+    answers_to="author_email",
 )

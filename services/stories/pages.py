@@ -23,18 +23,19 @@ async def read(
     value, form = forms.read(Draft if is_draft else Full, data)
     if value is None:
         return None, form
-    if not (before and before.posted) and await _is_taken(asked, value.title, before):
+    if await _is_taken(asked, value.title, before):
         return None, form.wrong({"title": NOT_UNIQUE})
     return value.content(), form
 
 
 async def _is_taken(asked: Asked, title: str, before: Suggestion | None) -> bool:
     """Whether another story has that name, or one that makes the same address."""
-    slug, known = slug_of(title), asked.service.drawing.kit.stories
-    if slug in known or title.casefold() in {other.casefold() for other in known.values()}:
-        return True
+    own = before.slug if before and before.posted else None
+    known = {slug: other for slug, other in asked.service.drawing.kit.stories.items() if slug != own}
     async with asked.service.db.reading() as tx:
-        return await lists.taken(tx, STORY.name, slug, but=before.number if before else None)
+        known |= {str(one.slug): one.title for one in await lists.with_slug(tx, STORY.name, but=before)}
+    is_address = own is None and slug_of(title) in known
+    return is_address or title.casefold() in {other.casefold() for other in known.values()}
 
 
 def offers(_: Asked, __: forms.Form) -> Mapping[str, object]:

@@ -1,26 +1,26 @@
 """What is done with suggestions: each function is one transaction, with its line in the log, its mail and its rebuild, or nothing."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from services import forms
+from services import daily, forms
+from services.accounts.tables import account
 from services.db import Transaction
 from services.errors import Conflict, Invalid, NotFound, TooMany
-from services.mail import outbox
-from services.moderation import comments, decisions
+from services.moderation import comments, decisions, undoing
 from services.people import Person
-from services.rebuild import requests as rebuild
 from services.service import Service
 from services.suggestions import letters, lists, rules, store
 from services.suggestions.kinds import Kind
-from services.suggestions.moves import moving, refuse_own, roles, unique_names
+from services.suggestions.moves import Move, moving, refuse_own, roles, unique_names
 from services.suggestions.rules import Action, Role, State
 from services.suggestions.store import Content
 
-_DAY = timedelta(hours=24)
+Sift = Callable[[Sequence[Content], Sequence[store.Suggestion]], Sequence[Content]]
 
 
 # What authors do
@@ -30,42 +30,51 @@ async def create(
     service: Service, content: Content, *, kind: Kind, by: Person, submit: bool = False, once: str | None = None
 ) -> int:
     """A new one: a draft, or sent for review at once; its number, or that of the one that was made with the same `once`
-    (services/once.py). Raises TooMany, and Invalid when it is not complete."""
-    try:
-        (number,) = await create_all(service, [content], kind=kind, by=by, submit=submit, once=once)
-    except (IntegrityError, Invalid):  # of two at the same moment
-        if (first := await made_by(service, once)) is None:
-            raise
-        return first
-    return number
+    (services/once.py): a draft of it is sent then. Raises TooMany, and Invalid when it is not complete."""
+    if (first := await made_by(service, once)) is None:
+        try:
+            (number,) = await create_all(service, [content], kind=kind, by=by, submit=submit, once=once)
+        except (IntegrityError, Invalid):  # of two at the same moment
+            if (first := await made_by(service, once)) is None:
+                raise
+        else:
+            return number
+    if submit and first.state is State.DRAFT:
+        await edit(service, first.number, content, kind=kind, by=by, submit=True)
+    return first.number
 
 
-async def made_by(service: Service, once: str | None) -> int | None:
-    """The number of the suggestion that this form has made already."""
+async def made_by(service: Service, once: str | None) -> store.Suggestion | None:
+    """What this form has made already."""
     async with service.db.reading() as tx:
         return await store.made_by(tx, once)
 
 
 async def create_all(
-    service: Service, contents: Sequence[Content], *, kind: Kind, by: Person, submit: bool, once: str | None = None
-) -> list[int]:
-    """All of them or none. `once`: only of a single one."""
+    service: Service, contents: Sequence[Content], *, kind: Kind, by: Person, submit: bool, once: str | None = None, sift: Sift | None = None,
+) -> list[int]:  # fmt: skip
+    """All of them or none. `once`: only of a single one. `sift` says which of them are made, of what the author has."""
     now = service.now()
     if submit:
         for content in contents:
             refuse_incomplete(kind, content)
     async with unique_names(), service.db.transaction() as tx:
-        await _refuse_too_many(tx, kind, by.id, now, count=len(contents))
-        numbers = [
-            await _add(tx, service, kind, content, by=by, now=now, submit=submit, once=once) for content in contents
-        ]
+        # Of two of one author at the same moment the second sees what the first has made.
+        await tx.execute(select(account.c.id).where(account.c.id == by.id).with_for_update(key_share=True))
+        if sift is not None:
+            contents = sift(contents, await lists.all_of(tx, by.id, kind.name))
+        if contents:
+            await _refuse_too_many(tx, kind, by.id, now, count=len(contents))
+        numbers = [await _add(tx, kind, content, by=by, now=now, submit=submit, once=once) for content in contents]
+        if submit and contents:
+            await letters.submitted(tx, service, kind, dict(zip(numbers, contents, strict=True)), by=by, now=now)
     if submit:
         service.wake.set()
     return numbers
 
 
 async def _add(
-    tx: Transaction, service: Service, kind: Kind, content: Content, *, by: Person, now: datetime, submit: bool, once: str | None
+    tx: Transaction, kind: Kind, content: Content, *, by: Person, now: datetime, submit: bool, once: str | None
 ) -> int:  # fmt: skip
     state = State.SUBMITTED if submit else State.DRAFT
     slug = kind.slug(content) if kind.slug and submit else None
@@ -76,14 +85,13 @@ async def _add(
             tx, kind=kind.name, number=number, action=Action.SUBMIT.value, by=by, now=now, before=State.DRAFT.value,
             after=state.value,
         )  # fmt: skip
-        await letters.submitted(tx, service, kind, number, content, by=by, now=now)
     return number
 
 
 async def _refuse_too_many(tx: Transaction, kind: Kind, of: int, now: datetime, *, count: int) -> None:
-    made, first = await lists.made_since(tx, kind.name, of, now - _DAY)
+    made, first = await lists.made_since(tx, kind.name, of, now - daily.DAY)
     if made + count > kind.a_day:
-        seconds = int(((first or now) + _DAY - now).total_seconds()) + 1
+        seconds = int(((first or now) + daily.DAY - now).total_seconds()) + 1
         raise TooMany(f"At most {kind.a_day} can be sent in within a day; you have made {made}.", seconds)
 
 
@@ -104,37 +112,43 @@ async def edit(
         if submit and rules.may(Action.SUBMIT, found.state, (move.role,)):
             move.action = Action.SUBMIT
             move.after, _ = rules.after(Action.SUBMIT, found.state, (move.role,))
-        if content == found.content and found.state is State.APPROVED:
+        if kind.is_same(content, found.content) and found.state is State.APPROVED:
             return found.state  # there is nothing to review
         if move.after in (State.SUBMITTED, State.APPROVED):
             refuse_incomplete(kind, content)
-        is_sent = move.after is State.SUBMITTED and found.state is not State.SUBMITTED
+        if move.after is State.SUBMITTED and found.state is not State.SUBMITTED:
+            await _send(move, content)
+            return move.after
         values: dict[str, Any] = {"content": dict(content)}
+        if move.after is State.SUBMITTED:
+            values["slug"] = _slug(kind, found, content)
         if move.after is State.APPROVED:  # by a moderator: who may approve it need not do so a second time
             values |= {"shown": dict(content), "revision": found.revision + 1, "updated": move.now.date()}
-        if is_sent:
-            values |= {"submitted": move.now, "slug": _slug(kind, found, content)}
         await move.set(**values)
-        if is_sent or move.role is Role.MODERATOR:
+        if move.role is Role.MODERATOR:
             await move.log()
-        if is_sent:
-            if found.state is State.REJECTED:
-                await letters.overtaken(move.tx, found, now=move.now)
-            await letters.submitted(move.tx, service, kind, number, content, by=by, now=move.now)
         if move.after is State.APPROVED:
             await move.rebuild("edited")
     return move.after
 
 
-async def submit(service: Service, number: int, *, kind: Kind, by: Person, version: int | None = None) -> None:
-    """Send a draft, or a rejected one, for review."""
+async def submit(
+    service: Service, number: int, content: Content, *, kind: Kind, by: Person, version: int | None = None
+) -> None:
+    """Send a draft, or a rejected one, for review. `content`: what it says, looked at anew."""
     async with moving(service, kind, number, Action.SUBMIT, by=by, version=version) as move:
-        content = move.found.content
         refuse_incomplete(kind, content)
-        await move.set(submitted=move.now, slug=_slug(kind, move.found, content))
-        await move.log()
-        await letters.overtaken(move.tx, move.found, now=move.now)
-        await letters.submitted(move.tx, service, kind, number, content, by=by, now=move.now)
+        await _send(move, content)
+
+
+async def _send(move: Move, content: Content) -> None:
+    """To the moderators; what told of an earlier rejection is not sent any more."""
+    found, kind = move.found, move.kind
+    await move.set(content=dict(content), submitted=move.now, slug=_slug(kind, found, content))
+    await move.log()
+    if found.state is State.REJECTED:
+        await letters.overtaken(move.tx, found, now=move.now)
+    await letters.submitted(move.tx, move.service, kind, {found.number: content}, by=move.by, now=move.now)
 
 
 def _slug(kind: Kind, found: store.Suggestion, content: Content) -> str | None:
@@ -157,8 +171,11 @@ async def remove(
     async with moving(service, kind, number, Action.REMOVE, by=by, version=version) as move:
         slug = move.found.slug if move.found.posted and kind.keeps_slug else None
         gone = await letters.overtaken(move.tx, move.found, now=move.now)
-        await move.set(undo=move.undo(None, gone), slug=slug)
+        is_judged = move.role is Role.MODERATOR
+        await move.set(undo=move.undo(letters.REMOVED if is_judged else None, gone), slug=slug)
         await move.log(words)
+        if is_judged:
+            await letters.removed(move.tx, service, kind, move.found, words, now=move.now, due=move.undo_until)
         if move.found.is_up:
             await move.rebuild("removed")
 
@@ -170,9 +187,9 @@ async def comment(
     async with moving(service, kind, number, Action.COMMENT, by=by) as move:
         is_internal = is_internal and Role.MODERATOR in roles(by, kind, move.found)
         is_author = move.role is Role.AUTHOR
-        said = await lists.said_since(move.tx, kind.name, by.id, move.now - _DAY) if is_author else 0
+        said = await lists.said_since(move.tx, kind.name, by.id, move.now - daily.DAY) if is_author else 0
         if said >= rules.COMMENTS_A_DAY:
-            raise TooMany("You have said a lot within a day.", int(_DAY.total_seconds()))
+            raise TooMany("You have said a lot within a day.", int(daily.DAY.total_seconds()))
         added = await comments.add(
             move.tx, kind=kind.name, number=number, by=by, words=words, is_internal=is_internal, now=move.now
         )
@@ -220,28 +237,21 @@ async def reject(
 async def undo(service: Service, number: int, *, kind: Kind, by: Person) -> State:
     """Take the last decision back while its mail has not gone; the state that follows is the one before it."""
     now = service.now()
-    async with unique_names(), service.db.transaction() as tx:
+    taken = Conflict("Another one has been given its name since.", "It stays removed: its author can send it in again.")
+    async with unique_names(taken), service.db.transaction() as tx:
         found = await store.get(tx, kind.name, number, lock=True)
         if Role.MODERATOR not in roles(by, kind, found):
             raise NotFound(f"There is no such {kind.noun}.", "It may have been removed.")
         refuse_own(by, kind, found)
-        kept = found.undo
-        if kept is None or now >= datetime.fromisoformat(kept["until"]):
-            raise Conflict(
-                f"There is no decision on this {kind.noun} that can still be undone.", "Decide anew instead."
-            )
-        await letters.take_back(tx, found, kept["mail"], now=now)
-        await outbox.put_again(tx, kept["overtaken"], now=now)
+        kept = undoing.kept(found.undo, kind.noun, now=now)
         before = _read(kept["before"])
         # Who has seen what was shown for a moment must be told that it changed again.
         is_other = found.shown is not None and found.shown != before["shown"]
         await store.change(tx, found, now=now, **before, revision=found.revision + is_other, undo=None)
-        await decisions.record(
-            tx, kind=kind.name, number=number, action="undo", by=by, now=now, before=found.state.value,
-            after=before["state"], details={"undone": kept["action"]},
+        await undoing.undone(
+            tx, kind.name, found, kept, by=by, now=now, is_told=found.account_email is not None,
+            is_seen=found.shown != before["shown"] or found.state.value != before["state"],
         )  # fmt: skip
-        if found.shown != before["shown"] or found.state.value != before["state"]:
-            await rebuild.ask(tx, f"{kind.name} {number}: {kept['action']} undone", now=now, about=found.about)
     service.wake.set()
     return State(before["state"])
 

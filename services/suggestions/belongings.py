@@ -5,8 +5,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import delete
-
 from services.db import Transaction
 from services.hooks import Belongings
 from services.moderation import comments, decisions
@@ -14,7 +12,7 @@ from services.rebuild import requests as rebuild
 from services.suggestions import lists, store
 from services.suggestions.kinds import Kind
 from services.suggestions.rules import Action, State
-from services.suggestions.store import Suggestion
+from services.suggestions.store import Named, Suggestion
 
 
 def belongings(kinds: tuple[Kind, ...]) -> Belongings:
@@ -25,8 +23,8 @@ def belongings(kinds: tuple[Kind, ...]) -> Belongings:
 
 
 async def _farewell(kinds: Mapping[str, Kind], tx: Transaction, of: int, *, now: datetime) -> None:
-    """What was never shown is deleted; what was shown is taken from the site and keeps neither a tie to the account nor a
-    private field: moderators can still see that it was there."""
+    """What was never shown is deleted; what was shown is taken from the site and keeps its title only: moderators can still
+    see that it was there."""
     never = []
     for found in await lists.all_of(tx, of):
         if found.shown is None:
@@ -35,15 +33,13 @@ async def _farewell(kinds: Mapping[str, Kind], tx: Transaction, of: int, *, now:
             await _let_go(tx, await store.get(tx, found.kind, found.number, lock=True), kinds[found.kind], now)
     await store.delete_all(tx, [found.number for found in never])
     for found in never:
-        said = comments.comment.c
-        await tx.execute(delete(comments.comment).where(said.kind == found.kind, said.number == found.number))
+        await comments.forget(tx, found.kind, [found.number])
 
 
 async def _let_go(tx: Transaction, found: Suggestion, kind: Kind, now: datetime) -> None:
-    left = {name: value for name, value in found.content.items() if name not in kind.private}
-    gone: dict[str, Any] = {"account": None, "state": State.REMOVED.value, "content": left, "shown": None, "undo": None}
-    gone["slug"] = found.slug if kind.keeps_slug else None
-    await store.change(tx, found, now=now, **gone)
+    slug = found.slug if kind.keeps_slug else None
+    gone: dict[str, Any] = {"account": None, "state": State.REMOVED.value, "shown": None, "undo": None, "slug": slug}
+    await store.change(tx, found, now=now, **gone, **store.written({"title": found.title}, Named(found.title)))
     await store.forget_versions(tx, found.number)
     if found.state is not State.REMOVED:
         await decisions.record(

@@ -64,7 +64,16 @@ class Kind:
     known: Callable[[Kit, Suggestion], Sequence[Known]] = nothing_known
     """What the site has already that may be the same."""
     private: frozenset[str] = frozenset()
-    """Fields that are never shown, and forgotten with the account."""
+    """Fields that only moderators see."""
+    answers_to: str = ""
+    """The private field with the address to which moderators answer; without it that of the account."""
+    found_out: frozenset[str] = frozenset()
+    """Parts of the content that nobody has typed."""
+
+    def is_same(self, one: Content, other: Content) -> bool:
+        """Whether the same was typed."""
+        typed = [{name: value for name, value in said.items() if name not in self.found_out} for said in (one, other)]
+        return typed[0] == typed[1]
 
     def path_of(self, number: int) -> str:
         """Of its author's page."""

@@ -1,29 +1,33 @@
 """Which mail says what to whom. Authors are told at the address of their account."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from services.db import Transaction
-from services.errors import Conflict
 from services.mail import outbox
 from services.people import Person
 from services.service import Service
 from services.suggestions.kinds import Kind
 from services.suggestions.store import Content, Suggestion
 
-APPROVED, REJECTED = "suggestions/approved", "suggestions/rejected"
+APPROVED, REJECTED, REMOVED = "suggestions/approved", "suggestions/rejected", "suggestions/removed"
 
 
 async def submitted(
-    tx: Transaction, service: Service, kind: Kind, number: int, content: Content, *, by: Person, now: datetime
+    tx: Transaction, service: Service, kind: Kind, contents: Mapping[int, Content], *, by: Person, now: datetime
 ) -> None:
-    """To the moderators."""
-    named = kind.named(content)
-    desk = f"{service.settings.url}{kind.desk}{number}/"
-    context = {"noun": kind.noun, "title": named.title, "says": named.says, "author": by.name, "desk": desk}
+    """To the moderators: one mail for all that came together. By number."""
+    rows = [
+        {"title": named.title, "says": named.says, "desk": f"{service.settings.url}{kind.desk}{number}/"}
+        for number, named in ((number, kind.named(content)) for number, content in contents.items())
+    ]
+    number, content = next(iter(contents.items()))
+    to = kind.mail(service.settings)
+    context = {"noun": kind.noun, "author": by.name, "rows": rows, "first": rows[0]}
     await outbox.put(
-        tx, "suggestions/submitted", to=kind.mail(service.settings), context=context, now=now, about=kind.about(number),
-        reply_to=by.email,
+        tx, "suggestions/submitted", to=to, context=context, now=now, about=kind.about(number),
+        reply_to=content.get(kind.answers_to) or by.email,
     )  # fmt: skip
 
 
@@ -38,6 +42,13 @@ async def rejected(
     tx: Transaction, service: Service, kind: Kind, found: Suggestion, words: str, *, now: datetime, due: datetime
 ) -> None:
     await _to_author(tx, service, kind, REJECTED, found, now=now, due=due, words=words, is_up=found.is_up)
+
+
+async def removed(
+    tx: Transaction, service: Service, kind: Kind, found: Suggestion, words: str, *, now: datetime, due: datetime
+) -> None:
+    """By a moderator."""
+    await _to_author(tx, service, kind, REMOVED, found, now=now, due=due, words=words, is_up=found.is_up)
 
 
 async def commented(
@@ -55,15 +66,9 @@ async def commented(
     )  # fmt: skip
 
 
-async def take_back(tx: Transaction, found: Suggestion, name: str | None, *, now: datetime) -> None:
-    """Raises Conflict when the mail of a decision has gone."""
-    if name and found.account_email and not await outbox.take_back(tx, name, about=found.about, now=now):
-        raise Conflict("The mail that tells of this decision has gone.", "Decide anew instead.")
-
-
 async def overtaken(tx: Transaction, found: Suggestion, *, now: datetime) -> list[int]:
     """What tells of an earlier decision and has not gone is not true any more, and not sent: the numbers of these mails."""
-    return await outbox.take_back(tx, APPROVED, REJECTED, about=found.about, now=now)
+    return await outbox.take_back(tx, APPROVED, REJECTED, REMOVED, about=found.about, now=now)
 
 
 async def _to_author(

@@ -42,9 +42,9 @@ async def all_of(tx: Transaction, of: int, kind: str | None = None) -> Sequence[
 
 
 async def counts_of(tx: Transaction, kind: str, of: int) -> Mapping[State, int]:
-    """How many of an account are in which state."""
-    own = (suggestion.c.kind == kind, suggestion.c.account == of)
-    rows = await tx.execute(select(suggestion.c.state, func.count()).where(*own).group_by(suggestion.c.state))
+    """How many that an account has sent are in which state."""
+    sent = (suggestion.c.kind == kind, suggestion.c.account == of, suggestion.c.submitted.is_not(None))
+    rows = await tx.execute(select(suggestion.c.state, func.count()).where(*sent).group_by(suggestion.c.state))
     return {State(state): count for state, count in rows}
 
 
@@ -81,10 +81,10 @@ async def waiting(tx: Transaction, kind: str) -> int:
 async def page(
     tx: Transaction, kind: str, *, words: str = "", state: State | None = None, offset: int = 0, size: int = 50
 ) -> tuple[Sequence[Suggestion], int]:
-    """Those with all the words in title or author, the last changed first; and how many there are in all."""
+    """Those that were sent, with all the words in title or author, the last changed first; and how many there are in all."""
 
     def narrowed(query: Select[Any]) -> Select[Any]:
-        query = query.where(suggestion.c.kind == kind)
+        query = query.where(suggestion.c.kind == kind, suggestion.c.submitted.is_not(None))
         if state is not None:
             query = query.where(suggestion.c.state == state.value)
         for word in words.casefold().split():
@@ -134,7 +134,7 @@ async def alike(tx: Transaction, found: Suggestion, *, now: datetime) -> Sequenc
     return [hint for *_, hint in sorted(ranked, key=lambda one: one[:2])[:_NAMED]]
 
 
-async def taken(tx: Transaction, kind: str, slug: str, *, but: int | None) -> bool:
-    """Whether another one of the kind has that slug."""
-    same = select(suggestion.c.id).where(suggestion.c.kind == kind, suggestion.c.slug == slug)
-    return any(number != but for number in (await tx.execute(same)).scalars())
+async def with_slug(tx: Transaction, kind: str, *, but: Suggestion | None) -> Sequence[Suggestion]:
+    """All others that have a name in addresses: those that wait, are shown, or were shown once."""
+    named = (suggestion.c.kind == kind, suggestion.c.slug.is_not(None), suggestion.c.id != (but.number if but else 0))
+    return [of_row(row) for row in await tx.execute(ALL.where(*named))]

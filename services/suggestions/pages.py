@@ -9,10 +9,10 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from services import forms, once
-from services.errors import Conflict, NotFound
+from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.moderation import comments, log
 from services.moderation.outdated import Outdated
-from services.pages import draw, kept
+from services.pages import draw, kept, refusing
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Route, moved
@@ -74,10 +74,10 @@ def crumbs(face: Face) -> tuple[Crumb, ...]:
     return face.section, Crumb(face.mine, f"{face.kind.root}mine/")
 
 
-async def _own(face: Face, asked: Asked) -> tuple[Suggestion, tuple[Role, ...]]:
-    """That of the address, and as what the person may act on it. Raises NotFound for everybody else."""
+async def _own(face: Face, asked: Asked, number: int | None = None) -> tuple[Suggestion, tuple[Role, ...]]:
+    """That of the address, or of that number, and as what the person may act on it. Raises NotFound for everybody else."""
     async with asked.service.db.reading() as tx:
-        found = await store.get(tx, face.kind.name, asked.path_params["number"])
+        found = await store.get(tx, face.kind.name, number or asked.path_params["number"])
     if not (as_what := roles(asked.person, face.kind, found)):
         raise NotFound(f"There is no such {face.kind.noun}.", "It may have been removed.")
     return found, as_what
@@ -94,36 +94,39 @@ async def create(face: Face, asked: Asked) -> Response:
     data = await asked.form()
     does, mark = data.get("do", SAVE), once.mark(data, asked.person.id)
     content, form = await face.read(asked, data, does == SAVE, None)
-    # Asked after reading: of what was made a moment ago the name is taken.
-    if does != PREVIEW and (first := await actions.made_by(asked.service, mark)) is not None:
-        return _made(face, asked, does, first)
     if content is None:
+        first = await actions.made_by(asked.service, mark) if does == SEND else None
+        if first is not None and first.submitted:  # a moment ago: its name is taken by itself
+            return moved(asked, f"{face.kind.root}thanks/")
         return _form(face, asked, form, sent=data, status=422)
     if does == PREVIEW:
         return _form(face, asked, form, sent=data, shown=content)
-    number = await actions.create(
-        asked.service, content, kind=face.kind, by=asked.person, submit=does == SEND, once=mark
-    )
-    return _made(face, asked, does, number)
-
-
-def _made(face: Face, asked: Asked, does: object, number: int) -> Response:
+    try:
+        number = await actions.create(
+            asked.service, content, kind=face.kind, by=asked.person, submit=does == SEND, once=mark
+        )
+    except (Invalid, TooMany) as refusal:
+        return refusing(refusal, _form(face, asked, form.refused(refusal), sent=data))
     if does == SEND:
         return moved(asked, f"{face.kind.root}thanks/")
-    return moved(asked, face.kind.path_of(number), "The draft is saved.")
+    return moved(asked, face.kind.path_of(number), "It is saved.")
 
 
 async def edit_form(face: Face, asked: Asked) -> Response:
     found, as_what = await _own(face, asked)
     rules.after(Action.EDIT, found.state, as_what, face.kind.noun)
-    return _form(face, asked, forms.empty(face.kind.full, **found.content), found=found)
+    return _form(face, asked, _stored(face, found), found=found)
+
+
+def _stored(face: Face, found: Suggestion) -> forms.Form:
+    return forms.empty(face.kind.full, **found.content)
 
 
 async def edit(face: Face, asked: Asked) -> Response:
     found, as_what = await _own(face, asked)
     data = await asked.form()
     does, made_from = data.get("do", SAVE), version(data)
-    is_draft = does == SAVE and found.state in (State.DRAFT, State.REJECTED)
+    is_draft = does == SAVE and _is_first(asked, found)
     content, form = await face.read(asked, data, is_draft, found)
     ways = ((face.kind.path_of(found.number), found.title), (f"{face.kind.root}mine/", face.mine))
     try:
@@ -143,6 +146,8 @@ async def edit(face: Face, asked: Asked) -> Response:
         if not rules.may(Action.EDIT, outdated.found.state, as_what):
             return kept(asked, form, outdated, ways=ways)
         return _form(face, asked, form, found=outdated.found, is_outdated=True, status=409)
+    except Invalid as refusal:
+        return _form(face, asked, form.refused(refusal), found=found, made_from=made_from, status=422)
     return moved(asked, face.kind.path_of(found.number), _SAID.get(after, "Your changes are saved."))
 
 
@@ -150,6 +155,13 @@ _SAID = {
     State.SUBMITTED: "Your changes are sent for review.",
     State.APPROVED: "Your changes are saved; the site shows them in a moment.",
 }
+
+
+def _is_first(asked: Asked, found: Suggestion | None) -> bool:
+    """Whether the form is one to be sent, and not one of changes."""
+    if found is None:
+        return True
+    return found.state in (State.DRAFT, State.REJECTED) and found.account == asked.person.id
 
 
 def _form(
@@ -164,12 +176,12 @@ def _form(
     is_outdated: bool = False,
     status: int = 200,
 ) -> Response:
-    kind, is_new = face.kind, found is None or found.state in (State.DRAFT, State.REJECTED)
+    kind = face.kind
     path = f"{kind.path_of(found.number)}edit/" if found else kind.root
     page = Page(path, f"Edit: {found.title}" if found else face.title, crumbs=crumbs(face)[: 2 if found else 1])
-    now_there = forms.empty(kind.full, **found.content) if found and is_outdated else None
+    now_there = _stored(face, found) if found and is_outdated else None
     return draw(
-        asked, face.template, page, status=status, form=form, kind=kind, found=found, is_first=is_new, is_outdated=is_outdated,
+        asked, face.template, page, status=status, form=form, kind=kind, found=found, is_first=_is_first(asked, found), is_outdated=is_outdated,
         version=made_from or (found.version if found else None), once="" if found else once.fresh(sent), send=_send_words(asked, found),
         differences=differences(now_there, form) if now_there else (), has_live=face.stand_ins is not None,
         is_up=found is not None and found.is_up, drawn=_drawn(face, asked, shown, found) if shown else None,
@@ -183,20 +195,22 @@ def _drawn(face: Face, asked: Asked, content: Content, found: Suggestion | None)
 
 def _send_words(asked: Asked, found: Suggestion | None) -> str:
     """What the first button of the form says."""
-    if found is None or found.state in (State.DRAFT, State.REJECTED):
+    if found is None or _is_first(asked, found):
         return "Send for review"
     is_own = found.account == asked.person.id
     return "Send the changes for review" if found.state is State.APPROVED and is_own else "Save the changes"
 
 
 async def live(face: Face, asked: Asked) -> Response:
-    """The preview beside the form, as a part of a page: of what is typed so far."""
+    """The preview beside the form, as a part of a page: of what is typed so far. `?of=100000`: what is changed by it."""
     assert face.stand_ins is not None
-    content, form = await face.read(asked, await asked.form(), False, None)
-    lacking = showing.labels(face.kind.full, form.problems)
+    of = asked.query_params.get("of", "")
+    found = (await _own(face, asked, int(of)))[0] if of.isascii() and of.isdigit() and len(of) < 10 else None
+    content, form = await face.read(asked, await asked.form(), False, found)
+    lacking = forms.labels(face.kind.full, form.problems)
     if content is None:
-        content, _ = await face.read(asked, showing.with_stand_ins(form, face.stand_ins(asked)), False, None)
-    drawn = _drawn(face, asked, content, None) if content else None
+        content, _ = await face.read(asked, forms.sent(form, face.stand_ins(asked)), False, found)
+    drawn = _drawn(face, asked, content, found) if content else None
     page = Page(f"{face.kind.root}preview/", "Preview")
     return draw(asked, "suggestions/live.html", page, kind=face.kind, drawn=drawn, lacking=lacking, **(drawn or {}))
 
@@ -244,10 +258,14 @@ async def _page(
 
 
 async def send(face: Face, asked: Asked) -> Response:
-    """The button above the preview."""
-    found, _ = await _own(face, asked)
+    """The button above the preview. What is stored is looked at as if it were typed now: a draft may have waited for long."""
+    found, as_what = await _own(face, asked)
     made_from = version(await asked.form())
-    await actions.submit(asked.service, found.number, kind=face.kind, by=asked.person, version=made_from)
+    rules.after(Action.SUBMIT, found.state, as_what, face.kind.noun)
+    content, form = await face.read(asked, forms.sent(_stored(face, found)), False, found)
+    if content is None:
+        return _form(face, asked, form, found=found, made_from=made_from, status=422)
+    await actions.submit(asked.service, found.number, content, kind=face.kind, by=asked.person, version=made_from)
     return moved(asked, f"{face.kind.root}thanks/")
 
 
@@ -256,7 +274,10 @@ async def comment(face: Face, asked: Asked) -> Response:
     value, form = forms.read(Said, await asked.form())
     if value is None:
         return await _page(face, asked, found, as_what, said=form, status=422)
-    await actions.comment(asked.service, found.number, value.words, kind=face.kind, by=asked.person)
+    try:
+        await actions.comment(asked.service, found.number, value.words, kind=face.kind, by=asked.person)
+    except (Conflict, TooMany) as refusal:
+        return refusing(refusal, await _page(face, asked, found, as_what, said=form.refused(refusal)))
     return moved(asked, face.kind.path_of(found.number), "Your comment is sent.")
 
 

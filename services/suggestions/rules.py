@@ -40,9 +40,11 @@ MOVES: dict[tuple[Action, State, Role], State] = {
     (_A.EDIT, _S.APPROVED, Role.AUTHOR): _S.SUBMITTED,  # what was approved stays up meanwhile
     (_A.EDIT, _S.SUBMITTED, Role.MODERATOR): _S.SUBMITTED,
     (_A.EDIT, _S.APPROVED, Role.MODERATOR): _S.APPROVED,
+    (_A.EDIT, _S.REJECTED, Role.MODERATOR): _S.REJECTED,
     (_A.SUBMIT, _S.DRAFT, Role.AUTHOR): _S.SUBMITTED,
     (_A.SUBMIT, _S.REJECTED, Role.AUTHOR): _S.SUBMITTED,
     (_A.APPROVE, _S.SUBMITTED, Role.MODERATOR): _S.APPROVED,
+    (_A.APPROVE, _S.REJECTED, Role.MODERATOR): _S.APPROVED,  # put right by a moderator, or thought over
     (_A.REJECT, _S.SUBMITTED, Role.MODERATOR): _S.REJECTED,
     **{
         (_A.REMOVE, state, role): _S.REMOVED

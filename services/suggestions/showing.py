@@ -1,9 +1,7 @@
 """What pages say of a suggestion: its state in words, what its author can do next. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from starlette.datastructures import FormData, UploadFile
 
 from services import forms
 from services.suggestions import rules
@@ -46,21 +44,18 @@ class Own:
 
 def own(kind: Kind, found: Suggestion, roles: tuple[Role, ...] = (Role.AUTHOR,)) -> Own:
     can = frozenset(action.value for action in Action if rules.may(action, found.state, roles))
-    missing = labels(kind.full, forms.faults(kind.full, found.content))
+    missing = forms.labels(kind.full, forms.faults(kind.full, found.content))
     address = kind.address(found) if found.is_up else ""
     chip, tone = _FOR_AUTHORS[found.state], CHIPS[found.state] or "none"
-    is_judge = Role.AUTHOR not in roles and found.state is State.SUBMITTED
-    says = "It waits for a decision; its author is told of it by mail." if is_judge else _says(found)
+    says = _says(found) if Role.AUTHOR in roles else _says_to_others(found)
     return Own(found, kind.path_of(found.number), address, chip, tone, says, can, missing)
 
 
-def labels(model: type[forms.Fields], names: Iterable[str]) -> list[str]:
-    """`calendar` -> `Calendar`"""
-    return [model.model_fields[name].title or name for name in names if name in model.model_fields]
+_STAYS = " What was approved before stays on the site."
 
 
 def _says(found: Suggestion) -> str:
-    stays = " What was approved before stays on the site." if found.is_up else ""
+    stays = _STAYS if found.is_up else ""
     return {
         State.DRAFT: "Only you see it, until you send it for review.",
         State.SUBMITTED: f"Moderators read everything that is sent in. You get a mail when they have decided.{stays}",
@@ -70,10 +65,10 @@ def _says(found: Suggestion) -> str:
     }[found.state]
 
 
-def with_stand_ins(form: forms.Form, stand_ins: Mapping[str, str]) -> FormData:
-    """What was typed, with something in the place of each field that is not right yet, so that the rest can be looked at."""
-    kept = {name: stand_ins.get(name, "") if name in form.problems else value for name, value in form.values.items()}
-    pairs: list[tuple[str, str | UploadFile]] = [
-        (name, one) for name, value in kept.items() for one in (value if isinstance(value, list) else [value])
-    ]
-    return FormData(pairs)
+def _says_to_others(found: Suggestion) -> str:
+    """To moderators: its author reads other words."""
+    stays = _STAYS if found.is_up else ""
+    return {
+        State.SUBMITTED: f"It waits for a decision; its author is told of it by mail.{stays}",
+        State.REJECTED: f"Its author was told why, and can change it and send it again.{stays}",
+    }.get(found.state) or _says(found)

@@ -143,11 +143,10 @@ async def add(tx: Transaction, kind: str, content: Content, named: Named, **valu
     return int((await tx.execute(statement, row)).scalar_one())
 
 
-async def made_by(tx: Transaction, once: str | None) -> int | None:
-    """The number of the suggestion that this form has made already."""
-    by_it = select(suggestion.c.id).where(suggestion.c.once == once)
-    found: int | None = (await tx.execute(by_it)).scalar() if once else None
-    return found
+async def made_by(tx: Transaction, once: str | None) -> Suggestion | None:
+    """What this form has made already."""
+    row = (await tx.execute(ALL.where(suggestion.c.once == once))).one_or_none() if once else None
+    return of_row(row) if row else None
 
 
 async def change(

@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,20 +65,46 @@ def test_the_first_day_is_one_on_which_nominations_are_closed_all_day(closes: st
     assert election.shown_from == day
 
 
-def test_the_order_is_drawn_by_lot_once_for_each_election(tiny: Catalogue) -> None:
+DAY = date(2026, 11, 21)
+
+
+def test_the_order_is_drawn_by_lot_each_day_until_the_election(tiny: Catalogue) -> None:
     held, (election,) = tiny.only(Nominees), tiny.every(Election)
     assert held is not None
     standing = held.nominees
 
-    drawn = elections.in_fair_order(election, standing)
+    drawn = elections.in_fair_order(election, standing, DAY)
 
-    assert elections.in_fair_order(election, reversed(standing)) == drawn
-    orders = {
-        tuple(n.slug for n in elections.in_fair_order(election.model_copy(update={"slug": f"board-{year}"}), standing))
-        for year in range(2026, 2066)
-    }
-    assert len(orders) == 6  # every order of three people comes up
-    assert [n for n in drawn if n is not drawn[0]] == list(elections.in_fair_order(election, drawn[1:]))
+    assert elections.in_fair_order(election, reversed(standing), DAY) == drawn
+    days = [date(2026, 11, 21) + timedelta(days=number) for number in range(40)]
+    orders = [elections.in_fair_order(election, standing, day) for day in days]
+    assert len(set(orders[:20])) == 6  # every order of three people comes up
+    assert len(set(orders[19:])) == 1  # the election is on 10 December
+    assert [n for n in drawn if n is not drawn[0]] == list(elections.in_fair_order(election, drawn[1:], DAY))
+
+
+def test_another_day_draws_the_pages_anew_and_a_build_on_top_is_a_whole_one(tmp_path: Path) -> None:
+    first, second = _at("2026-11-21T00:00"), _at("2026-11-22T09:00")
+    on_top = _build(tmp_path / "on-top" / "output", first)
+    page = on_top / "nominations/elections/board-2026/nominees/index.html"
+    before = page.read_text()
+
+    _build(on_top, second)
+    whole = _build(tmp_path / "whole" / "output", second)
+
+    assert page.read_text() != before
+    there = {str(file.relative_to(on_top)) for file in on_top.rglob("*.html")}
+    assert there == {str(file.relative_to(whole)) for file in whole.rglob("*.html")}
+    assert [one for one in there if (on_top / one).read_bytes() != (whole / one).read_bytes()] == []
+
+
+def test_each_midnight_until_the_election_is_a_turn(tiny: Catalogue) -> None:
+    for now, then in (
+        ("2026-11-25T10:00", "2026-11-26"),
+        ("2026-12-09T10:00", "2026-12-10"),
+        ("2026-12-10T10:00", "2026-12-11"),
+    ):
+        assert min(section.turns(tiny, _at(now))).date().isoformat() == then
 
 
 def test_before_nominations_close_nothing_names_who_stands(tmp_path: Path) -> None:

@@ -355,7 +355,7 @@ def upgrade() -> None:
         sa.Column("agreed", db.Instant(), nullable=False),
         sa.Column("votes", sa.Boolean(), nullable=False),
         sa.Column("affirmed", db.Instant(), nullable=True),
-        sa.Column("told", sa.Integer(), nullable=True),
+        sa.Column("told", db.Instant(), nullable=True),
         sa.Column("created", db.Instant(), nullable=False),
         sa.Column("changed", db.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -379,6 +379,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
         sa.Column("content", db.JSON_, nullable=False),
         sa.Column("acknowledged", db.JSON_, nullable=False),
         sa.Column("slug", sa.String(length=100), nullable=True),
@@ -386,7 +387,7 @@ def upgrade() -> None:
         sa.Column("changed", db.Instant(), nullable=False),
         sa.Column("accepted", db.Instant(), nullable=True),
         sa.Column("shown", db.Instant(), nullable=True),
-        sa.Column("told", sa.Integer(), nullable=True),
+        sa.Column("told", db.Instant(), nullable=True),
         sa.Column("undo", db.JSON_, nullable=True),
         sa.ForeignKeyConstraint(
             ["nominator"], ["account.id"], name=op.f("fk_nomination_nominator_account"), ondelete="SET NULL"

@@ -118,6 +118,65 @@ async def test_each_of_the_five_boxes_is_asked_and_no_feed_is_fetched_before(
 
 
 @OPEN
+async def test_a_draft_is_looked_at_when_it_is_sent(running: Running, server: BlogServer) -> None:
+    ada = await running.person("ada")
+    for path in ("/page.html", "/feed.xml"):
+        await ada.post(SUBMIT, data={**TYPED, "feed": server.url(path), "do": "save"})
+    assert server.asked == {}
+
+    refused, sent = [await ada.post(f"{SUBMIT}{number}/", data={"version": "1"}) for number in (FIRST, FIRST + 1)]
+
+    assert "it is a page of HTML, not a feed" in _problem(refused, "feed")
+    assert sent.headers["location"] == f"{SUBMIT}thanks/"
+    draft, waits = await running.rows(select(suggestion).order_by(suggestion.c.id))
+    assert (draft.state, waits.state) == ("draft", "submitted")
+    assert waits.content["looked"]["posts"] == 7
+
+
+@OPEN
+async def test_moderators_see_what_was_promised(running: Running, server: BlogServer) -> None:
+    ada, eddy = await running.person("ada"), await running.person("eddy", Role.EDITOR)
+    await _send(ada, server.url("/feed.xml"))
+
+    beside = Html((await eddy.get(f"/admin/blogs/{FIRST}/")).text).css_first(".review__side")
+
+    assert beside is not None
+    for promise in ("The feed is valid", "about Python only", "concerns the Python language", "hours", "in English"):
+        assert promise in beside.text()
+
+
+@OPEN
+async def test_an_edit_that_changes_nothing_waits_for_nobody(running: Running, server: BlogServer) -> None:
+    """Though its feed is looked at again."""
+    await _send(await running.person("ada"), server.url("/feed.xml"))
+    await actions.approve(running.service, FIRST, kind=BLOG, by=await _editor(running))
+    running.clock.on(days=2)
+    ada = await running.person("ada")
+    same = {**TYPED, "feed": server.url("/feed.xml"), "version": "2", "do": "send"}
+
+    answers = [
+        await ada.post(f"{SUBMIT}{FIRST}/edit/", data={**same, "owner": owner}) for owner in ("Ada Public", "Eve")
+    ]
+
+    assert [one.status_code for one in answers] == [303, 303]
+    assert [(row.state, row.version) for row in await running.rows(select(suggestion))] == [("submitted", 3)]
+
+
+@OPEN
+async def test_a_feed_is_known_by_what_waits_and_by_what_is_shown(running: Running, server: BlogServer) -> None:
+    """When the blog has changed its address: the old one is read until the new one is approved."""
+    server.answers["/new.xml"] = server.answers["/feed.xml"]
+    await _send(await running.person("ada"), server.url("/feed.xml"))
+    await actions.approve(running.service, FIRST, kind=BLOG, by=await _editor(running))
+    ada, eve = await running.person("ada"), await running.person("eve")
+    moved = {**TYPED, "feed": server.url("/new.xml"), "version": "2", "do": "send"}
+    assert (await ada.post(f"{SUBMIT}{FIRST}/edit/", data=moved)).status_code == 303
+
+    for path in ("/feed.xml", "/new.xml"):
+        assert "This feed is known already" in _problem(await _send(eve, server.url(path)), "feed")
+
+
+@OPEN
 async def test_a_feed_joins_once_however_its_address_is_spelled(running: Running, server: BlogServer) -> None:
     """Neither one that is read already, nor one that waits."""
     ada = await running.person("ada")
@@ -190,8 +249,11 @@ def test_what_is_in_the_list_of_people_meanwhile_is_not_there_twice() -> None:
 
     kept: tuple[Any, ...] = (blog("a", "https://a.example/"), blog("b", "https://b.example/"))
     joined = JoinedBlogs(
-        blogs=(blog("a", "https://other.example/"), blog("x", "https://b.example/"), blog("c", "https://c.example/"))
-    )
+        blogs=(
+            blog("a", "https://other.example/"), blog("x", "https://b.example/"), blog("c", "https://c.example/"),
+            blog("d", "https://c.example/"),
+        )
+    )  # fmt: skip
 
     assert [one.slug for one in with_joined(kept, joined)] == ["a", "b", "c"]
     assert with_joined(kept, None) == kept
@@ -199,5 +261,6 @@ def test_what_is_in_the_list_of_people_meanwhile_is_not_there_twice() -> None:
 
 def test_two_spellings_of_an_address_are_one() -> None:
     assert bare("https://A.example/Feed/") == bare("http://a.example/Feed") != bare("http://a.example/feed")
-    assert slug_of("https://a.example/tag/python.xml") == "a-example-tag-python-xml"
+    assert slug_of("https://a.example/tag/python.xml") == "a-example-tag-python-xml-3051447700"
     assert slug_of("https://a.example/" + "x" * 100) != slug_of("https://a.example/" + "x" * 101)
+    assert slug_of("https://a.example/python/feed") != slug_of("https://a.example/python-feed")

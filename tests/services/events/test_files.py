@@ -1,5 +1,6 @@
 """An .ics file of organizers: each event waits as if it had been typed, and of a file with a mistake nothing is taken."""
 
+import asyncio
 from pathlib import Path
 
 import httpx2
@@ -7,10 +8,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select
 
-from services.suggestions.tables import suggestion
+from services.events.kind import EVENT
+from services.suggestions import actions
+from services.suggestions.tables import FIRST, suggestion
 from tests.conftest import ROOT
 from tests.services.conftest import Running
-from tests.services.events.conftest import Stage
+from tests.services.events.conftest import CONTENT, Stage
 
 PATH = "/events/submit/file/"
 HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\n"
@@ -52,7 +55,63 @@ async def test_each_event_of_a_file_waits_for_review_with_all_that_the_file_says
     )  # fmt: skip
     assert (days["all_day"], days["starts_on"], days["ends_on"]) == (True, "2027-03-28", "2027-03-29")
     assert days["place"] == "example-hall"
-    assert [mail.name for mail in await running.mails()] == ["suggestions/submitted"] * 2
+    (mail,) = await running.mails()
+    assert (mail.to, mail.subject) == ("events@python.org", "For review: 2 events of ada")
+    assert "Python meetup\n12 January 2027, Town Hall\nRead it and decide:\nhttp" in mail.text
+    assert [f"/admin/events/{number}/" in mail.text for number in (FIRST, FIRST + 1, FIRST + 2)] == [True, True, False]
+
+
+async def test_a_file_that_is_sent_twice_at_once_is_taken_once(running: Running) -> None:
+    ada = await running.person("ada")
+
+    answers = await asyncio.gather(*(send(ada, HEAD + MEETUP + DAYS + END) for _ in range(3)))
+
+    assert [one.status_code for one in answers] == [303] * 3
+    assert [row.title for row in await running.rows(select(suggestion))] == ["Python meetup", "PyCon"]
+    assert len(await running.mails()) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("T180000\r\nDTEND", "T183000\r\nDTEND"), ("Town Hall", "Library"), ("Talks and food", "Talks only"),
+        ("END:VEVENT", "STATUS:CANCELLED\r\nEND:VEVENT"),
+    ],
+)  # fmt: skip
+async def test_of_what_a_file_says_otherwise_now_its_author_is_told(running: Running, old: str, new: str) -> None:
+    ada = await running.person("ada")
+    meetup = MEETUP.replace("EXDATE;TZID=Europe/Amsterdam:20270209T180000\r\n", "")
+    await send(ada, HEAD + meetup + DAYS + END)
+
+    answer = await send(ada, HEAD + meetup.replace(old, new, 1) + DAYS + END)
+
+    says = (await ada.get(answer.headers["location"])).text
+    assert "0 events from the file wait for review. 1 event you had sent before." in says
+    assert "The file says something else of “Python meetup” than what you had sent: edit it below." in says
+    assert len(await running.rows(select(suggestion))) == 2
+
+
+async def test_two_of_one_name_and_day_in_two_towns_are_two_however_often_they_are_sent(running: Running) -> None:
+    ada = await running.person("ada")
+    both = HEAD + MEETUP + MEETUP.replace("1@", "9@").replace("Utrecht", "Zwolle") + END
+
+    await send(ada, both)
+    again = await send(ada, both)
+
+    assert "2 events you had sent before." in (await ada.get(again.headers["location"])).text
+    assert len(await running.rows(select(suggestion))) == 2
+
+
+async def test_who_sends_too_many_keeps_what_they_pasted(stage: Stage) -> None:
+    many = [{**CONTENT, "title": f"Day {number}"} for number in range(50)]
+    await actions.create_all(stage.service, many, kind=EVENT, by=stage.author, submit=True)
+    ada = await stage.running.person("ada")
+
+    answer = await ada.post(PATH, data={"calendar": "python-events", "pasted": HEAD + DAYS + END})
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "86401")
+    assert "At most 50 can be sent in within a day" in answer.text
+    assert "SUMMARY:PyCon" in Html(answer.text).css_first("textarea").text()  # type: ignore[union-attr]
 
 
 async def test_a_file_that_is_sent_again_brings_only_what_is_new(running: Running) -> None:

@@ -7,7 +7,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as Html
 from sqlalchemy import select
 
+from services.events.kind import EVENT
 from services.people import Role
+from services.suggestions import actions
 from services.suggestions.rules import State
 from services.suggestions.tables import FIRST, suggestion
 from tests.services.conftest import Running
@@ -50,12 +52,17 @@ async def test_every_field_that_was_typed_arrives_at_the_desk(running: Running) 
         "category": "general-python", "ends_on": "2027-03-14", "repeats": "monthly-weekday", "times": "5", "but_not": "2027-04-10",
         "address": "Domplein 1", "latitude": "52.09", "longitude": "5,12", "registration": "https://tickets.example.org/",
         "cfp_url": "https://talks.example.org/", "cfp_closes": "2027-01-15", "online": "on",
+        "event_type": "Conference", "python_focus": "All of it", "expected_attendees": "300",
     }  # fmt: skip
     answer = await ada.post(SUBMIT, data={**TYPED, **more, "do": "send"})
 
     page = Html((await eddy.get(f"/admin/events/{FIRST}/")).text)
 
     assert answer.status_code == 303, answer.text
+    beside = page.css_first(".review__side").text()  # type: ignore[union-attr]
+    assert "Type of eventConference" in beside
+    assert "PythonAll of it" in beside
+    assert "Expected attendees300" in beside
     shown = page.css_first(".review__posting").text()  # type: ignore[union-attr]
     for words in (
         "PyDay Utrecht", "10:00", "17:00", "Amsterdam time", "second Saturday", "5 times", "Town Hall", "Domplein 1", "Utrecht",
@@ -63,6 +70,7 @@ async def test_every_field_that_was_typed_arrives_at_the_desk(running: Running) 
     ):  # fmt: skip
         assert words in shown, words
     assert "10 April 2027" not in shown
+    assert "All of it" not in shown
 
 
 @pytest.mark.parametrize(
@@ -150,6 +158,66 @@ async def test_the_preview_is_the_page_of_the_site_and_saves_nothing(running: Ru
     assert await running.rows(select(suggestion)) == []
 
 
+async def test_links_of_strangers_are_not_followed_by_search_engines(running: Running) -> None:
+    more = {
+        "registration": "https://a.example/", "cfp_url": "https://b.example/", "cfp_closes": "2027-01-15", "do": "preview",
+    }  # fmt: skip
+    page = Html((await (await running.person("ada")).post(SUBMIT, data={**TYPED, **more})).text)
+
+    links = page.css("main a[href^='https://']")
+
+    assert len(links) == 3
+    assert {link.attributes.get("rel") for link in links} == {"nofollow ugc"}
+
+
+async def test_the_preview_of_an_edit_is_that_of_the_event(stage: Stage) -> None:
+    """What is over may be corrected: no other day stands for it."""
+    number = await stage.event(State.APPROVED)
+    stage.running.clock.on(days=200)
+    ada, eve = await stage.running.person("ada"), await stage.running.person("eve")
+    form = Html((await ada.get(f"{SUBMIT}{number}/edit/")).text).css_first("form[data-preview]")
+    assert form is not None
+    path = str(form.attributes["data-preview"])
+
+    page = await ada.post(path, data={**TYPED, "title": "PyDay, the second"})
+
+    assert path == f"{SUBMIT}preview/?of={number}"
+    assert "so visitors will see it" in page.text
+    assert "Saturday 13 March 2027" in page.text
+    assert (await eve.post(path, data=TYPED)).status_code == 404
+
+
+async def test_what_is_on_the_site_keeps_the_calendar_of_its_address(stage: Stage) -> None:
+    waits, is_up = await stage.event(), await stage.event(State.APPROVED)
+    other = next(one.slug for one in stage.service.drawing.kit.calendars.calendars if one.slug != "python-events")
+    ada = await stage.running.person("ada")
+
+    moved, refused = [
+        await ada.post(f"{SUBMIT}{number}/edit/", data={**TYPED, "calendar": other, "version": version, "do": "send"})
+        for number, version in ((waits, "1"), (is_up, "2"))
+    ]
+
+    assert (moved.status_code, refused.status_code) == (303, 422)
+    assert "withdraw it, and send it in again" in refused.text
+
+
+async def test_who_has_sent_too_much_keeps_what_they_typed(stage: Stage) -> None:
+    many = [{**CONTENT, "title": f"Day {number}"} for number in range(50)]
+    await actions.create_all(stage.service, many, kind=EVENT, by=stage.author, submit=True)
+    for _ in range(30):
+        await actions.comment(stage.service, FIRST, "A word.", kind=EVENT, by=stage.author)
+    ada = await stage.running.person("ada")
+
+    event = await ada.post(SUBMIT, data={**TYPED, "do": "send"})
+    said = await ada.post(f"{SUBMIT}{FIRST}/comment/", data={"words": "My last word"})
+
+    assert (event.status_code, said.status_code) == (429, 429)
+    assert "At most 50 can be sent in within a day" in event.text
+    assert "Talks and *sprints*.</textarea>" in event.text
+    assert "You have said a lot within a day" in said.text
+    assert "My last word</textarea>" in said.text
+
+
 async def test_a_place_that_is_known_is_chosen_with_all_that_is_known_of_it(running: Running) -> None:
     ada = await running.person("ada")
     form = Html((await ada.get(SUBMIT)).text)
@@ -220,7 +288,66 @@ async def test_an_editor_changes_what_waits_and_what_is_up(stage: Stage) -> None
     assert found.shown["title"] == "Mended"
 
 
+async def test_an_editor_puts_right_what_was_rejected(stage: Stage) -> None:
+    number = await stage.event(State.APPROVED)
+    wrong = {**CONTENT, "title": "Wrong"}
+    await actions.edit(stage.service, number, wrong, kind=EVENT, by=stage.author)
+    await actions.reject(stage.service, number, kind=EVENT, by=stage.editor, words="No.")
+    eddy, edit = await stage.running.person("eddy"), f"{SUBMIT}{number}/edit/"
+
+    own, form = (await eddy.get(f"{SUBMIT}{number}/")).text, (await eddy.get(edit)).text
+    saved = await eddy.post(edit, data={**TYPED, "title": "Right", "version": "4", "do": "send"})
+    found = await stage.get(number)
+    approved = await eddy.post(f"/admin/events/{number}/", data={"action": "approve", "version": "5"})
+
+    assert "Its author was told why" in own
+    assert "Change it and send it again" not in own
+    assert "Save the changes" in form
+    assert "Save draft" not in form
+    assert (saved.status_code, approved.status_code) == (303, 303)
+    assert (found.state, found.title, found.shown and found.shown["title"]) == (
+        State.REJECTED, "Right", "PyDay Utrecht",
+    )  # fmt: skip
+    assert ((await stage.get(number)).shown or {})["title"] == "Right"
+    assert [mail.name for mail in await stage.running.mails() if mail.state == "waiting"][-1] == "suggestions/approved"
+
+
 # The desk
+
+
+async def test_a_decision_that_is_refused_keeps_its_words(stage: Stage) -> None:
+    """On one's own; and from a page without its version."""
+    judge = await stage.person("judge", Role.EDITOR)
+    own = await actions.create(stage.service, CONTENT, kind=EVENT, by=judge, submit=True)
+    browser, other = await stage.running.person("judge"), await stage.event()
+    typed = {"action": "reject", "words": "My long words", "version": "1"}
+
+    refused = await browser.post(f"/admin/events/{own}/", data=typed)
+    blind = await browser.post(f"/admin/events/{other}/", data={**typed, "version": ""})
+
+    assert (refused.status_code, blind.status_code) == (403, 422)
+    assert "Another moderator decides on it." in refused.text
+    assert "The form does not say which version it is about" in blind.text
+    assert refused.text.count("My long words") == blind.text.count("My long words") == 1
+
+
+async def test_a_removal_is_told_to_its_author_with_the_reason(stage: Stage) -> None:
+    number = await stage.event(State.APPROVED)
+    eddy = await stage.running.person("eddy")
+
+    await eddy.post(f"/admin/events/{number}/", data={"action": "remove", "version": "2", "words": "It is not *open*."})
+    mail = (await stage.running.mails())[-1]
+    page = await eddy.get(f"/admin/events/{number}/")
+    await eddy.post(f"/admin/events/{number}/", data={"action": "undo", "version": "3"})
+
+    assert (mail.name, mail.to, mail.subject) == (
+        "suggestions/removed", "ada@example.org", "Your event is removed: PyDay Utrecht",
+    )  # fmt: skip
+    assert "It is taken from the site." in mail.text
+    assert "It is not *open*." in mail.text
+    assert (mail.due - mail.created).total_seconds() == 600
+    assert "ada@example.org" in page.text
+    assert [one.state for one in await stage.running.mails() if one.name == mail.name] == ["taken back"]
 
 
 async def test_events_and_postings_wait_in_one_queue_for_who_decides_on_both(stage: Stage) -> None:

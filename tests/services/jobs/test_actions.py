@@ -288,6 +288,27 @@ async def test_a_rejection_tells_why_and_where_to_change_it(board: Board, runnin
         assert f"http://testserver/jobs/{number}/edit/" in words
 
 
+async def test_a_removal_by_a_moderator_is_told_with_the_reason_and_not_when_it_is_undone(
+    board: Board, running: Running
+) -> None:
+    told, undone, own = [await board.job(State.APPROVED, title=title) for title in ("Told", "Undone", "Own")]
+    for number in (told, undone):
+        await actions.remove(board.service, number, by=board.moderator, words="It is *filled*.")
+    await actions.remove(board.service, own, by=board.author)
+    await actions.undo(board.service, undone, by=board.moderator)
+    running.clock.on(minutes=11)
+    await running.work()
+
+    mails = [mail for mail in await running.mails() if mail.name == "jobs/removed"]
+
+    assert [(mail.to, mail.subject, mail.state) for mail in mails] == [
+        ("ada@example.org", "Your job posting is removed: Told", "sent"),
+        ("ada@example.org", "Your job posting is removed: Undone", "taken back"),
+    ]
+    assert "It is taken from the job board." in mails[0].text
+    assert "<em>filled</em>" in mails[0].html
+
+
 async def test_nobody_is_mailed_at_an_address_that_only_the_posting_names(board: Board, running: Running) -> None:
     for state in (State.APPROVED, State.REJECTED, State.EXPIRED):
         await board.job(state)

@@ -127,6 +127,7 @@ async def test_lists_are_narrowed_and_paged(board: Board, running: Running) -> N
     assert await titles(running.program(), "?q=gardener") == ["Python gardener"]
     assert await titles(ada, "mine/?q=gardener&state=draft") == ["Gardener in secret"]
     assert await titles(mod, "review/?state=approved&size=2&page=2") == ["Gärtner"]
+    assert await titles(mod, "review/?q=secret") == []
     first = await running.program().get("/api/v3/jobs/?size=2")
     assert 'rel="next"' in first.headers["link"]
 

@@ -178,7 +178,7 @@ def test_without_scripts_the_form_previews_saves_and_sends(open_page: Opened) ->
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    expect(page.get_by_text("It is saved.")).to_be_visible()
     page.get_by_role("button", name="Send for review").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")

@@ -127,6 +127,45 @@ async def test_a_form_that_is_sent_twice_makes_one_posting(running: Running) -> 
     assert [mail.name for mail in await running.mails()] == ["jobs/submitted"] * 2
 
 
+async def test_who_saves_and_then_sends_from_one_page_sends_that_draft(running: Running) -> None:
+    browser = await running.person("ada")
+    typed = {**FORM, "once": "x" * 22}
+
+    saved = await browser.post("/jobs/create/", data={**typed, "do": "save"})
+    sent = [await browser.post("/jobs/create/", data={**typed, "do": "send"}) for _ in range(2)]
+
+    assert saved.headers["location"].endswith("/preview/")
+    assert {one.headers["location"] for one in sent} == {"/jobs/thanks/"}
+    assert [row.state for row in await running.rows(select(job))] == ["submitted"]
+    assert [mail.name for mail in await running.mails()] == ["jobs/submitted"]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.REMOVED])
+async def test_what_was_never_sent_is_only_for_its_author(board: Board, running: Running, state: State) -> None:
+    number = await board.job(State.DRAFT, title="In secret")
+    ada, mod = await running.person("ada"), await running.person("mod")
+    if state is State.REMOVED:
+        await ada.post(f"/jobs/{number}/remove/", data={"version": "1"})
+    sent = await board.job()
+
+    assert (await ada.get(f"/jobs/{number}/preview/")).status_code == 200
+    for path in ("/admin/jobs/", f"/admin/jobs/?state={state.value}"):
+        assert "In secret" not in (await mod.get(path)).text
+    assert "1 draft" not in (await mod.get(f"/admin/jobs/{sent}/")).text
+    for path in (f"/admin/jobs/{number}/", f"/jobs/{number}/preview/", f"/jobs/{number}/edit/"):
+        assert (await mod.get(path)).status_code == 404, path
+
+
+async def test_without_its_version_nothing_is_changed(board: Board, running: Running) -> None:
+    number, ada = await board.job(State.DRAFT), await running.person("ada")
+
+    for path, typed in (("preview/", {}), ("edit/", {**FORM, "title": "Other", "do": "send"}), ("remove/", {})):
+        assert (await ada.post(f"/jobs/{number}/{path}", data=typed)).status_code == 422, path
+
+    found = await board.get(number)
+    assert (found.state, found.title, found.version) == (State.DRAFT, "Python developer", 1)
+
+
 async def test_who_goes_back_and_writes_something_else_makes_another_posting(running: Running) -> None:
     browser, bob = await running.person("ada"), await running.person("bob")
     typed = {**FORM, "once": "x" * 22, "do": "save"}
@@ -154,13 +193,14 @@ async def test_a_draft_need_not_be_complete_until_it_is_sent(running: Running) -
     saved = await browser.post("/jobs/create/", data={"title": "Half a posting", "do": "save"})
     page = (await browser.get(saved.headers["location"])).text
     number = int(saved.headers["location"].split("/")[2])
-    sent = await browser.post(f"/jobs/{number}/preview/", data={})
+    sent = await browser.post(f"/jobs/{number}/preview/", data={"version": "1"})
 
     assert saved.status_code == 303
     assert "not complete" in _main(page).text()
     assert "Company" in _main(page).text()
     assert "Send for review" not in page
     assert sent.status_code == 422
+    assert "The posting is not complete." in sent.text
     assert await running.mails() == []
 
 
@@ -334,7 +374,7 @@ async def test_removing_asks_first_and_is_a_post(board: Board, running: Running)
 
     question = await browser.get(f"/jobs/{number}/remove/")
     after_question = await board.get(number)
-    done = await browser.post(f"/jobs/{number}/remove/", data={})
+    done = await browser.post(f"/jobs/{number}/remove/", data={"version": "2"})
 
     assert "Remove it" in question.text
     assert after_question.state is State.APPROVED
@@ -402,4 +442,6 @@ async def test_an_author_makes_twenty_postings_a_day(board: Board, running: Runn
     later = await browser.post("/jobs/create/", data={**FORM, "do": "send"})
 
     assert (refused.status_code, refused.headers["retry-after"]) == (429, "86401")
+    assert "You have made 20 postings within a day." in refused.text
+    assert "You keep a service fast.</textarea>" in refused.text
     assert later.status_code == 303

@@ -15,6 +15,7 @@ from generator.shapes.election import Nominee
 from services.accounts.tables import account
 from services.errors import Conflict, Forbidden, NotFound
 from services.mail.tables import mail
+from services.moderation.comments import comment
 from services.moderation.decisions import decision
 from services.nominations import actions, export, store, timing
 from services.nominations.rules import State, Window
@@ -191,10 +192,12 @@ async def test_a_rejection_needs_words_and_the_nominee_may_try_again(ballot: Bal
         path, data={"action": "reject", "version": version, "words": "Please say **what** you would do."}
     )
     (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/rejected"))
+    own = [(await ballot.browsers[name].get(f"/nominations/{BOARD}/{number}/")).text for name in ("nora", "nick")]
     after = await actions.edit(ballot.service, number, CONTENT, name="Nora Nominee", by=ballot.people["nora"])
 
     assert (silent.status_code, said.status_code) == (422, 303)
     assert "Please say **what** you would do." in told.text
+    assert ["<strong>what</strong> you would do." in text for text in own] == [True, False]
     assert after is State.ACCEPTED
 
 
@@ -283,6 +286,82 @@ async def test_a_rejection_cannot_be_undone_when_the_person_stands_otherwise_by_
     assert (await ballot.get(number)).state is State.REJECTED
 
 
+async def test_a_rejection_with_a_reason_of_the_list_sends_its_words(ballot: Ballot) -> None:
+    number, sam = await ballot.nomination(State.ACCEPTED), ballot.browsers["sam"]
+    path, version = f"/admin/nominations/{number}/", str((await ballot.get(number)).version)
+
+    page = Html((await sam.get(path)).text)
+    answer = await sam.post(path, data={"action": "reject", "version": version, "reason": "of-others", "words": ""})
+    listed = await sam.get("/admin/reasons/?kind=nomination")
+
+    keys = [node.attributes["data-key"] for node in page.css("[data-key]")]
+    assert keys == ["a", "r", "c"]
+    assert [node.attributes["value"] for node in page.css("#f-reason option")][1:] == [
+        "no-statement",
+        "not-eligible",
+        "of-others",
+    ]
+    assert answer.status_code == 303
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/rejected"))
+    assert "A statement is about the person who stands." in told.text
+    assert told.reply_to == "psf-elections@pyfound.org"
+    assert "About others" in listed.text
+
+
+async def test_what_staff_say_among_themselves_stays_there_and_the_rest_is_mailed_to_the_person(ballot: Ballot) -> None:
+    number, sam = await ballot.nomination(State.ACCEPTED), ballot.browsers["sam"]
+    path, own = f"/admin/nominations/{number}/", f"/nominations/{BOARD}/{number}/"
+
+    await sam.post(path, data={"action": "comment", "words": "Looks *odd*.", "to": "moderators"})
+    silent = [one.name for one in await ballot.running.mails()]
+    await sam.post(path, data={"action": "comment", "words": "Please say more.", "to": "author"})
+    pages = [(await ballot.browsers[name].get(own)).text for name in ("nora", "nick")]
+    export = (await ballot.browsers["nora"].get("/accounts/export/")).json()["nominations"]
+
+    told = [one for one in await ballot.running.mails() if one.name == "nominations/comment"]
+    assert "nominations/comment" not in silent
+    assert [(one.to, "Please say more." in one.text) for one in told] == [("nora@example.org", True)]
+    assert ["Please say more." in text for text in pages] == [True, False]
+    assert "odd" not in pages[0] and [one["words"] for one in export[0]["comments"]] == ["Please say more."]
+    assert "Looks <em>odd</em>." in (await sam.get(path)).text
+
+
+async def test_with_a_nomination_goes_what_was_said_about_it(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    await actions.comment(ballot.service, number, "Hm.", by=ballot.people["sam"])
+
+    async with ballot.running.db.transaction() as tx:
+        await store.delete_all(tx, [number])
+
+    assert await ballot.running.rows(select(comment)) == []
+
+
+async def test_staff_withdraw_with_words_and_take_it_back_in_the_queue(ballot: Ballot) -> None:
+    number, sam = await ballot.nomination(State.ACCEPTED), ballot.browsers["sam"]
+    path, version = f"/admin/nominations/{number}/", str((await ballot.get(number)).version)
+
+    await sam.post(path, data={"action": "withdraw", "version": version, "words": "As you asked."})
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/withdrawn"))
+    queue, page = Html((await sam.get("/admin/")).text), (await sam.get(path)).text
+    await sam.post("/admin/", data={"undo": f"nomination:{number}"})
+
+    assert "As you asked." in told.text
+    assert [node.attributes["value"] for node in queue.css("button[name=undo]")] == [f"nomination:{number}"]
+    assert "The person is mailed at" in page
+    assert (await ballot.get(number)).state is State.ACCEPTED
+
+
+async def test_the_queue_offers_to_take_back_only_what_can_be(ballot: Ballot) -> None:
+    """Who withdraws their own nomination has decided nothing."""
+    sam = ballot.people["sam"]
+    async with ballot.running.db.transaction() as tx:
+        await tx.execute(update(account).where(account.c.name == "sam").values(full_name="Sam"))
+    number = await actions.nominate_oneself(ballot.service, BOARD, CONTENT, acknowledged=("coc",), by=sam)
+    await actions.withdraw(ballot.service, number, by=sam)
+
+    assert Html((await ballot.browsers["sam"].get("/admin/")).text).css("button[name=undo]") == []
+
+
 @pytest.mark.parametrize("name", ["nick", "nora", "eve"])
 async def test_the_desk_is_for_staff(ballot: Ballot, name: str) -> None:
     number = await ballot.nomination(State.ACCEPTED)
@@ -351,8 +430,60 @@ async def test_who_has_not_answered_is_told_before_the_close_each_time_once(ball
     assert told == [0, 1, 1, 1, 2, 2, 2, 2, 2]
 
 
+async def test_of_an_election_that_is_put_off_people_are_told_again(ballot: Ballot) -> None:
+    """Those who had each reminder of the first close have each of the new one; what is deleted meanwhile stops nobody."""
+    number = await ballot.nomination()
+    told = []
+    for closes, day in (("2027-07-15T14:00Z", 14), ("2027-07-18T14:00Z", 15), ("2027-07-18T14:00Z", 17)):
+        ballot.elect(board_2027={"closes": closes})
+        ballot.running.clock.at = AT[Window.OPEN].replace(day=day, hour=15)
+        await timing.remind(ballot.service)
+        told.append(len(await ballot.running.rows(select(mail).where(mail.c.name == "nominations/closes"))))
+    async with ballot.running.db.transaction() as tx:
+        await store.delete_all(tx, [number])
+    await timing._remind(ballot.service, number)
+
+    assert told == [1, 1, 2]
+
+
+async def test_who_has_accepted_is_written_to_at_the_address_of_today(ballot: Ballot) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    async with ballot.running.db.transaction() as tx:
+        new = {"email": "nora@new.example", "email_key": "nora@new.example"}
+        await tx.execute(update(account).where(account.c.name == "nora").values(**new))
+
+    await actions.approve(ballot.service, number, by=ballot.people["sam"])
+
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/approved"))
+    assert told.to == "nora@new.example"
+
+
+@pytest.mark.parametrize(
+    ("window", "says"), [(Window.CLOSED, "sees it from 16 July 2027."), (Window.SHOWN, "sees it.")]
+)
+async def test_an_approval_says_when_everybody_sees_it(ballot: Ballot, window: Window, says: str) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    ballot.at(window)
+
+    await actions.approve(ballot.service, number, by=ballot.people["sam"])
+
+    (told,) = await ballot.running.rows(select(mail).where(mail.c.name == "nominations/approved"))
+    assert says in told.text
+
+
+@pytest.mark.parametrize("q", ["éva", "ÉVA", "nora@", "board-2027 eva", "straße"])
+async def test_staff_find_people_by_name_address_and_election_in_any_case(ballot: Ballot, q: str) -> None:
+    number = await ballot.nomination(State.ACCEPTED)
+    await ballot.nomination(election=COUNCIL)
+    await actions.edit(ballot.service, number, CONTENT, name="Éva Eva STRASSE", by=ballot.people["nora"])
+
+    page = (await ballot.browsers["sam"].get("/admin/nominations/", params={"q": q})).text
+
+    assert f"/admin/nominations/{number}/" in page
+
+
 async def test_what_came_to_nothing_is_forgotten_long_after_the_election(ballot: Ballot) -> None:
-    await ballot.nomination(State.INVITED)
+    await ballot.nomination(State.ACCEPTED)
     kept = await ballot.nomination(State.APPROVED, election=COUNCIL)
     days = []
     for after in (89, 91):

@@ -52,7 +52,7 @@ def test_whatever_the_form_takes_the_site_can_show(typed: dict[str, str | list[s
         return
     content = json.loads(json.dumps(value.content(election)))
     found = Nomination(
-        1, election.slug, 1, "nick", "nick@example.org", None, value.email, value.email, State.APPROVED, 1, value.name, content, {},
+        1, election.slug, 1, "nick", "nick@example.org", None, None, value.email, value.email, State.APPROVED, 1, value.name, content, {},
         "slug", NOW, NOW, NOW, NOW, None, None,
     )  # fmt: skip
     written = Nominees(nominees=(export.shape(found),)).model_dump_json(exclude_defaults=True)

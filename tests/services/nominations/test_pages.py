@@ -72,7 +72,7 @@ async def test_each_kind_of_election_has_its_acknowledgments(
     ballot: Ballot, slug: str, ticked: tuple[str, ...], lacking: list[str]
 ) -> None:
     """When one nominates oneself, and when one accepts."""
-    nora, boxes = ballot.browsers["nora"], dict.fromkeys(ticked, "on")
+    nora, boxes = ballot.browsers["nora"], {"version": "1", **dict.fromkeys(ticked, "on")}
 
     own = await nora.post(f"/nominations/{slug}/create/", data={**TYPED, **boxes})
     await ballot.clear()
@@ -128,7 +128,7 @@ async def test_the_nominee_accepts_and_the_nominator_is_told(ballot: Ballot) -> 
     number = await ballot.nomination()
 
     answer = await ballot.browsers["nora"].post(
-        f"/nominations/{BOARD}/{number}/accept/", data={"coc": "on", "mission": "on"}
+        f"/nominations/{BOARD}/{number}/accept/", data={"version": "1", "coc": "on", "mission": "on"}
     )
 
     found = await ballot.get(number)
@@ -143,7 +143,7 @@ async def test_the_nominee_accepts_and_the_nominator_is_told(ballot: Ballot) -> 
 async def test_the_nominee_declines_and_the_nominator_is_told(ballot: Ballot) -> None:
     number = await ballot.nomination()
 
-    await ballot.browsers["nora"].post(f"/nominations/{BOARD}/{number}/accept/", data={"do": "decline"})
+    await ballot.browsers["nora"].post(f"/nominations/{BOARD}/{number}/accept/", data={"version": "1", "do": "decline"})
 
     assert (await ballot.get(number)).state is State.DECLINED
     assert (await ballot.running.mails())[-1].subject == "Nora Nominee does not stand in the Board election 2027"
@@ -153,7 +153,7 @@ async def test_the_nominee_declines_and_the_nominator_is_told(ballot: Ballot) ->
 async def test_nobody_else_accepts_or_declines(ballot: Ballot, name: str, status: int) -> None:
     number = await ballot.nomination()
 
-    for data in ({"coc": "on"}, {"do": "decline"}):
+    for data in ({"version": "1", "coc": "on"}, {"version": "1", "do": "decline"}):
         answer = await ballot.browsers[name].post(f"/nominations/{BOARD}/{number}/accept/", data=data)
         assert answer.status_code == status
     assert (await ballot.get(number)).state is State.INVITED
@@ -179,10 +179,12 @@ async def test_a_person_stands_once_in_an_election(ballot: Ballot) -> None:
     other = await ballot.nomination(election=COUNCIL)
 
     answers = [
-        await nora.post(f"/nominations/{BOARD}/{first}/accept/", data={"coc": "on"}),
-        await nora.post(f"/nominations/{BOARD}/{second}/accept/", data={"coc": "on"}),
+        await nora.post(f"/nominations/{BOARD}/{first}/accept/", data={"version": "1", "coc": "on"}),
+        await nora.post(f"/nominations/{BOARD}/{second}/accept/", data={"version": "1", "coc": "on"}),
         await nora.post(CREATE, data=OWN),
-        await nora.post(f"/nominations/{COUNCIL}/{other}/accept/", data={"coc": "on", "eligible": "on"}),
+        await nora.post(
+            f"/nominations/{COUNCIL}/{other}/accept/", data={"version": "1", "coc": "on", "eligible": "on"}
+        ),
     ]
 
     assert [answer.status_code for answer in answers] == [303, 409, 409, 303]
@@ -317,8 +319,8 @@ async def test_outside_the_window_the_page_says_when_it_is(ballot: Ballot, windo
 
     answers = [
         await nora.get(CREATE), await nora.post(CREATE, data=OWN), await nora.get(f"{one}accept/"),
-        await nora.post(f"{one}accept/", data={"coc": "on"}), await nora.get(f"{one}edit/"),
-        await nora.post(f"{one}edit/", data={**TYPED, "name": "Nora"}),
+        await nora.post(f"{one}accept/", data={"version": "1", "coc": "on"}), await nora.get(f"{one}edit/"),
+        await nora.post(f"{one}edit/", data={**TYPED, "version": "1", "name": "Nora"}),
     ]  # fmt: skip
 
     for answer in answers:
@@ -369,7 +371,7 @@ async def test_an_edit_of_another_version_shows_both_and_saves_nothing(ballot: B
 
 async def test_the_nominator_edits_until_it_is_answered(ballot: Ballot) -> None:
     number, nick = await ballot.nomination(), ballot.browsers["nick"]
-    path, data = f"/nominations/{BOARD}/{number}/edit/", {**TYPED, "name": "Nora Nominee"}
+    path, data = f"/nominations/{BOARD}/{number}/edit/", {**TYPED, "name": "Nora Nominee", "version": "1"}
 
     first = await nick.post(path, data=data)
     await actions.accept(ballot.service, number, acknowledged=("coc",), by=ballot.people["nora"])
@@ -413,9 +415,9 @@ async def test_ten_nominations_a_day_are_enough(ballot: Ballot) -> None:
             ballot.service, BOARD, CONTENT, name="X Y", email=f"x{number}@example.org", by=ballot.people["nick"]
         )
 
-    answer = await ballot.browsers["nick"].post(CREATE, data=OTHER)
+    answer = await ballot.browsers["nick"].post(CREATE, data={**OTHER, "statement": WRITTEN})
 
-    assert answer.status_code == 429
+    _is_kept(answer, 429, "You have made 10 nominations within a day.")
     assert 86_000 < int(answer.headers["retry-after"]) <= 86_401
     assert len(await _rows(ballot)) == A_DAY
 
@@ -434,3 +436,67 @@ async def test_a_change_of_the_profile_later_changes_no_nomination(ballot: Ballo
         await tx.execute(update(account).where(account.c.name == "nora").values(full_name="Somebody Famous"))
 
     assert (await _rows(ballot))[0].name == "Nora Nominee"
+
+
+# Nothing typed is lost
+
+
+WRITTEN = "A long statement that took an evening."
+
+
+def _is_kept(answer: Any, status: int, says: str) -> None:
+    assert answer.status_code == status
+    page = _main(answer.text)
+    assert says in page.css_first(".head__lead").text()
+    assert WRITTEN in page.text()
+    assert "coc" not in page.text()
+
+
+@pytest.mark.parametrize("do", ["send", "preview"])
+@pytest.mark.parametrize("form", [OWN, OTHER])
+async def test_what_was_written_stands_on_the_page_when_nominations_have_closed(
+    ballot: Ballot, form: dict[str, str], do: str
+) -> None:
+    ballot.at(Window.CLOSED)
+    nora = await ballot.running.person("nora")
+
+    answer = await nora.post(CREATE, data={**form, "statement": WRITTEN, "do": do})
+
+    _is_kept(answer, 403, "closed on 15 July 2027, 14:00 UTC")
+
+
+async def test_what_was_written_stands_on_the_page_when_the_person_is_nominated_already(ballot: Ballot) -> None:
+    await ballot.browsers["nick"].post(CREATE, data=OTHER)
+    await ballot.browsers["nora"].post(CREATE, data=OWN)
+
+    other = await ballot.browsers["nick"].post(CREATE, data={**OTHER, "statement": WRITTEN})
+    own = await ballot.browsers["nora"].post(CREATE, data={**OWN, "statement": WRITTEN})
+
+    _is_kept(other, 409, "You have nominated this person already")
+    _is_kept(own, 409, "You stand in this election already")
+    assert _main(own.text).css_first('.head__lead a[href="/users/nominations/"]') is not None
+
+
+async def test_a_change_that_comes_too_late_stands_on_the_page(ballot: Ballot) -> None:
+    number, nick = await ballot.nomination(), ballot.browsers["nick"]
+    path, data = f"/nominations/{BOARD}/{number}/edit/", {**TYPED, "name": "Nora", "statement": WRITTEN, "version": "1"}
+
+    ballot.at(Window.CLOSED)
+    closed = await (await ballot.running.person("nick")).post(path, data=data)
+    ballot.at(Window.OPEN)
+    await actions.accept(ballot.service, number, acknowledged=("coc",), by=ballot.people["nora"])
+    answered = await nick.post(path, data=data)
+
+    _is_kept(closed, 403, "closed on 15 July 2027, 14:00 UTC")
+    _is_kept(answered, 409, "it cannot be edited now")
+
+
+@pytest.mark.parametrize("page", ["edit", "accept", "withdraw"])
+async def test_nothing_is_done_about_a_version_that_is_not_named(ballot: Ballot, page: str) -> None:
+    number = await ballot.nomination()
+    data = {**TYPED, "name": "Nora", "coc": "on"}
+
+    answer = await ballot.browsers["nora"].post(f"/nominations/{BOARD}/{number}/{page}/", data=data)
+
+    found = await ballot.get(number)
+    assert (answer.status_code, found.version, found.state) == (422, 1, State.INVITED)

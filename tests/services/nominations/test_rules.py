@@ -75,6 +75,7 @@ DONE: dict[Action, Callable[[Ballot, int, Person], Awaitable[object]]] = {
     Action.WITHDRAW: lambda on, n, by: actions.withdraw(on.service, n, by=by),
     Action.APPROVE: lambda on, n, by: actions.approve(on.service, n, by=by),
     Action.REJECT: lambda on, n, by: actions.reject(on.service, n, by=by, words="No."),
+    Action.COMMENT: lambda on, n, by: actions.comment(on.service, n, "Well.", by=by),
 }
 ACTORS = {Role.NOMINEE: "nora", Role.NOMINATOR: "nick", Role.STAFF: "sam"}
 

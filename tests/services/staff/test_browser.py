@@ -23,6 +23,7 @@ from services.accounts.tables import account
 from services.app import create_service
 from services.jobs import actions, store
 from services.jobs.rules import State
+from services.nominations import store as nominations
 from services.people import Person, Role
 from services.service import Service
 from services.settings import Settings
@@ -39,7 +40,7 @@ PAGES = (
     "/admin/sponsors/", "/admin/sponsors/1/", "/admin/sponsors/1/contract/", "/admin/sponsors/1/benefits/", "/admin/sponsors/2/",
     "/admin/sponsors/notify/?n=1&n=2", "/admin/sponsors/ending/", "/admin/sponsors/revenue/",
     "/admin/tasks/", "/admin/builds/", "/admin/reasons/", "/admin/reasons/unpaid/", "/admin/routes/",
-    "/admin/events/", "/admin/stories/", "/admin/blogs/", "/admin/reasons/?kind=event",
+    "/admin/events/", "/admin/stories/", "/admin/blogs/", "/admin/reasons/?kind=event", "/admin/nominations/", "/admin/nominations/1/",
 )  # fmt: skip
 
 
@@ -84,6 +85,12 @@ async def _filled(service: Service) -> dict[str, str]:
         )
     await actions.approve(service, 10003, by=people["root"])
     await _sponsorships(service, people["root"])
+    ada = people["ada"]
+    async with service.db.transaction() as tx:
+        await nominations.add(
+            tx, now=service.now(), election="board-2026", nominator=None, nominee=ada.id, email=ada.email, email_key=ada.email,
+            state="accepted", name="Ada", content={"statement": "I would listen."}, acknowledged={}, accepted=service.now(),
+        )  # fmt: skip
     tokens = {}
     for name in ("maria", "root"):
         request: Any = httpx2.Request("GET", service.settings.url, headers={"User-Agent": "Chromium"})

@@ -138,7 +138,10 @@ async def test_the_preview_is_the_page_of_the_site(running: Running) -> None:
         page = await ada.post(path, data={**TYPED, "do": "preview"})
         assert page.status_code == 200
         assert "The tower is <em>old</em>." in page.text
-        assert "Sent in by those who tell it" in page.text
+        assert "Sent in by those who tell it." in page.text
+        assert {link.attributes.get("rel") for link in Html(page.text).css("article a[href^='https://']")} == {
+            "nofollow ugc"
+        }
         assert "grace-private" not in Html(page.text).css_first("article").text()  # type: ignore[union-attr]
 
 
@@ -152,7 +155,8 @@ async def test_editors_see_the_address_of_the_author_and_are_told_by_mail(runnin
     assert page.status_code == 200
     assert "A tower keeps time" in page.text
     assert "An advertisement" in page.text
-    assert (mail.to, mail.reply_to) == ("psf-staff@python.org", "ada@example.org")
+    assert (mail.to, mail.reply_to) == ("psf-staff@python.org", "grace-private@example.org")
+    assert "grace-private@example.org" in page.text
 
 
 async def test_no_private_field_is_published(running: Running) -> None:
@@ -180,6 +184,58 @@ async def test_an_address_stays_whatever_the_title_becomes(running: Running) -> 
     assert [(one["slug"], one["title"]) for one in found["stories"]] == [("a-tower-keeps-time", "Another name")]
 
 
+async def _sent(running: Running, title: str, name: str = "ada") -> int:
+    """The number of a story that waits."""
+    answer = await (await running.person(name)).post(CREATE, data={**TYPED, "title": title, "do": "send"})
+    assert answer.status_code == 303, answer.text
+    return int(max(row.id for row in await running.rows(select(suggestion))))
+
+
+async def test_a_story_that_waits_is_named_anew_when_its_title_changes(running: Running) -> None:
+    """Its old name can be given to another one, its new one cannot."""
+    number, ada = await _sent(running, "First name"), await running.person("ada")
+
+    edited = await ada.post(
+        f"{CREATE}{number}/edit/", data={**TYPED, "title": "Second name", "version": "1", "do": "send"}
+    )
+    preview = await ada.post(f"{CREATE}preview/?of={number}", data={**TYPED, "title": "Second name"})
+    problem = await _problem(ada, "title", title="second NAME")
+    await _sent(running, "First name")
+
+    assert edited.status_code == 303
+    assert "so visitors will see it" in preview.text
+    assert problem == "Please use a unique name."
+    slugs = [row.slug for row in await running.rows(select(suggestion).order_by(suggestion.c.id))]
+    assert slugs == ["second-name", "first-name"]
+
+
+async def test_what_is_on_the_site_does_not_take_the_title_of_another_one(running: Running) -> None:
+    number = await _approved(running)
+    await _sent(running, "Another tower")
+    ada = await running.person("ada")
+
+    for title in ("Another TOWER", *running.service.drawing.kit.stories.values()):
+        answer = await ada.post(f"{CREATE}{number}/edit/", data={**TYPED, "title": title, "version": "2", "do": "send"})
+        assert answer.status_code == 422
+        assert "Please use a unique name." in answer.text
+
+
+async def test_a_removal_cannot_be_undone_when_its_name_was_given_away(running: Running) -> None:
+    number, eddy = await _sent(running, "A name"), await _editor(running)
+    await actions.remove(running.service, number, kind=STORY, by=eddy)
+    await _sent(running, "A name")
+
+    answer = await (await running.person("eddy")).post(
+        f"/admin/stories/{number}/", data={"action": "undo", "version": "2"}
+    )
+
+    assert answer.status_code == 409
+    assert "Another one has been given its name since." in answer.text
+    assert [row.state for row in await running.rows(select(suggestion).order_by(suggestion.c.id))] == [
+        "removed", "submitted",
+    ]  # fmt: skip
+
+
 async def test_with_its_account_a_story_leaves_the_site_and_the_address_of_its_author_is_forgotten(
     running: Running,
 ) -> None:
@@ -193,7 +249,7 @@ async def test_with_its_account_a_story_leaves_the_site_and_the_address_of_its_a
 
     (left,) = await running.rows(select(suggestion))
     assert (left.id, left.state, left.account, left.shown) == (number, "removed", None, None)
-    assert "author_email" not in left.content
+    assert (left.content, left.sketch) == ({"title": "A tower keeps time"}, [])
 
 
 async def test_the_built_site_tells_the_story_and_nothing_of_it_runs(running: Running, tmp_path: Path) -> None:
