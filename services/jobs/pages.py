@@ -12,6 +12,7 @@ from services.jobs.moves import KIND, Outdated, roles
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content, Job
 from services.moderation import comments, log
+from services.moderation.said import Said
 from services.pages import draw, kept, refusing
 from services.people import Needs
 from services.rendering import Crumb, Page
@@ -206,7 +207,7 @@ async def _page(
         asked, "jobs/own.html", page, status=status, own=showing.own(found, today, as_what),
         posting=showing.posting(found, found.content, _taxonomy(asked), today), comments=talk,
         reason=next((row.words for row in decided if row.words and row.after == found.state.value), ""),
-        said=said or filling.empty(forms.Comment), is_author=found.account == person.id,
+        said=said or filling.empty(Said), is_author=found.account == person.id,
     )  # fmt: skip
 
 
@@ -220,7 +221,7 @@ async def send(asked: Asked) -> Response:
 
 async def comment(asked: Asked) -> Response:
     found, as_what = await _own(asked)
-    value, form = filling.read(forms.Comment, await asked.form())
+    value, form = filling.read(Said, await asked.form())
     if value is None:
         return await _page(asked, found, as_what, said=form, status=422)
     try:

@@ -12,6 +12,7 @@ from services import forms, once
 from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.moderation import comments, log
 from services.moderation.outdated import Outdated
+from services.moderation.said import Said
 from services.pages import draw, kept, refusing
 from services.people import Needs
 from services.rendering import Crumb, Page
@@ -20,7 +21,6 @@ from services.suggestions import actions, lists, rules, showing, store
 from services.suggestions.kinds import Kind
 from services.suggestions.moves import roles
 from services.suggestions.rules import Action, Role, State
-from services.suggestions.said import Said
 from services.suggestions.store import Content, Suggestion
 from services.versions import differences, version
 
