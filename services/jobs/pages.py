@@ -17,7 +17,7 @@ from services.pages import draw, kept, refusing
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Route, moved
-from services.versions import differences
+from services.versions import differences, number_of
 from services.versions import version as version_of
 
 _CRUMBS = (Crumb("Jobs", "/jobs/"), Crumb("My postings", "/jobs/mine/"))
@@ -30,10 +30,10 @@ def _taxonomy(asked: Asked) -> JobTaxonomy:
     return asked.service.drawing.kit.taxonomy
 
 
-async def _own(asked: Asked) -> tuple[Job, tuple[Role, ...]]:
-    """The posting of the address, and as what the person may act on it. Raises NotFound for everybody else."""
+async def _own(asked: Asked, of: int | None = None) -> tuple[Job, tuple[Role, ...]]:
+    """The posting of the address, or of that number, and as what the person may act on it. Raises NotFound for everybody else."""
     async with asked.service.db.reading() as tx:
-        found = await store.get(tx, asked.path_params["number"])
+        found = await store.get(tx, of or asked.path_params["number"])
     if not (as_what := roles(asked.person, found)):
         raise NotFound("There is no such job posting.", "It may have been removed.")
     return found, as_what
@@ -140,11 +140,13 @@ def _send_words(asked: Asked, job: Job | None) -> str:
 
 
 async def live(asked: Asked) -> Response:
-    """The preview beside the form, as a part of a page: of what is typed so far."""
-    taxonomy, today = _taxonomy(asked), asked.service.now().date()
-    content, form = forms.read(await asked.form(), taxonomy, is_draft=False)
+    """The preview beside the form, as a part of a page: of what is typed so far. `?of=10000`: what is changed by it."""
+    taxonomy, today, of = _taxonomy(asked), asked.service.now().date(), number_of(asked.query_params.get("of"))
+    before = (await _own(asked, of))[0].content if of else None
+    content, form = forms.read(await asked.form(), taxonomy, is_draft=False, before=before)
     if content is None:
-        content, _ = forms.read(filling.sent(form, showing.stand_ins(taxonomy)), taxonomy, is_draft=False)
+        stood = filling.sent(form, showing.stand_ins(taxonomy))
+        content, _ = forms.read(stood, taxonomy, is_draft=False, before=before)
     posting = showing.preview(content, taxonomy, today) if content else None
     lacking = filling.labels(forms.Posting, form.problems)
     return draw(asked, "jobs/live.html", Page("/jobs/preview/", "Preview"), posting=posting, lacking=lacking)
