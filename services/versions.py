@@ -10,10 +10,15 @@ from services.forms import Form
 
 def version(data: FormData) -> int:
     """What the page was made from. Raises Invalid: without it something might be overwritten that nobody has seen."""
-    typed = str(data.get("version", ""))
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    if (found := number_of(data.get("version"))) is None:
         raise Invalid({"version": "The form does not say which version it is about: open the page again."})
-    return int(typed)
+    return found
+
+
+def number_of(typed: object) -> int | None:
+    """As a form or an address says it; None where that is no number."""
+    text = str(typed)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @dataclass(frozen=True)

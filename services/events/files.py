@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from functools import partial
+from textwrap import shorten
 from typing import Annotated
 
 from pydantic import Field
@@ -28,6 +29,8 @@ from services.suggestions.store import Content, Suggestion
 from services.typed import LINE, REQUIRED_LINE
 
 PATH = "/events/submit/file/"
+_NAMED = 3
+"""Events: what is said goes into a cookie."""
 
 
 class Given(Fields):
@@ -85,8 +88,9 @@ async def _taken(face: Face, asked: Asked, found: Found) -> Response:
     if known := len(found.events) - len(made) - len(changed):
         says.append(f"{_events(known)} you had sent before.")
     if changed:
-        named = ", ".join(f"“{one.title}”" for one in changed)
-        says.append(f"The file says something else of {named} than what you had sent: edit it below.")
+        named = ", ".join(f"“{shorten(one.title, 60, placeholder=' …')}”" for one in changed[:_NAMED])
+        rest = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+        says.append(f"The file says something else of {named}{rest} than what you had sent: edit it below.")
     if found.over:
         says.append(
             f"{_events(found.over)} that {'is' if found.over == 1 else 'are'} over {'was' if found.over == 1 else 'were'} left out."

@@ -116,10 +116,6 @@ class Posting(Draft):
 _REQUIRED = tuple(name for name, info in Posting.model_fields.items() if info.is_required())
 
 
-class Comment(Fields):
-    words: Annotated[str, REQUIRED_TEXT, StringConstraints(min_length=1, max_length=5_000), Field(title="Comment")]
-
-
 def read(
     data: FormData, taxonomy: JobTaxonomy, *, is_draft: bool, before: Content | None = None
 ) -> tuple[Content | None, forms.Form]:

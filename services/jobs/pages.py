@@ -12,11 +12,12 @@ from services.jobs.moves import KIND, Outdated, roles
 from services.jobs.rules import Action, Role, State
 from services.jobs.store import Content, Job
 from services.moderation import comments, log
+from services.moderation.said import Said
 from services.pages import draw, kept, refusing
 from services.people import Needs
 from services.rendering import Crumb, Page
 from services.routes import Asked, Route, moved
-from services.versions import differences
+from services.versions import differences, number_of
 from services.versions import version as version_of
 
 _CRUMBS = (Crumb("Jobs", "/jobs/"), Crumb("My postings", "/jobs/mine/"))
@@ -29,10 +30,10 @@ def _taxonomy(asked: Asked) -> JobTaxonomy:
     return asked.service.drawing.kit.taxonomy
 
 
-async def _own(asked: Asked) -> tuple[Job, tuple[Role, ...]]:
-    """The posting of the address, and as what the person may act on it. Raises NotFound for everybody else."""
+async def _own(asked: Asked, of: int | None = None) -> tuple[Job, tuple[Role, ...]]:
+    """The posting of the address, or of that number, and as what the person may act on it. Raises NotFound for everybody else."""
     async with asked.service.db.reading() as tx:
-        found = await store.get(tx, asked.path_params["number"])
+        found = await store.get(tx, of or asked.path_params["number"])
     if not (as_what := roles(asked.person, found)):
         raise NotFound("There is no such job posting.", "It may have been removed.")
     return found, as_what
@@ -139,11 +140,13 @@ def _send_words(asked: Asked, job: Job | None) -> str:
 
 
 async def live(asked: Asked) -> Response:
-    """The preview beside the form, as a part of a page: of what is typed so far."""
-    taxonomy, today = _taxonomy(asked), asked.service.now().date()
-    content, form = forms.read(await asked.form(), taxonomy, is_draft=False)
+    """The preview beside the form, as a part of a page: of what is typed so far. `?of=10000`: what is changed by it."""
+    taxonomy, today, of = _taxonomy(asked), asked.service.now().date(), number_of(asked.query_params.get("of"))
+    before = (await _own(asked, of))[0].content if of else None
+    content, form = forms.read(await asked.form(), taxonomy, is_draft=False, before=before)
     if content is None:
-        content, _ = forms.read(filling.sent(form, showing.stand_ins(taxonomy)), taxonomy, is_draft=False)
+        stood = filling.sent(form, showing.stand_ins(taxonomy))
+        content, _ = forms.read(stood, taxonomy, is_draft=False, before=before)
     posting = showing.preview(content, taxonomy, today) if content else None
     lacking = filling.labels(forms.Posting, form.problems)
     return draw(asked, "jobs/live.html", Page("/jobs/preview/", "Preview"), posting=posting, lacking=lacking)
@@ -206,7 +209,7 @@ async def _page(
         asked, "jobs/own.html", page, status=status, own=showing.own(found, today, as_what),
         posting=showing.posting(found, found.content, _taxonomy(asked), today), comments=talk,
         reason=next((row.words for row in decided if row.words and row.after == found.state.value), ""),
-        said=said or filling.empty(forms.Comment), is_author=found.account == person.id,
+        said=said or filling.empty(Said), is_author=found.account == person.id,
     )  # fmt: skip
 
 
@@ -220,7 +223,7 @@ async def send(asked: Asked) -> Response:
 
 async def comment(asked: Asked) -> Response:
     found, as_what = await _own(asked)
-    value, form = filling.read(forms.Comment, await asked.form())
+    value, form = filling.read(Said, await asked.form())
     if value is None:
         return await _page(asked, found, as_what, said=form, status=422)
     try:

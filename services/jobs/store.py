@@ -87,8 +87,9 @@ async def find(tx: Transaction, number: int, *, lock: bool = False) -> Job | Non
 
 
 async def titles(tx: Transaction, numbers: Sequence[int]) -> Mapping[int, str]:
-    """By number."""
-    rows = await tx.execute(select(job.c.id, job.c.title).where(job.c.id.in_(numbers)))
+    """Of those that were sent, by number."""
+    sent = (job.c.id.in_(numbers), job.c.submitted.is_not(None))
+    rows = await tx.execute(select(job.c.id, job.c.title).where(*sent))
     return {row.id: row.title for row in rows}
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, false, func, or_, select
 
 from services.accounts.rules import key
 from services.db import Transaction
-from services.nominations.rules import STANDS, State
+from services.nominations.rules import State
 from services.nominations.store import ALL, Nomination, of_row
 from services.nominations.tables import nomination
 from services.people import Person
@@ -38,10 +38,13 @@ async def of_account(tx: Transaction, of: int) -> Sequence[Nomination]:
     return [of_row(row) for row in rows]
 
 
-async def stands(tx: Transaction, of: int, election: str) -> bool:
-    """Whether an account stands in an election."""
-    wanted = (_c.nominee == of, _c.election == election, _c.state.in_([state.value for state in STANDS]))
-    return bool((await tx.execute(select(func.count()).where(*wanted))).scalar_one())
+async def others_of(tx: Transaction, found: Nomination) -> Sequence[Nomination]:
+    """Other nominations of the same person in the election, the newest first."""
+    is_same = (_c.email_key == found.email_key) | ((_c.nominee == found.nominee) if found.nominee else false())
+    rows = await tx.execute(
+        ALL.where(_c.election == found.election, _c.id != found.number, is_same).order_by(_c.id.desc())
+    )
+    return [of_row(row) for row in rows]
 
 
 async def queue(tx: Transaction) -> Sequence[Nomination]:

@@ -17,7 +17,7 @@ from services.people import Needs, Person
 from services.service import Service
 from services.staff.deciding import Kind
 from services.staff.lists import Asking
-from services.staff.things import Row, Thing
+from services.staff.things import Hint, Row, Thing
 from services.staff.waiting import Waiting
 
 _PATH = "/admin/nominations/"
@@ -77,9 +77,14 @@ async def _thing(service: Service, tx: Transaction, number: int) -> Thing:
                 (boxes[name].title, datetime.fromisoformat(then)) for name, then in found.acknowledged.items() if name in boxes
             ],
         },
-        hints=(),
+        hints=[_hint(one) for one in await lists.others_of(tx, found)],
         counts={},
     )  # fmt: skip
+
+
+def _hint(found: Nomination) -> Hint:
+    who = "themselves" if found.is_own else found.nominator_name or "a deleted account"
+    return Hint(found.name, f"{CHIPS[found.state][0].lower()}, by {who}", f"{_PATH}{found.number}/")
 
 
 async def _undo(service: Service, number: int, *, by: Person) -> str:

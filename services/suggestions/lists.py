@@ -125,7 +125,7 @@ async def alike(tx: Transaction, found: Suggestion, *, now: datetime) -> Sequenc
     ranked = []
     for row in await tx.execute(query):
         part, is_same = likeness.resemblance(found.sketch, row.sketch), row.alike == found.alike
-        is_told = bool(found.sketch) and likeness.is_alike(found.sketch, row.sketch)
+        is_told = likeness.is_alike(found.sketch, row.sketch)
         if is_same or is_told:
             reasons = ["the same name"] * is_same + [f"the text is nearly the same ({part:.0%})"] * is_told
             reasons += ["the same author"] * (row.account is not None and row.account == found.account)

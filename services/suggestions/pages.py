@@ -12,6 +12,7 @@ from services import forms, once
 from services.errors import Conflict, Invalid, NotFound, TooMany
 from services.moderation import comments, log
 from services.moderation.outdated import Outdated
+from services.moderation.said import Said
 from services.pages import draw, kept, refusing
 from services.people import Needs
 from services.rendering import Crumb, Page
@@ -20,9 +21,8 @@ from services.suggestions import actions, lists, rules, showing, store
 from services.suggestions.kinds import Kind
 from services.suggestions.moves import roles
 from services.suggestions.rules import Action, Role, State
-from services.suggestions.said import Said
 from services.suggestions.store import Content, Suggestion
-from services.versions import differences, version
+from services.versions import differences, number_of, version
 
 SAVE, PREVIEW, SEND = "save", "preview", "send"
 """What the buttons of the form ask for."""
@@ -74,10 +74,10 @@ def crumbs(face: Face) -> tuple[Crumb, ...]:
     return face.section, Crumb(face.mine, f"{face.kind.root}mine/")
 
 
-async def _own(face: Face, asked: Asked, number: int | None = None) -> tuple[Suggestion, tuple[Role, ...]]:
+async def _own(face: Face, asked: Asked, of: int | None = None) -> tuple[Suggestion, tuple[Role, ...]]:
     """That of the address, or of that number, and as what the person may act on it. Raises NotFound for everybody else."""
     async with asked.service.db.reading() as tx:
-        found = await store.get(tx, face.kind.name, number or asked.path_params["number"])
+        found = await store.get(tx, face.kind.name, of or asked.path_params["number"])
     if not (as_what := roles(asked.person, face.kind, found)):
         raise NotFound(f"There is no such {face.kind.noun}.", "It may have been removed.")
     return found, as_what
@@ -204,8 +204,8 @@ def _send_words(asked: Asked, found: Suggestion | None) -> str:
 async def live(face: Face, asked: Asked) -> Response:
     """The preview beside the form, as a part of a page: of what is typed so far. `?of=100000`: what is changed by it."""
     assert face.stand_ins is not None
-    of = asked.query_params.get("of", "")
-    found = (await _own(face, asked, int(of)))[0] if of.isascii() and of.isdigit() and len(of) < 10 else None
+    of = number_of(asked.query_params.get("of"))
+    found = (await _own(face, asked, of))[0] if of else None
     content, form = await face.read(asked, await asked.form(), False, found)
     lacking = forms.labels(face.kind.full, form.problems)
     if content is None:

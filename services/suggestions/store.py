@@ -101,8 +101,9 @@ async def find(tx: Transaction, kind: str, number: int, *, lock: bool = False) -
 
 
 async def titles(tx: Transaction, numbers: Sequence[int]) -> Mapping[int, str]:
-    """By number."""
-    rows = await tx.execute(select(suggestion.c.id, suggestion.c.title).where(suggestion.c.id.in_(numbers)))
+    """Of those that were sent, by number."""
+    sent = (suggestion.c.id.in_(numbers), suggestion.c.submitted.is_not(None))
+    rows = await tx.execute(select(suggestion.c.id, suggestion.c.title).where(*sent))
     return {row.id: row.title for row in rows}
 
 

@@ -74,6 +74,9 @@ async def test_what_was_never_sent_is_only_for_its_author(running: Running, stag
     assert "In secret" not in listed.text
     assert "Sent" in listed.text
     assert "1 draft" not in beside.text
+    tried = await eddy.post("/admin/", data={"item": f"event:{number}:1"})
+    assert tried.status_code == 303
+    assert "In secret" not in (await eddy.get("/admin/")).text
     assert "In secret" not in (await eddy.get(f"/admin/events/?state={state.value}")).text
     for path in (f"/admin/events/{number}/", f"{SUBMIT}{number}/", f"{SUBMIT}{number}/edit/"):
         assert (await eddy.get(path)).status_code == 404, path

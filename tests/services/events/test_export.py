@@ -67,7 +67,8 @@ async def _exported(stage: Stage) -> dict[str, Any]:
 
 async def test_no_field_of_the_service_is_published(stage: Stage) -> None:
     """Every value of the row that is not part of the event is looked for in the file."""
-    number = await stage.event(State.APPROVED)
+    told = {"event_type": "private-type", "python_focus": "private-focus", "expected_attendees": 31_337}
+    number = await stage.event(State.APPROVED, **told)
     await actions.comment(stage.service, number, "internal-words", kind=EVENT, by=stage.editor, is_internal=True)
     await actions.edit(stage.service, number, {**CONTENT, "title": "not-yet-approved"}, kind=EVENT, by=stage.author)
     for state in (State.DRAFT, State.SUBMITTED, State.REJECTED, State.REMOVED):
@@ -89,6 +90,8 @@ async def test_no_field_of_the_service_is_published(stage: Stage) -> None:
         "never-shown",
         "sketch",
         "version",
+        "private",
+        "31337",
     ):
         assert private not in text.replace("https://pyday.example.org/", ""), private
     assert {field.name for field in fields(store.Suggestion)} & set(event) <= {"title", "updated"}

@@ -91,6 +91,19 @@ async def test_of_what_a_file_says_otherwise_now_its_author_is_told(running: Run
     assert len(await running.rows(select(suggestion))) == 2
 
 
+async def test_of_many_that_have_changed_some_are_named(running: Running) -> None:
+    ada = await running.person("ada")
+    many = "".join(DAYS.replace("2@", f"{n}@").replace("PyCon", f"Day {n}" + " long" * 30) for n in range(20))
+    await send(ada, HEAD + many + END)
+
+    answer = await send(ada, HEAD + many.replace("Example Hall", "Other Hall") + END)
+
+    says = (await ada.get(answer.headers["location"])).text
+    assert says.count(" long …”") == 3
+    assert " and 17 more than what you had sent: edit it below." in says
+    assert len(await running.rows(select(suggestion))) == 20
+
+
 async def test_two_of_one_name_and_day_in_two_towns_are_two_however_often_they_are_sent(running: Running) -> None:
     ada = await running.person("ada")
     both = HEAD + MEETUP + MEETUP.replace("1@", "9@").replace("Utrecht", "Zwolle") + END

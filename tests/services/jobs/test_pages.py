@@ -249,6 +249,19 @@ async def test_the_live_preview_is_the_part_that_the_page_has(board: Board, runn
     assert Html(incomplete.text).css("h1")[0].text().startswith("x")
 
 
+async def test_the_live_preview_of_an_edit_knows_the_terms_that_are_offered_no_more(
+    board: Board, running: Running
+) -> None:
+    number = await board.job(category="snake-charmer")
+    ada, eve = await running.person("ada"), await running.person("eve")
+    form = _main((await ada.get(f"/jobs/{number}/edit/")).text).css_first("form[data-preview]")
+    path, typed = form.attributes["data-preview"], {**FORM, "category": "snake-charmer"}
+
+    assert "Not right yet" not in (await ada.post(path, data=typed)).text
+    assert "Not right yet: Category" in (await ada.post("/jobs/preview/", data=typed)).text
+    assert (await eve.post(path, data=typed)).status_code == 404
+
+
 async def test_two_tabs_do_not_overwrite_each_other(board: Board, running: Running) -> None:
     browser = await running.person("ada")
     number = await board.job(State.DRAFT)

@@ -362,6 +362,19 @@ async def test_the_queue_offers_to_take_back_only_what_can_be(ballot: Ballot) ->
     assert Html((await ballot.browsers["sam"].get("/admin/")).text).css("button[name=undo]") == []
 
 
+async def test_staff_see_that_somebody_else_has_nominated_the_person(ballot: Ballot) -> None:
+    """In this election: of another one that says nothing."""
+    number = await ballot.nomination(State.ACCEPTED)
+    await ballot.nomination(election=COUNCIL)
+    said = {"name": "Nora N.", "email": "NORA@example.org"}
+    other = await actions.nominate(ballot.service, BOARD, CONTENT, **said, by=ballot.people["eve"])
+
+    hints = Html((await ballot.browsers["sam"].get(f"/admin/nominations/{number}/")).text).css(".hint li")
+
+    assert [" ".join(node.text().split()) for node in hints] == ["Nora N. not answered, by eve"]
+    assert hints[0].css_first("a").attributes["href"] == f"/admin/nominations/{other}/"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("name", ["nick", "nora", "eve"])
 async def test_the_desk_is_for_staff(ballot: Ballot, name: str) -> None:
     number = await ballot.nomination(State.ACCEPTED)

@@ -1,4 +1,4 @@
-"""What is asked for where people talk about a suggestion."""
+"""What is asked for where people talk about what waits for a decision."""
 
 from typing import Annotated
 
