@@ -40,23 +40,22 @@ async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:
 
 async def own_data(tx: Transaction, of: int) -> list[dict[str, Any]]:
     """All postings with all that was said to their author."""
-    found = []
-    for job in await lists.all_of(tx, of):
-        said = await comments.about(tx, KIND, job.number)
-        found.append(
-            {
-                "number": job.number,
-                "state": job.state.value,
-                "created": job.created.isoformat(),
-                "changed": job.changed.isoformat(),
-                "posted": job.posted and job.posted.isoformat(),
-                "until": job.until and job.until.isoformat(),
-                "content": dict(job.content),
-                "shown": job.shown and dict(job.shown),
-                "comments": [{"at": one.at.isoformat(), "by": one.by_name, "words": one.words} for one in said],
-            }
-        )
-    return found
+    own = await lists.all_of(tx, of)
+    said = await comments.exported(tx, [(KIND, job.number) for job in own])
+    return [
+        {
+            "number": job.number,
+            "state": job.state.value,
+            "created": job.created.isoformat(),
+            "changed": job.changed.isoformat(),
+            "posted": job.posted and job.posted.isoformat(),
+            "until": job.until and job.until.isoformat(),
+            "content": dict(job.content),
+            "shown": job.shown and dict(job.shown),
+            "comments": said[KIND, job.number],
+        }
+        for job in own
+    ]
 
 
 BELONGINGS = Belongings(

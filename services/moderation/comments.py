@@ -1,10 +1,10 @@
 """What is said about a thing that waits for a decision: among moderators, or to its author too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Index, String, Table, Text, delete, insert, select
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, delete, insert, select, tuple_
 
 from services.db import Id, Instant, Transaction, metadata
 from services.people import Person
@@ -54,6 +54,17 @@ async def about(tx: Transaction, kind: str, number: int, *, internal: bool = Fal
         wanted.append(comment.c.is_internal.is_(False))
     rows = await tx.execute(select(comment).where(*wanted).order_by(comment.c.id))
     return [Comment(row.id, row.at, row.by, row.by_name, row.is_internal, row.words) for row in rows]
+
+
+async def exported(
+    tx: Transaction, things: Sequence[tuple[str, int]]
+) -> Mapping[tuple[str, int], list[dict[str, str]]]:
+    """For who takes their data along: what was said to the author of each, by its kind and number. Asked once for all."""
+    said: dict[tuple[str, int], list[dict[str, str]]] = {thing: [] for thing in things}
+    wanted = tuple_(comment.c.kind, comment.c.number).in_(list(said))
+    for row in await tx.execute(select(comment).where(wanted, comment.c.is_internal.is_(False)).order_by(comment.c.id)):
+        said[row.kind, row.number].append({"at": row.at.isoformat(), "by": row.by_name, "words": row.words})
+    return said
 
 
 async def forget(tx: Transaction, kind: str, numbers: Sequence[int]) -> None:

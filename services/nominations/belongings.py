@@ -32,17 +32,18 @@ async def farewell(tx: Transaction, of: int, *, now: datetime) -> None:
 async def own_data(tx: Transaction, of: int) -> list[dict[str, Any]]:
     """All that the account has made, stands by or is asked about."""
     person = (await accounts.get(tx, of)).person
-    return [await _own(tx, found, of) for found in await lists.of_person(tx, person)]
+    own = await lists.of_person(tx, person)
+    said = await comments.exported(tx, [(KIND, found.number) for found in own])
+    return [_own(found, of, said[KIND, found.number]) for found in own]
 
 
-async def _own(tx: Transaction, found: Nomination, of: int) -> dict[str, Any]:
+def _own(found: Nomination, of: int, said: list[dict[str, str]]) -> dict[str, Any]:
     is_nominator = found.nominator == of and not found.is_own
-    said = () if is_nominator else await comments.about(tx, KIND, found.number)
     return {
         "number": found.number, "election": found.election, "as": "nominator" if is_nominator else "nominee",
         "state": found.state.value, "name": found.name, "email": found.email, "content": dict(found.content),
         "acknowledged": dict(found.acknowledged), "created": found.created, "changed": found.changed,
-        "comments": [{"at": one.at.isoformat(), "by": one.by_name, "words": one.words} for one in said],
+        "comments": [] if is_nominator else said,
     }  # fmt: skip
 
 

@@ -52,11 +52,12 @@ async def _let_go(tx: Transaction, found: Suggestion, kind: Kind, now: datetime)
 
 async def _own_data(tx: Transaction, of: int) -> list[dict[str, Any]]:
     """All of them with all that was said to their author."""
-    return [await _told(tx, found) for found in await lists.all_of(tx, of)]
+    own = await lists.all_of(tx, of)
+    said = await comments.exported(tx, [(found.kind, found.number) for found in own])
+    return [_told(found, said[found.kind, found.number]) for found in own]
 
 
-async def _told(tx: Transaction, found: Suggestion) -> dict[str, Any]:
-    said = await comments.about(tx, found.kind, found.number)
+def _told(found: Suggestion, said: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "kind": found.kind,
         "number": found.number,
@@ -66,5 +67,5 @@ async def _told(tx: Transaction, found: Suggestion) -> dict[str, Any]:
         "posted": found.posted and found.posted.isoformat(),
         "content": dict(found.content),
         "shown": found.shown and dict(found.shown),
-        "comments": [{"at": one.at.isoformat(), "by": one.by_name, "words": one.words} for one in said],
+        "comments": said,
     }
