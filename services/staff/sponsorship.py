@@ -49,7 +49,8 @@ async def page(asked: Asked, tx: Transaction, found: Sponsorship, status: int = 
     decided = [*await log.of(tx, KIND, found.number), *await log.of(tx, CONTRACT, found.number)]
     context: Mapping[str, Any] = {
         "found": found, "look": CHIPS[found.state], "today": now.date(), "benefits": benefits,
-        "contacts": await records.contacts(tx, found.sponsor), "reached": await letters.reached(tx, found.sponsor), "contract": await records.contract_of(tx, found.number),
+        "contacts": await records.contacts(tx, found.sponsor), "reached": await letters.reached(tx, found.sponsor), "has_logo": found.sponsor in await pipeline.logos(tx, [found.sponsor]),
+        "contract": await records.contract_of(tx, found.number),
         "contract_chips": CONTRACT_CHIPS, "comments": await comments.about(tx, KIND, found.number, internal=True),
         "decisions": sorted(decided, key=lambda row: row.number, reverse=True),
         "possible": frozenset(action.value for action in Action if may(action, found.state, (Role.MANAGER,))),

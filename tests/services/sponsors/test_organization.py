@@ -229,13 +229,18 @@ async def test_staff_keep_contacts_right_from_the_desk(running: Running) -> None
     assert [mail.name for mail in await running.mails()].count("sponsors/edited-staff") == 0, "it is staff who did it"
 
 
-async def test_the_desk_says_which_contacts_get_mail(running: Running) -> None:
+async def test_the_desk_says_which_contacts_get_mail_and_when_a_logo_lacks(running: Running) -> None:
     number = await in_force(running, typed=BOB)
     staff = await running.person("maria", Role.SPONSOR_MANAGER)
 
     page = await staff.get(f"/admin/sponsors/{number}/")
 
     ada, bob = [" ".join(node.text().split()) for node in Html(page.text).css("#contacts ~ ul li")]
+    async with running.db.transaction() as tx:
+        await tx.execute(update(tables.sponsor).values(web_logo=None))
+    without = await staff.get(f"/admin/sponsors/{number}/")
+
+    assert ("There is no logo" in _text(page), "There is no logo" in _text(without)) == (False, True)
     assert ("gets no mail" in ada, "gets no mail" in bob) == (False, True)
 
 
