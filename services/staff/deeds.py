@@ -10,7 +10,7 @@ _DONE = {
     "affirm": "affirmed", "leave": "left", "switch on": "switched on", "switch off": "switched off", "delete": "deleted",
     "apply": "applied", "approve signed": "approved with a signed contract", "roll back": "rolled back",
     "finalize": "made final", "lock": "locked", "unlock": "unlocked",
-    "give": "handed something in", "provide": "provided something", "give way": "compared the days of all sponsorships", "notify": "sent a notice", "send": "sent the contract", "execute": "executed the contract",
+    "give": "handed something in", "provide": "provided something", "give way": "settled which sponsorship is shown", "notify": "sent a notice", "send": "sent the contract", "execute": "executed the contract",
     "nullify": "nullified the contract", "redraft": "made the contract a draft again", "outdate": "outdated the contract",
 }  # fmt: skip
 

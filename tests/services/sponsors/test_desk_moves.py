@@ -9,13 +9,21 @@ from services.errors import Conflict, NotFound
 from services.moderation.decisions import decision
 from services.people import Person
 from services.people import Role as Account
-from services.sponsors import contracts, deciding, drafting, picking, renewing, turning
+from services.sponsors import contracts, deciding, drafting, giving, picking, renewing, turning
 from services.sponsors.rules import CONTRACT_MOVES, MOVES, Action, ContractAction, ContractState, Role, State
-from services.sponsors.tables import contract, sponsorship
+from services.sponsors.tables import asset, contract, sponsorship
 from services.uploads.tables import upload
 from tests.services.sponsors.desk import AGREED, Desk, signed
 
 pytestmark = pytest.mark.usefixtures("quick_documents")
+
+
+async def _provide(on: Desk, number: int, by: Person) -> None:
+    rows = await on.running.rows(
+        select(asset.c.id).where(asset.c.sponsorship == number, asset.c.kind == "provided-text")
+    )
+    await giving.provide(on.service, number, {row.id: giving.Gift(None, text="Here.") for row in rows}, by=by)
+
 
 DONE: dict[Action, Callable[[Desk, int, Person], Awaitable[object]]] = {
     Action.APPROVE: lambda on, n, by: deciding.approve(on.service, n, AGREED, by=by),
@@ -31,6 +39,7 @@ DONE: dict[Action, Callable[[Desk, int, Person], Awaitable[object]]] = {
         on.service, n, "Hello", "Words.", to=("primary",), by=by, token="0" * 16
     ),
     Action.COMMENT: lambda on, n, by: deciding.comment(on.service, n, "A note.", by=by),
+    Action.PROVIDE: _provide,
 }
 
 

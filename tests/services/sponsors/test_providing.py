@@ -48,7 +48,7 @@ async def test_what_staff_hand_over_is_there_and_its_people_are_told(desk: Desk,
     before = len(await desk.running.mails())
 
     page = await manager.get(f"/admin/sponsors/{number}/")
-    answer = await _hand_over(desk, manager, number, "PASS <b>1</b>\r\n", pdf())
+    answer = await _hand_over(desk, manager, number, "PASS <b>1</b>\r\nPASS 2\r\n", pdf())
 
     assert f'href="/admin/sponsors/{number}/provided/"' in page.text
     assert (answer.status_code, answer.headers["location"]) == (303, f"/admin/sponsors/{number}/provided/")
@@ -59,7 +59,7 @@ async def test_what_staff_hand_over_is_there_and_its_people_are_told(desk: Desk,
     assert f"/users/sponsorships/{number}/provided-assets/" in mail.text
     ada, eve = await desk.running.person("ada1"), await desk.running.person("eve")
     own = await ada.get(f"/users/sponsorships/{number}/provided-assets/")
-    assert "PASS <b>1</b>" in _said(own)
+    assert "PASS &lt;b&gt;1&lt;/b&gt;<br>PASS 2" in own.text
     file = str(applicants.at(own, "main dd a").attributes["href"])
     assert [(await one.get(file)).status_code for one in (ada, manager, eve)] == [200, 200, 404]
     assert (await ada.get(file)).content == pdf()

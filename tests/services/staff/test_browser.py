@@ -37,7 +37,7 @@ from tests.services.staff.conftest import CONTENT
 PAGES = (
     "/admin/", "/admin/jobs/", "/admin/jobs/10000/", "/admin/jobs/10001/", "/admin/users/", "/admin/users/1/",
     "/admin/users/1/roles/?role=editor&has=yes", "/admin/logs/", "/admin/logs/check/", "/admin/mails/", "/admin/mails/1/",
-    "/admin/sponsors/", "/admin/sponsors/1/", "/admin/sponsors/1/contract/", "/admin/sponsors/1/benefits/", "/admin/sponsors/2/",
+    "/admin/sponsors/", "/admin/sponsors/1/", "/admin/sponsors/1/contract/", "/admin/sponsors/1/benefits/", "/admin/sponsors/1/provided/", "/admin/sponsors/2/",
     "/admin/sponsors/notify/?n=1&n=2", "/admin/sponsors/ending/", "/admin/sponsors/revenue/",
     "/admin/tasks/", "/admin/builds/", "/admin/reasons/", "/admin/reasons/unpaid/", "/admin/routes/",
     "/admin/events/", "/admin/stories/", "/admin/blogs/", "/admin/reasons/?kind=event", "/admin/nominations/", "/admin/nominations/1/",
