@@ -59,8 +59,6 @@ class Window(Enum):
 
 
 _S, _A, _R = State, Action, Role
-STANDS = frozenset({_S.ACCEPTED, _S.APPROVED})
-"""Of a person there is one such nomination in an election."""
 _OPEN = frozenset({Window.OPEN})
 _BEGUN = frozenset(Window) - {Window.BEFORE}
 _ALWAYS = frozenset(Window)
