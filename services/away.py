@@ -1,4 +1,5 @@
-"""The database that does not answer: told as what it is, once in the log, and to who asks as something that will pass."""
+"""The database that does not answer: told as what it is, once in the log, and to who asks as something that will pass. So is
+the transaction that it has ended for the sake of another one."""
 
 import contextlib
 import logging
@@ -7,12 +8,14 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import DBAPIError
 
-from services.errors import Unready
+from services.errors import Conflict, Unready
 
 log = logging.getLogger(__name__)
 
 _STATES = ("08", "28", "3D", "53", "57P")
 """PostgreSQL's: the connection failed, nobody is let in so, there is no such database or no room, the server goes or comes."""
+_AT_ONCE = ("40001", "40P01")
+"""PostgreSQL's: two changed the same, or waited for each other, and it has ended one of them. Nothing of that one was written."""
 _SQLITE = ("unable to open", "is locked", "disk I/O error")
 
 
@@ -41,10 +44,14 @@ class Reach:
 
     @contextlib.contextmanager
     def using(self, *also: type[Exception]) -> Iterator[None]:
-        """Raises DatabaseAway when the connection is lost, or for one of the errors `also`; any other stays what it is."""
+        """Raises DatabaseAway when the connection is lost, or for one of the errors `also`; Conflict when another transaction
+        came between; any other stays what it is."""
         try:
             yield
         except Exception as error:
+            if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _AT_ONCE:
+                log.warning("Two transactions at once, one was ended: %s", str(error.orig).splitlines()[0])
+                raise Conflict("Somebody changed the same at the same moment.", "Send it again.") from error
             if isinstance(error, DatabaseAway) or not (isinstance(error, also) or _is_away(error)):
                 raise
             raise self._away(error) from error

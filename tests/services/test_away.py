@@ -118,3 +118,24 @@ async def test_a_server_that_is_ended_under_a_connection_is_away_and_not_a_mista
         await tx.execute(text("SELECT 1"))
 
     assert [record.getMessage() for record in caplog.records][-1] == "The database answers again."
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_of_two_that_wait_for_each_other_one_is_told_to_send_again(running: Any) -> None:
+    from sqlalchemy import text
+
+    from services.errors import Conflict
+
+    met = asyncio.Barrier(2)
+
+    async def locks(first: int, second: int) -> None:
+        async with running.db.transaction() as tx:
+            await tx.execute(text(f"SELECT pg_advisory_xact_lock({first})"))
+            await met.wait()
+            await tx.execute(text(f"SELECT pg_advisory_xact_lock({second})"))
+
+    ended = await asyncio.gather(locks(1, 2), locks(2, 1), return_exceptions=True)
+
+    assert [type(one) for one in ended if one] == [Conflict]
+    async with running.db.reading() as tx:
+        await tx.execute(text("SELECT 1"))
