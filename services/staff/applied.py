@@ -16,7 +16,7 @@ async def _queue(tx: Transaction) -> Sequence[Waiting]:
     found = await pipeline.every(tx, pipeline.Wanted(state=State.APPLIED))
     return [
         Waiting(
-            "sponsorship", one.number, one.version, one.name, f"{one.level}, {one.year}", one.applicant or "", one.applied,
+            "sponsorship", one.number, one.version, one.name, f"sponsor, {one.level} {one.year}", one.applicant or "", one.applied,
             "renewal" if one.is_renewal else "new", f"{_PATH}{one.number}/",
         )
         for one in sorted(found, key=lambda one: (one.applied, one.number))
