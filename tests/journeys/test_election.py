@@ -125,7 +125,7 @@ def _accepts(nominee: Reader, everything: Everything) -> None:
     page.locator("#f-coc").check()
     page.locator("#f-eligible").check()
     page.get_by_role("button", name="I stand").click()
-    expect(page.get_by_text("Waits for approval", exact=True)).to_be_visible()
+    expect(page.get_by_text("Waiting for approval", exact=True)).to_be_visible()
     everything.post.wait_for("nick@example.org", "stands in", seconds=SECONDS)
 
 
