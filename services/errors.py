@@ -61,10 +61,15 @@ class TooMany(Refusal):
     """`seconds` until the next try has a chance."""
 
     def __init__(self, says: str, seconds: int) -> None:
-        super().__init__(
-            says, f"Try again in {seconds} seconds." if seconds < 120 else f"Try again in {seconds // 60} minutes."
-        )
+        super().__init__(says, f"Try again in {_long(seconds)}.")
         self.seconds = seconds
+
+
+def _long(seconds: int) -> str:
+    """`90 seconds`, `5 minutes`, `24 hours`"""
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{seconds // 60} minutes" if seconds < 2 * 3_600 else f"{seconds // 3_600} hours"
 
 
 class Unready(Refusal):

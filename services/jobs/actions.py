@@ -208,7 +208,7 @@ async def undo(service: Service, number: int, *, by: Person) -> State:
     now = service.now()
     async with service.db.transaction() as tx:
         found = await store.get(tx, number, lock=True)
-        if Role.MODERATOR not in roles(by, found):
+        if not roles(by, found):
             raise NotFound("There is no such job posting.", "It may have been removed.")
         refuse_own(by, found)
         kept = undoing.kept(found.undo, "posting", now=now)

@@ -240,7 +240,7 @@ async def undo(service: Service, number: int, *, kind: Kind, by: Person) -> Stat
     taken = Conflict("Another one has been given its name since.", "It stays removed: its author can send it in again.")
     async with unique_names(taken), service.db.transaction() as tx:
         found = await store.get(tx, kind.name, number, lock=True)
-        if Role.MODERATOR not in roles(by, kind, found):
+        if not roles(by, kind, found):
             raise NotFound(f"There is no such {kind.noun}.", "It may have been removed.")
         refuse_own(by, kind, found)
         kept = undoing.kept(found.undo, kind.noun, now=now)

@@ -28,10 +28,14 @@ def drilled_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pa
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def scene(request: pytest.FixtureRequest, tmp_path: Path, drilled_site: Path) -> Iterator[Scene]:
+def scene(request: pytest.FixtureRequest, tmp_path: Path, drilled_site: Path, worker_id: str) -> Iterator[Scene]:
     """On SQLite a server that works too, and a worker; on PostgreSQL two servers on one port and two workers."""
     is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/service.db" if is_sqlite else request.getfixturevalue("postgres").create("drill")
+    url = (
+        f"sqlite:///{tmp_path}/service.db"
+        if is_sqlite
+        else request.getfixturevalue("postgres").create(f"drill_{worker_id}")
+    )
     post, builder = Post(free_port()), Builder(free_port(), SECRET)
     settings = {
         "SERVICE_MAIL_URL": f"smtp://127.0.0.1:{post.port}",

@@ -41,12 +41,16 @@ class Everything:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def everything(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Everything]:
+def everything(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Everything]:
     """On SQLite one server that does all; on PostgreSQL a server and two workers. Builds are made here, by whoever works."""
     shutil.copytree(ROOT / "tests" / "site", tmp_path / "content")
     port, mail_port = free_port(), free_port()
     is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/service.db" if is_sqlite else request.getfixturevalue("postgres").create("journey")
+    url = (
+        f"sqlite:///{tmp_path}/service.db"
+        if is_sqlite
+        else request.getfixturevalue("postgres").create(f"journey_{worker_id}")
+    )
     settings = {
         "SERVICE_MAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "SERVICE_UNDO_SECONDS": str(UNDO_SECONDS),
