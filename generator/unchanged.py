@@ -43,7 +43,9 @@ class Sources:
             found = os.stat(file)  # noqa: PTH116  asked for every file
             times.append(max(found.st_mtime_ns, found.st_ctime_ns))
             sizes.append(found.st_size)
-        places = [place for place in map(Path, sys.path) if place.is_dir()]
+        places = [
+            place for place in map(Path, sys.path) if place.name.endswith("-packages")
+        ]  # where they are installed
         about = (self, files, sys.version, [(place, place.stat().st_mtime_ns) for place in places], _said(commit))
         hashed = blake2b(repr(about).encode() + times.tobytes() + sizes.tobytes())
         return Stamp(hashed.digest(), began - max(times) > _LATELY_NS)

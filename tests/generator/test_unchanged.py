@@ -45,6 +45,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     made = Place(tmp_path_factory.mktemp("unchanged"))
     time.sleep(1.1)
     made.build()
+    assert "nothing has changed" in made.build(), "what the first build itself has made counts as a change"
     return made
 
 
