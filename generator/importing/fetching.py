@@ -12,6 +12,7 @@ REDIRECTS = 5
 _AGENT = "python.org-importer/1.0 (+https://www.python.org/about/website/)"
 _MOVED = (301, 302, 303, 307, 308)
 _PORTS = {"http": 80, "https": 443}
+_HIGHEST_PORT = 65_535
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -99,6 +100,8 @@ async def _address(url: httpx2.URL, *, allow_private: bool) -> str:
     if url.userinfo:
         raise FetchError("The address holds a user's name or password.\n    Give the address that everybody can read.")
     port = url.port or _PORTS[url.scheme]
+    if port > _HIGHEST_PORT:
+        raise FetchError(f"{url} names port {port}, which cannot exist.\n    Check the address.")
     host = url.raw_host.decode("ascii").strip("[]")
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in found]

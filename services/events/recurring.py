@@ -69,6 +69,8 @@ def faults(event: Event) -> Iterator[tuple[str, str]]:
         yield "repeats", "This gives no second time: compare its days with the first one, or choose none."
     elif sum(at < first + timedelta(days=366) for at in every) > _MOST_IN_A_YEAR:
         yield "repeats", "This is more often than once a day: choose another way."
+    if set(every) <= set(named):
+        yield "but_not", "No day is left: leave out those on which it takes place."
     for at in named:
         if at not in every:
             yield "but_not", f"{at:%Y-%m-%d} is not one of its days: write those on which it would take place."

@@ -50,6 +50,8 @@ def _joining(asked: Asked, form: filling.Form, *, status: int = 200) -> Response
 
 
 async def thanks(asked: Asked) -> Response:
+    if await _found(asked) is None:
+        return _no_member(asked, _THANKS)
     says = (
         "You are a Basic Member of the Python Software Foundation.",
         "Basic Members may attend the meetings of the members. You can change what is kept of you at any time.",

@@ -100,8 +100,7 @@ async def _undo(asked: Asked, key: str) -> str:
 async def _approve(asked: Asked, keys: Sequence[str]) -> str:
     """Each is a transaction of its own: one that has changed meanwhile does not stop the others. What to say of them."""
     done, refused = list[_Key](), defaultdict[str, list[_Key]](list)
-    for key in keys:
-        kind, number, version = _read(asked, key)
+    for kind, number, version in [_read(asked, key) for key in keys]:  # all are read first: nothing is done by half
         try:
             await kind.approve(asked.service, number, version=version, by=asked.person)
             done.append((kind.name, number))

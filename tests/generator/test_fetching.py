@@ -170,6 +170,11 @@ def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
         fetch(url, limit_bytes=1000, seconds=1)
 
 
+def test_a_port_that_cannot_exist_is_refused() -> None:
+    with pytest.raises(FetchError, match="names port 99999"):
+        fetch("http://127.0.0.1:99999/", limit_bytes=1000, seconds=1, allow_private=True)
+
+
 def test_an_address_with_a_password_is_refused_without_repeating_it() -> None:
     with pytest.raises(FetchError) as caught:
         fetch("https://somebody:secret@example.org/", limit_bytes=1000, seconds=1)

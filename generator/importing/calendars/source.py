@@ -83,13 +83,13 @@ def _events(source: Source) -> Iterator[tuple[Component, Zones]]:
         raise RefusedError(f"{source.name}: {error}") from None
     calendars = [part for part in root.parts if part.name == "VCALENDAR"]
     if not calendars:
-        raise RefusedError(f"{source.name} is no calendar.\n    Give the address of an iCalendar file.")
+        raise RefusedError(f"{source.name} is no calendar.\n    Give an iCalendar file (.ics), or its address.")
     number = sum(part.name == "VEVENT" for calendar in calendars for part in calendar.parts)
     if number > MOST_EVENTS:
         fact = f"{source.name} has {number:,} events; at most {MOST_EVENTS:,} are read"
         raise RefusedError(f"{fact}.\n    Export a shorter period.")
     if not number:
-        raise RefusedError(f"{source.name} has no event.\n    Give the address of a calendar that has some.")
+        raise RefusedError(f"{source.name} has no event.\n    Give a calendar that has some.")
     for calendar in calendars:
         zones = Zones(calendar, default=source.zone)
         yield from ((part, zones) for part in calendar.parts if part.name == "VEVENT")

@@ -105,6 +105,7 @@ async def test_every_field_that_was_typed_arrives_at_the_desk(running: Running) 
         ({"repeats": "weekly", "until": "2027-06-14", "times": "3"}, "times", "keep one of the two"),
         ({"repeats": "weekly", "but_not": "2027-03-21"}, "but_not", "not one of its days"),
         ({"repeats": "weekly", "but_not": "soon"}, "but_not", "is not a day"),
+        ({"repeats": "weekly", "times": "2", "but_not": "2027-03-13\n2027-03-20"}, "but_not", "No day is left"),
         ({"but_not": "2027-03-20"}, "repeats", "Nothing is chosen"),
         ({"cfp_closes": "2027-04-01"}, "cfp_closes", "after the event begins"),
         ({"cfp_url": "https://talks.example.org/"}, "cfp_closes", "until when"),

@@ -134,6 +134,13 @@ async def test_who_is_no_member_is_told_so(running: Running, path: str) -> None:
         assert _main(answer.text).css_first(f'a[href="{JOIN}"]')
 
 
+async def test_nobody_is_thanked_for_a_membership_that_there_is_not(running: Running) -> None:
+    answer = await (await running.person("eve")).get("/users/membership/thanks/")
+
+    assert answer.status_code == 404
+    assert "You are not a Basic Member yet" in answer.text
+
+
 @pytest.mark.parametrize("path", [JOIN, EDIT, AFFIRM, "/users/membership/affirm/done/", "/users/membership/thanks/"])
 async def test_nobody_in_particular_is_sent_to_sign_in(running: Running, path: str) -> None:
     answer = await running.client().get(path)

@@ -131,6 +131,16 @@ async def test_an_item_that_is_none_is_refused(desk: Desk) -> None:
         assert answer.status_code == 422, item
 
 
+async def test_beside_an_item_that_is_none_nothing_is_approved(desk: Desk) -> None:
+    number = await desk.job()
+
+    answer = await desk.browser.post("/admin/", data={"item": [f"job:{number}:1", "mail:1:1"]})
+    posting = await desk.browser.get(f"/admin/jobs/{number}/")
+
+    assert answer.status_code == 422
+    assert 'value="approve"' in posting.text
+
+
 async def test_the_queue_takes_as_many_queries_for_many_rows_as_for_one(desk: Desk) -> None:
     await desk.job()
     await desk.browser.get("/admin/")
