@@ -47,7 +47,8 @@ def asking(form: Form, name: str, *, has_password: bool) -> Form:
 class Login(Fields):
     login: Annotated[str, Field(title="User name or email", max_length=254)]
     password: Known
-    next: Annotated[str, Field(title="Next page", max_length=1000)] = ""
+    # Long enough for all that somebody chose before signing in: the benefits of a sponsorship are 2,000 characters.
+    next: Annotated[str, Field(title="Next page", max_length=4000)] = ""
 
 
 class _Twice(Fields):

@@ -42,6 +42,14 @@ async def test_next_leads_back_to_a_page_of_ours(running: Running, path: str) ->
     assert (await log_in(running.client(), "bob", next=path)).headers["location"] == path
 
 
+async def test_next_holds_all_that_somebody_chose_before_signing_in(running: Running) -> None:
+    """The benefits of the largest sponsorship package of 2022 stand in 1,566 characters, all there were in 1,860."""
+    await sign_up(running, "bob", "bob@x.org")
+    path = "/sponsors/application/?package=visionary" + "&benefits=full-conference-passes" * 60
+
+    assert (await log_in(running.client(), "bob", next=path)).headers["location"] == path
+
+
 @pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
 async def test_next_leads_nowhere_else(running: Running, path: str) -> None:
     await sign_up(running, "bob", "bob@x.org")
