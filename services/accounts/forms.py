@@ -44,11 +44,14 @@ def asking(form: Form, name: str, *, has_password: bool) -> Form:
     return replace(form, asks=asks)
 
 
+Next = Annotated[str, Field(title="Next page", max_length=4000)]
+"""Long enough for all that somebody chose before signing in: the benefits of a sponsorship are 2,000 characters."""
+
+
 class Login(Fields):
     login: Annotated[str, Field(title="User name or email", max_length=254)]
     password: Known
-    # Long enough for all that somebody chose before signing in: the benefits of a sponsorship are 2,000 characters.
-    next: Annotated[str, Field(title="Next page", max_length=4000)] = ""
+    next: Next = ""
 
 
 class _Twice(Fields):
@@ -76,6 +79,7 @@ class SignUp(_Twice, _Who):
     again: Annotated[Again, Field(title="Password again")]
     leave_empty: Annotated[str, Field(title="Leave this empty")] = ""
     """Only programs see it, and fill it in."""
+    next: Next = ""
 
 
 class Reset(_Twice):

@@ -1,5 +1,6 @@
 """The way in and out: sign up, confirm the address, sign in, sign out."""
 
+from itsdangerous import BadSignature
 from starlette.responses import Response
 
 from services.accounts import actions, known, links, registration, sessions, signing
@@ -12,7 +13,7 @@ from services.forms import Form, empty, read
 from services.pages import draw, refused
 from services.people import Needs
 from services.rendering import Page
-from services.routes import Asked, Route, moved, own_path
+from services.routes import Asked, Route, moved, own_path, to_login
 
 LOGIN = "/accounts/login/"
 _LOGIN = Page(LOGIN, "Sign in", "Sign in to post a job and to see what you have sent.")
@@ -21,6 +22,7 @@ _SIGNUP = Page(
 )
 _SENT = Page("/accounts/signup/sent/", "Look into your mailbox", "A link to confirm your address is on its way.")
 _LOGOUT = Page("/accounts/logout/", "Sign out")
+_GOING, _REMEMBERED = "going", 24 * 3_600
 _PEOPLE = (
     "You are a person and a helpful program filled in a field that nobody sees? Go back and fill the form in by hand."
 )
@@ -78,7 +80,8 @@ async def log_out(asked: Asked) -> Response:
 
 
 async def ask_signup(asked: Asked) -> Response:
-    return moved(asked, "/users/edit/") if asked.found else _signup(asked, empty(SignUp))
+    back = own_path(asked.query_params.get("next"), "")
+    return moved(asked, back or "/users/edit/") if asked.found else _signup(asked, empty(SignUp, next=back))
 
 
 async def sign_up(asked: Asked) -> Response:
@@ -93,12 +96,27 @@ async def sign_up(asked: Asked) -> Response:
         )
     except Invalid as refusal:
         return _signup(asked, form.wrong(refusal.problems), status=422)
-    return moved(asked, _SENT.path)
+    response = moved(asked, _SENT.path)
+    if back := own_path(value.next, ""):
+        # The mail may be read tomorrow, and its link is short: this browser remembers where its person wanted to go.
+        signed, https = str(asked.service.signed(_GOING).dumps(back)), asked.service.settings.is_https
+        response.set_cookie(_GOING, signed, _REMEMBERED, path="/accounts/", httponly=True, samesite="lax", secure=https)
+    return response
+
+
+def _going(asked: Asked) -> str:
+    """Where who signs up wanted to go, if it was in this browser."""
+    try:
+        return own_path(str(asked.service.signed(_GOING).loads(asked.cookies.get(_GOING, ""), max_age=_REMEMBERED)), "")
+    except BadSignature:
+        return ""
 
 
 def _signup(asked: Asked, form: Form, *, status: int = 200) -> Response:
     others = configured(asked.service)
-    return draw(asked, "accounts/signup.html", _SIGNUP, status=status, form=form, others=others, next="")
+    return draw(
+        asked, "accounts/signup.html", _SIGNUP, status=status, form=form, others=others, next=form.values["next"]
+    )
 
 
 async def sent(asked: Asked) -> Response:
@@ -122,9 +140,13 @@ async def verify(asked: Asked) -> Response:
     if "renew" in await asked.form():
         await registration.renew(asked.service, token, place=asked.client_address)
         return moved(asked, "/" if asked.found else LOGIN, "A new link is on its way to your mailbox.")
-    email = await registration.verify(asked.service, token)
-    path = "/users/edit/" if asked.found else LOGIN
-    return moved(asked, path, f"{email} is confirmed." if asked.found else f"{email} is confirmed. Sign in to go on.")
+    email, going = await registration.verify(asked.service, token), _going(asked)
+    if asked.found:
+        response = moved(asked, going or "/users/edit/", f"{email} is confirmed.")
+    else:
+        response = moved(asked, to_login(going) if going else LOGIN, f"{email} is confirmed. Sign in to go on.")
+    response.delete_cookie(_GOING, path="/accounts/")
+    return response
 
 
 async def ask_enter(asked: Asked) -> Response:

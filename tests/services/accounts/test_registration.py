@@ -37,6 +37,41 @@ async def test_an_address_is_confirmed_by_the_button_behind_the_mailed_link_and_
     assert '<a href="/accounts/login/">' in again.text
 
 
+async def test_who_wanted_something_before_they_had_an_account_gets_there(running: Running) -> None:
+    """The same browser; another one is only told to sign in."""
+    wanted, browser = "/jobs/create/?draft=a%20b", running.client()
+    page = await browser.get("/accounts/login/", params={"next": wanted})
+    asked = await browser.get(Html(page.text).css(".after a")[0].attributes["href"] or "")
+    kept = Html(asked.text).css('input[name="next"]')[0].attributes["value"]
+    form = {"name": "bob", "email": "bob@x.org", "password": PASSWORD, "again": PASSWORD, "next": kept or ""}
+    assert (await browser.post("/accounts/signup/", data=form)).headers["location"] == "/accounts/signup/sent/"
+
+    confirmed = await browser.post(await link_to(running, "/accounts/verify/"))
+    page = await browser.get(confirmed.headers["location"])
+
+    assert kept == wanted
+    assert Html(page.text).css('input[name="next"]')[0].attributes["value"] == wanted
+    signed_in = await browser.post("/accounts/login/", data={"login": "bob", "password": PASSWORD, "next": wanted})
+    assert signed_in.headers["location"] == wanted
+    assert "going" not in browser.cookies
+
+
+async def test_an_address_of_another_site_is_not_remembered(running: Running) -> None:
+    browser = running.client()
+    form = {
+        "name": "bob",
+        "email": "bob@x.org",
+        "password": PASSWORD,
+        "again": PASSWORD,
+        "next": "https://evil.example/",
+    }
+    await browser.post("/accounts/signup/", data=form)
+
+    confirmed = await browser.post(await link_to(running, "/accounts/verify/"))
+
+    assert confirmed.headers["location"] == "/accounts/login/"
+
+
 async def test_a_link_that_is_too_old_gives_a_new_one(running: Running) -> None:
     await sign_up(running, "bob", "bob@x.org")
     path, browser = await link_to(running, "/accounts/verify/"), running.client()
