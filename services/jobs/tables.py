@@ -35,7 +35,7 @@ job = Table(
     Column("undo", JSON_),
     Column("once", String(64), unique=True),
     Index("ix_job_state_submitted", "state", "submitted"),
-    Index("ix_job_open", "until", "state", "posted", "version"),
+    Index("ix_job_open", "state", "until", "posted", "version"),
     sqlite_autoincrement=True,
 )
 """`content` is what its author wrote last, `shown` what was approved last: after an edit they differ. `version` counts every

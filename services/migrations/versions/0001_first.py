@@ -322,7 +322,7 @@ def upgrade() -> None:
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_account"), ["account"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_alike"), ["alike"], unique=False)
-        batch_op.create_index("ix_job_open", ["until", "state", "posted", "version"], unique=False)
+        batch_op.create_index("ix_job_open", ["state", "until", "posted", "version"], unique=False)
         batch_op.create_index("ix_job_state_submitted", ["state", "submitted"], unique=False)
 
     op.create_table(
