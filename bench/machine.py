@@ -44,8 +44,16 @@ def memory_mb(pids: Iterable[int]) -> float:
 
 def own_memory_mb(pids: Iterable[int]) -> float:
     """The same with shared pages dealt out among those who share them (PSS)."""
-    lines = (Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() for pid in tree(pids))
-    return sum(int(line.split()[1]) / 1024 for rows in lines for line in rows if line.startswith("Pss:"))
+    return sum(map(_own_memory_mb, tree(pids)))
+
+
+def _own_memory_mb(pid: int) -> float:
+    """Nothing, for one that has ended meanwhile."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
 
 
 def _status(pid: int, name: str) -> float:
