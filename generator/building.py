@@ -2,10 +2,9 @@
 
 import contextlib
 import gc
-import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from generator import catalogue, render, rules, search, sections
+from generator import catalogue, render, rules, search, sections, unchanged
 from generator.catalogue import Catalogue
 from generator.findable import Findable, findable
 from generator.markup import Texts
@@ -92,9 +91,12 @@ def plan(
     theme shows a box that the content does not have. What is left `standing` by the last plan is not worked out again."""
     _refuse_strange_cache(cache)
     kept = (standing or Standing()).of(For(content, theme, host, now.date(), demo, cache))
-    with _asking_git() as commit:
+    git = unchanged.asking_git()
+    try:
         site = _checked(kept)
-        plan = _plan(kept, site, Setting(host=host, now=now, commit=commit()))
+    finally:
+        commit = unchanged.said(git)
+    plan = _plan(kept, site, Setting(host=host, now=now, commit=commit or None))
     outputs = sections.outputs(plan)
     if found := [*plan.missing.values(), *_clashes(content, outputs)]:
         raise ContentError(found)
@@ -220,21 +222,3 @@ def _changed(paths: Sequence[str], host: str, change: render.Change) -> bytes:
 def _refuse_strange_cache(cache: Path) -> None:
     if cache.exists() and not cache.is_dir():
         raise render.StrangeFolderError(f"{cache} is not a folder.\n    Delete it: it only saves time.")
-
-
-@contextlib.contextmanager
-def _asking_git() -> Iterator[Callable[[], str | None]]:
-    """What tells the commit that is being built, or None outside a repository; asked beside the work."""
-    command = ["git", "rev-parse", "HEAD"]
-    try:
-        git = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    except FileNotFoundError:  # no git on this machine: built from an archive
-        yield lambda: None
-        return
-    with git:
-        yield lambda: _commit(git)
-
-
-def _commit(git: "subprocess.Popen[bytes]") -> str | None:
-    found = git.communicate()[0].decode().strip()
-    return found or None if git.returncode == 0 else None

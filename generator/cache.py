@@ -66,15 +66,20 @@ class Remembered(Generic[V]):
         for stale in self._path.parent.glob(f"{self._name}-*.pickle"):
             if stale != self._path:
                 stale.unlink(missing_ok=True)
-        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        temporary.write_bytes(pickle.dumps(self._used, protocol=5))
-        temporary.replace(self._path)
+        put(self._path, pickle.dumps(self._used, protocol=5))
         self._old, self._changed = dict(self._used), False
 
 
 @functools.cache
 def _digest_of(code: tuple[Path, ...], versions: str) -> str:
     return digest(f"{versions} {sys.version}".encode(), *(file.read_bytes() for file in code))
+
+
+def put(file: Path, data: bytes) -> None:
+    """Write the file whole: who reads it meanwhile has the earlier one."""
+    temporary = file.with_name(f"{file.name}.{os.getpid()}")
+    temporary.write_bytes(data)
+    temporary.replace(file)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from generator import cores
-from generator.cache import alone, digest
+from generator.cache import alone, digest, put
 from generator.plan import Output
 
 MARKER = "build.json"
@@ -324,10 +324,8 @@ class _Manifest:
 
     def _save_whole(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         data = json.dumps(self._rows).encode() + b"\n"
-        temporary.write_bytes(data)
-        temporary.replace(self._path)
+        put(self._path, data)
         self._left = len(data)
 
     def _written(self) -> object:

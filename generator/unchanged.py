@@ -15,10 +15,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
 from pathlib import Path
 
 from generator import clock
+from generator.cache import digest, put
 
 _LATELY_NS = 1_000_000_000
 """Clocks of file systems are coarse: one more write within this time might not show."""
@@ -35,7 +35,7 @@ class Sources:
 
     def stamp(self) -> "Stamp":
         """How all of it is now: to be taken before any of it is read. Raises OSError when some of it is gone."""
-        began, commit = time.time_ns(), _asking_git()
+        began, commit = time.time_ns(), asking_git()
         code, beside = Path(__file__).parent, self.settings.absolute().parent
         files = [*_below(self.content), *_below(self.theme), *_below(code), *map(str, sorted(beside.glob("*.py")))]
         times, sizes = array("q"), array("q")
@@ -43,19 +43,17 @@ class Sources:
             found = os.stat(file)  # noqa: PTH116  asked for every file
             times.append(max(found.st_mtime_ns, found.st_ctime_ns))
             sizes.append(found.st_size)
-        places = [
-            place for place in map(Path, sys.path) if place.name.endswith("-packages")
-        ]  # where they are installed
-        about = (self, files, sys.version, [(place, place.stat().st_mtime_ns) for place in places], _said(commit))
-        hashed = blake2b(repr(about).encode() + times.tobytes() + sizes.tobytes())
-        return Stamp(hashed.digest(), began - max(times) > _LATELY_NS)
+        installed = [place for place in map(Path, sys.path) if place.name.endswith("-packages")]
+        about = (self, files, sys.version, [(place, place.stat().st_mtime_ns) for place in installed], said(commit))
+        return Stamp(digest(repr(about).encode(), times.tobytes(), sizes.tobytes()), began - max(times) > _LATELY_NS)
 
 
 @dataclass(frozen=True)
 class Stamp:
     """What stands for the state of the sources."""
 
-    digest: bytes
+    state: str
+    """A digest."""
     is_certain: bool
     """Nothing was written so lately that one more write would not show."""
 
@@ -106,15 +104,12 @@ def keep(
     start = len(str(sources.output)) + 1
     listed = [*files, *(file[start:] for file in _below(sources.output / "pagefind"))]
     kept = _Kept(sources, stamp, now.date(), *span, amount, listed, _stats(sources.output, listed))
-    temporary = place.with_name(f"{place.name}.{os.getpid()}")
-    temporary.write_bytes(pickle.dumps(kept, protocol=5))
-    temporary.replace(place)
+    put(place, pickle.dumps(kept, protocol=5))
 
 
 def _place(asked: Sequence[str]) -> Path:
     """The file in which it is written down."""
-    named = repr((Path.cwd(), tuple(asked)))
-    return Path(".cache") / f"same-{blake2b(named.encode(), digest_size=16).hexdigest()}.pickle"
+    return Path(".cache") / f"same-{digest(repr((Path.cwd(), tuple(asked))).encode())}.pickle"
 
 
 def _stats(folder: Path, files: Iterable[str]) -> bytes:
@@ -133,12 +128,15 @@ def _below(folder: Path) -> Iterator[str]:
         yield from (f"{place}/{name}" for name in sorted(names))
 
 
-def _asking_git() -> "subprocess.Popen[bytes] | None":
+def asking_git() -> "subprocess.Popen[bytes] | None":
+    """Which commit this is, asked beside the work; None where there is no git: built from an archive."""
     try:
         return subprocess.Popen(["git", "rev-parse", "HEAD"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except FileNotFoundError:
         return None
 
 
-def _said(git: "subprocess.Popen[bytes] | None") -> bytes:
-    return git.communicate()[0] if git else b""
+def said(git: "subprocess.Popen[bytes] | None") -> str:
+    """The commit; empty outside a repository, and in one that has none yet."""
+    words = git.communicate()[0].decode().strip() if git else ""
+    return words if git and git.returncode == 0 else ""
