@@ -2,14 +2,17 @@
 
 import html
 import re
+import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
@@ -17,7 +20,10 @@ from markdown.extensions import Extension
 from markdown.extensions.codehilite import CodeHiliteExtension
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocExtension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from markupsafe import Markup
+from pygments.formatters.html import HtmlFormatter
 
 from generator import cores
 from generator.cache import Remembered, digest
@@ -92,7 +98,7 @@ def render(text: str, *, submitted: bool = False) -> Rendered:
     `submitted`: by a person outside. Then there are no pictures, headings begin with the third level, and links lead
     to other sites and are not vouched for.
     """
-    converter = markdown.Markdown(extensions=_extensions(submitted), output_format="html")
+    converter = _converter(submitted)
     # The content security policy allows no inline style, so a column's alignment becomes a class.
     dirty = re.sub(r' style="text-align: (left|center|right);"', r' class="\1"', converter.convert(text))
     tags = _NO_TAG.sub("&lt;", dirty)
@@ -107,10 +113,21 @@ def render(text: str, *, submitted: bool = False) -> Rendered:
         links=links,
         ids=frozenset(ids),
         pictures=pictures,
-        dropped=tuple((Counter(_named(dirty)) - Counter(links + pictures)).elements()),
+        dropped=_dropped(dirty, links + pictures),
         repeated=tuple(name for name, times in ids.items() if times > 1),
         has_title="<h1" in clean,
     )
+
+
+def _converter(submitted: bool) -> markdown.Markdown:
+    """One for all texts of a thread, as good as new."""
+    known: dict[bool, markdown.Markdown] = _of_thread.__dict__
+    if submitted not in known:
+        known[submitted] = markdown.Markdown(extensions=_extensions(submitted), output_format="html")
+    return known[submitted].reset()
+
+
+_of_thread = threading.local()
 
 
 def _extensions(submitted: bool) -> list[Extension | str]:
@@ -120,9 +137,20 @@ def _extensions(submitted: bool) -> list[Extension | str]:
         "extra",
         "sane_lists",
         TocExtension(toc_depth="2-3"),
-        CodeHiliteExtension(guess_lang=False, css_class="highlight"),
+        CodeHiliteExtension(guess_lang=False, css_class="highlight", pygments_formatter=_formatter),
         _PlainFences(),
+        _PlainWords(),
     ]
+
+
+def _formatter(**options: Any) -> HtmlFormatter[str]:
+    """Of code, one for each language: Pygments takes longer to make one than to use it."""
+    return HtmlFormatter(**options) if options.get("hl_lines") else _plain_formatter(*options.items())
+
+
+@cache
+def _plain_formatter(*options: tuple[str, Any]) -> HtmlFormatter[str]:
+    return HtmlFormatter(**dict(options))
 
 
 def _ours(dirty: str) -> str:
@@ -190,6 +218,26 @@ class _PlainFences(Extension):
         md.preprocessors.register(_Fences(md, {}), "fenced_code_block", 25)
 
 
+class _Words(Treeprocessor):
+    """Has words alone passed over by the patterns that look for links, emphasis and the like: most of a text is such."""
+
+    def run(self, root: Element) -> None:
+        if self.md.treeprocessors["abbr"].abbrs:  # these may stand anywhere
+            return
+        for element in root.iter():
+            if element.text and not _MARKED.search(element.text):
+                element.text = AtomicString(element.text)
+
+
+_MARKED = re.compile(r"[^\w .,;:?()'\"/+%\n-]|_|  \n")
+"""What any of them may begin with."""
+
+
+class _PlainWords(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  Markdown's name
+        md.treeprocessors.register(_Words(md), "words", 21)  # before "inline", after the blocks
+
+
 class _Named(HTMLParser):
     """Collects where links and pictures lead."""
 
@@ -200,6 +248,15 @@ class _Named(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         wanted = {"a": "href", "img": "src"}.get(tag)
         self.found += [value for name, value in attrs if name == wanted and value]
+
+
+def _dropped(dirty: str, kept: Sequence[str]) -> tuple[str, ...]:
+    if len(_ADDRESS.findall(dirty)) == len(kept):  # parsing takes as long as a fifth of the rest
+        return ()
+    return tuple((Counter(_named(dirty)) - Counter(kept)).elements())
+
+
+_ADDRESS = re.compile("href|src", re.IGNORECASE)
 
 
 def _named(dirty: str) -> list[str]:

@@ -1,12 +1,14 @@
 """The parts a plan is made of: an output is one file of the site, with a digest of all that it depends on. Writes nothing."""
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, partial
 from hashlib import blake2b
+from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -228,7 +230,7 @@ def _drawing_code() -> str:
         *sorted((here / "views").rglob("*.py")),
         *sorted((here / "shapes").glob("*.py")),
     ]
-    return digest(*(file.read_bytes() for file in code))
+    return digest(_libraries(), *(file.read_bytes() for file in code))
 
 
 @cache
@@ -236,7 +238,13 @@ def _making_code() -> str:
     """The code that makes files without a template."""
     here = Path(__file__).parent
     code = [file for folder in ("outputs", "shapes", "views") for file in sorted((here / folder).rglob("*.py"))]
-    return digest(*(file.read_bytes() for file in code))
+    return digest(_libraries(), *(file.read_bytes() for file in code))
+
+
+def _libraries() -> bytes:
+    """What the code draws and writes with."""
+    names = ("icalendar", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "pygments")
+    return " ".join([sys.version, *map(version, names)]).encode()
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None), date, datetime})

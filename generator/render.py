@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from generator import cores
 from generator.cache import alone, digest, put
+from generator.made import Made
 from generator.plan import Output
 
 MARKER = "build.json"
@@ -65,7 +66,7 @@ def publish(
     refuse_strange(folder)
     name = f"built-{digest(os.fsencode(folder.resolve()))}"
     with alone(cache / f"{name}.lock"), (known or Folder(folder)).opened(cache / f"{name}.json") as manifest:
-        change = _publish(outputs, environment, folder, manifest)
+        change = _publish(outputs, environment, folder, manifest, Made(cache / "made"))
         if words and change.is_seen:
             with _staging(folder) as staging:
                 (staging / CHANGES).write_bytes(words(change))
@@ -74,18 +75,21 @@ def publish(
         return change
 
 
-def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, manifest: "_Manifest") -> Change:
+def _publish(
+    outputs: Sequence[Output], environment: Environment, folder: Path, manifest: "_Manifest", made: Made
+) -> Change:
     stale = [output for output in outputs if not manifest.is_fresh(output)]
     planned = {output.path: output for output in outputs}
     existing = manifest.paths if manifest.is_whole else _existing(folder)
     removed = sorted(path for path in existing if path not in planned and path != CHANGES)
     with _staging(folder) as staging:
-        changed = _stage(stale, planned, environment, folder, staging)
-        manifest.forget({output.path for output in stale} | (manifest.paths - planned.keys()))
+        changed = _stage(stale, planned, _Maker(environment, made), folder, staging)
+        gone = manifest.forget({output.path for output in stale} | (manifest.paths - planned.keys()))
         # First what goes: a page may take the place of a folder, or a folder that of a page.
         _remove(folder, removed)
         _put_in_place(folder, changed)
     manifest.remember(stale)
+    made.tidy([*gone, *(output.digest for output in stale)], {output.digest for output in outputs})
     written = tuple(changed)
     return Change(written, len(outputs) - len(changed), tuple(removed), manifest.bytes_in_all())
 
@@ -94,46 +98,66 @@ def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, 
 
 
 def _stage(
-    stale: Sequence[Output], planned: Mapping[str, Output], environment: Environment, folder: Path, staging: Path
+    stale: Sequence[Output], planned: Mapping[str, Output], maker: "_Maker", folder: Path, staging: Path
 ) -> dict[str, Path]:
     """Make what is stale, on all cores. Of what differs from what is there: its path, and where it waits."""
     repeated: dict[str, list[str]] = {}
     for output in stale:
         repeated.setdefault(output.twin_of or output.path, []).append(output.path)
     sources = [planned[path] for path in repeated]
-    for name in {source.template for source in sources if source.template}:
-        environment.get_template(name)  # compiled once, and not by each worker
+    maker.compile(sources)
 
     def staged(number: int) -> list[str]:
-        data = _made(sources[number], environment)
-        differing = [path for path in repeated[sources[number].path] if not _holds(folder, path, data)]
-        if differing:
-            (staging / str(number)).write_bytes(data)
+        waiting = f"{staging}/{number}"
+        maker.make(sources[number], waiting)
+        differing = [path for path in repeated[sources[number].path] if not _is_same(f"{folder}/{path}", waiting)]
+        if not differing:
+            os.unlink(waiting)  # noqa: PTH108  asked for every file, as all here
         return differing
 
     found = cores.each(staged, range(len(sources)))
     return {path: staging / str(number) for number, paths in enumerate(found) for path in paths}
 
 
-def _made(output: Output, environment: Environment) -> bytes:
-    if output.content is not None:
-        return output.content
-    try:
-        if output.make:
-            return output.make()
-        assert output.template is not None
-        assert output.context is not None
-        return environment.get_template(output.template).render(output.context).encode()
-    except Exception as error:
-        error.add_note(f"while drawing {output.path}" + (f" with {output.template}" if output.template else ""))
-        raise
+class _Maker:
+    """Makes files, or takes them from those that an earlier build has made of the same."""
+
+    def __init__(self, environment: Environment, made: Made) -> None:
+        self._environment, self._made = environment, made
+
+    def compile(self, outputs: Iterable[Output]) -> None:
+        """The templates of all, once and not in each worker."""
+        for name in {output.template for output in outputs if output.template}:
+            self._environment.get_template(name)
+
+    def make(self, output: Output, file: str) -> None:
+        is_known = output.content is not None
+        if not is_known and self._made.give(output.digest, file):
+            return
+        with open(file, "wb") as new:  # noqa: PTH123
+            new.write(self._bytes(output))
+        if not is_known:
+            self._made.keep(output.digest, file)
+
+    def _bytes(self, output: Output) -> bytes:
+        if output.content is not None:
+            return output.content
+        try:
+            if output.make:
+                return output.make()
+            assert output.template is not None
+            assert output.context is not None
+            return self._environment.get_template(output.template).render(output.context).encode()
+        except Exception as error:
+            error.add_note(f"while drawing {output.path}" + (f" with {output.template}" if output.template else ""))
+            raise
 
 
-def _holds(folder: Path, path: str, data: bytes) -> bool:
-    """The file has these bytes already: it keeps its time."""
+def _is_same(file: str, other: str) -> bool:
+    """The file has the bytes of the other one already: it keeps its time."""
     try:
-        with open(f"{folder}/{path}", "rb") as file:  # noqa: PTH123  asked for every file
-            return file.read() == data
+        with open(file, "rb") as one, open(other, "rb") as two:  # noqa: PTH123
+            return os.path.samestat(os.fstat(one.fileno()), os.fstat(two.fileno())) or one.read() == two.read()
     except OSError:
         return False
 
@@ -292,10 +316,13 @@ class _Manifest:
     def paths(self) -> Set[str]:
         return self._rows.keys()
 
-    def forget(self, paths: Set[str]) -> None:
-        """Said before the files change, so that a build killed half way is not taken for a whole one."""
-        if known := sorted(path for path in paths if self._rows.pop(path, None)):
+    def forget(self, paths: Set[str]) -> Sequence[str]:
+        """Said before the files change, so that a build killed half way is not taken for a whole one. The digests are
+        what the files were made of."""
+        known = {path: self._rows.pop(path) for path in sorted(paths) if path in self._rows}
+        if known:
             self._save(dict.fromkeys(known))
+        return [str(row[0]) for row in known.values()]
 
     def remember(self, made: Sequence[Output]) -> None:
         if rows := {output.path: [output.digest, *self._stat(output.path)] for output in made}:

@@ -147,3 +147,38 @@ def test_a_month_is_not_given_a_day() -> None:
 
 def test_a_checksum_breaks_in_the_middle() -> None:
     assert halves("abcdef") == "abc<wbr>def"
+
+
+def test_nothing_of_a_text_is_left_for_the_next() -> None:
+    first = "# One\n\n[place]: /there/\n\n*[PSF]: Python Software Foundation\n\nWords[^1] of the PSF.\n\n[^1]: A note."
+    render(first)
+
+    rendered = render("# One\n\nThe PSF, [place], words[^1].")
+
+    assert rendered.html == '<h1 id="one">One</h1>\n<p>The PSF, [place], words[^1].</p>'
+
+
+def test_an_abbreviation_is_explained_in_words_that_have_no_other_mark() -> None:
+    rendered = render("Words of the PSF.\n\n*[PSF]: Python Software Foundation")
+
+    assert rendered.html == '<p>Words of the <abbr title="Python Software Foundation">PSF</abbr>.</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a *b* c", "<p>a <em>b</em> c</p>"),
+        ("a_b_ _c_", "<p>a_b_ <em>c</em></p>"),
+        ("a\\*b", "<p>a*b</p>"),
+        ("a & b", "<p>a &amp; b</p>"),
+        ("a &copy; b", "<p>a © b</p>"),
+        ("a  \nb", "<p>a<br>\nb</p>"),
+        ("<https://a.example/>", '<p><a href="https://a.example/">https://a.example/</a></p>'),
+        ("a ![b](/c.png)", '<p>a <img alt="b" src="/c.png"></p>'),
+        ("- a `b`\n- c", "<ul>\n<li>a <code>b</code></li>\n<li>c</li>\n</ul>"),
+        ("a “b” (c), d: 5% + e/f", "<p>a “b” (c), d: 5% + e/f</p>"),
+        ("# a {#b}", '<h1 id="b">a</h1>'),
+    ],
+)
+def test_every_mark_is_seen_and_words_alone_stay_as_they_are(text: str, html: str) -> None:
+    assert render(text).html == html
