@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 import markdown
 import nh3
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.codehilite import CodeHiliteExtension
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocExtension
@@ -121,13 +122,18 @@ def render(text: str, *, submitted: bool = False) -> Rendered:
 
 def _converter(submitted: bool) -> markdown.Markdown:
     """One for all texts of a thread, as good as new."""
-    known: dict[bool, markdown.Markdown] = _of_thread.__dict__
+    known = _of_thread.converters
     if submitted not in known:
         known[submitted] = markdown.Markdown(extensions=_extensions(submitted), output_format="html")
     return known[submitted].reset()
 
 
-_of_thread = threading.local()
+class _OfThread(threading.local):
+    def __init__(self) -> None:
+        self.converters: dict[bool, markdown.Markdown] = {}
+
+
+_of_thread = _OfThread()
 
 
 def _extensions(submitted: bool) -> list[Extension | str]:
@@ -222,7 +228,9 @@ class _Words(Treeprocessor):
     """Has words alone passed over by the patterns that look for links, emphasis and the like: most of a text is such."""
 
     def run(self, root: Element) -> None:
-        if self.md.treeprocessors["abbr"].abbrs:  # these may stand anywhere
+        abbreviations = self.md.treeprocessors["abbr"]
+        assert isinstance(abbreviations, AbbrTreeprocessor)
+        if abbreviations.abbrs:  # these may stand anywhere
             return
         for element in root.iter():
             if element.text and not _MARKED.search(element.text):
