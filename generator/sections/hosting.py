@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from generator import drawing
+from generator.cache import digest
 from generator.catalogue import Catalogue
 from generator.outputs import api, caddy, headers, netlify, nginx, redirects
 from generator.outputs.sitemap import sitemap
@@ -41,7 +42,7 @@ def outputs(plan: Plan) -> Iterator[Output]:
     yield plan.text("sitemap.xml", sitemap(listed, plan.setting.host))
     yield from plan.once(_as_they_are)
     for card in plan.heads.cards():
-        yield Output(card.address[1:], card.address, make=card.draw)
+        yield Output(card.address[1:], digest(card.address.encode()), make=card.draw)
 
 
 def _newest(plan: Plan) -> downloads.Latest:
