@@ -83,9 +83,11 @@ def status_on(row: BranchRow, releases: tuple[Release, ...], today: date) -> Sta
 
 def branches(site: Catalogue, today: date) -> tuple[Branch, ...]:
     """Every branch, newest first."""
-    made = []
+    made, of_branch = [], defaultdict[str, list[Release]](list)
+    for release in site.releases:
+        of_branch[release.branch].append(release)
     for row in site.branch_rows:
-        own = [r for r in site.releases if r.branch == row.branch]
+        own = of_branch[row.branch]
         out = tuple(r for r in own if r.is_published(today))
         usable = [r for r in out if not r.recalled]
         finals = [r for r in usable if not r.is_prerelease]
