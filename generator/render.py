@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from generator import cores
+from generator import beside, cores
 from generator.cache import alone, digest, put
 from generator.plan import Output
 
@@ -63,8 +63,8 @@ def publish(
     Two builds of one folder take turns. Raises StrangeFolderError, as refuse_strange() does.
     """
     refuse_strange(folder)
-    name = f"built-{digest(os.fsencode(folder.resolve()))}"
-    with alone(cache / f"{name}.lock"), (known or Folder(folder)).opened(cache / f"{name}.json") as manifest:
+    name = cache / f"built-{digest(os.fsencode(folder.resolve()))}.json"
+    with alone(lock(folder, cache)), (known or Folder(folder)).opened(name) as manifest:
         change = _publish(outputs, environment, folder, manifest)
         if words and change.is_seen:
             with _staging(folder) as staging:
@@ -72,6 +72,11 @@ def publish(
                 _put_in_place(folder, {CHANGES: staging / CHANGES})
         then()
         return change
+
+
+def lock(folder: Path, cache: Path) -> Path:
+    """The file that whoever writes into `folder` holds meanwhile."""
+    return cache / f"built-{digest(os.fsencode(folder.resolve()))}.lock"
 
 
 def _publish(outputs: Sequence[Output], environment: Environment, folder: Path, manifest: "_Manifest") -> Change:
@@ -153,7 +158,8 @@ def refuse_strange(folder: Path) -> None:
 
 
 def _existing(folder: Path) -> Iterator[str]:
-    """Every file, but for the search index and for what a build that was killed left in its staging folder."""
+    """Every file, but for the search index, for what a build that was killed left in its staging folder, and for compressed
+    forms: those come and go with their file."""
     for name, is_folder in _names(folder) if folder.is_dir() else ():
         if is_folder and name not in (_STAGING, SEARCH):
             yield from _below(folder, f"{name}/")
@@ -172,11 +178,13 @@ def _below(folder: Path, inside: str) -> Iterator[str]:
 def _names(place: Path | str) -> list[tuple[str, bool]]:
     """What lies in a folder, and whether it is a folder itself. Half the time of os.walk, and it is asked of them all."""
     with os.scandir(place) as found:
-        return [
-            (one.name, one.is_dir(follow_symlinks=False))
+        names = {
+            one.name: one.is_dir(follow_symlinks=False)
             for one in found
             if not (one.is_symlink() and one.is_dir())  # a link to a folder is somebody's own
-        ]
+        }
+    files = {name for name, is_folder in names.items() if not is_folder}
+    return [(name, name not in files) for name in names if not beside.is_form(name, files)]
 
 
 @contextlib.contextmanager
@@ -206,11 +214,13 @@ def _put_in_place(folder: Path, changed: Mapping[str, Path]) -> None:
         left[waiting] -= 1
         if left[waiting]:
             waiting = Path(shutil.copyfile(waiting, f"{waiting}+"))
+        beside.drop(f"{folder}/{path}")
         os.replace(waiting, f"{folder}/{path}")  # noqa: PTH105  asked for every file
 
 
 def _remove(folder: Path, paths: Sequence[str]) -> None:
     for path in paths:
+        beside.drop(f"{folder}/{path}")
         (folder / path).unlink(missing_ok=True)
     emptied = {parent for path in paths for parent in Path(path).parents if parent != Path()}
     for place in sorted(emptied, key=lambda place: len(place.parts), reverse=True):
