@@ -6,8 +6,9 @@ somebody has written to since is another, and is not given. Where the file syste
 """
 
 import contextlib
+import fcntl
 import os
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 
@@ -19,18 +20,24 @@ class Made:
         self._listed: dict[str, dict[str, str]] = {}
         self._there: set[str] = set()
 
-    def give(self, digest: str, file: str) -> bool:
-        """The file under this name too, which is free. False when it is not kept, or not as it was."""
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Meanwhile nobody tidies up."""
+        os.makedirs(self._folder, exist_ok=True)  # noqa: PTH103
+        with open(f"{self._folder}.lock", "w") as self._lock:  # noqa: PTH123
+            fcntl.flock(self._lock, fcntl.LOCK_SH)
+            yield
+
+    def find(self, digest: str) -> str | None:
+        """The file that was made of what has this digest. None when it is not kept, or not as it was."""
         kept = self._list(digest[:2]).get(digest)
         if kept is None:
-            return False
+            return None
+        place = f"{self._folder}/{digest[:2]}/{kept}"
         try:
-            if kept != _named(digest, place := f"{self._folder}/{digest[:2]}/{kept}"):
-                return False
-            os.link(place, file)
-        except OSError:  # another build has tidied up, or the file system has no links: the file is made
-            return False
-        return True
+            return place if kept == _named(digest, place) else None
+        except FileNotFoundError:
+            return None
 
     def keep(self, digest: str, file: str) -> None:
         """This file has been made of what has the digest."""
@@ -41,13 +48,17 @@ class Made:
         with contextlib.suppress(OSError):  # another build has made the same; or there are no links here
             os.link(file, f"{inside}/{_named(digest, file)}")
 
-    def tidy(self, made: Iterable[str], planned: Set[str]) -> None:
-        """Let go of what no plan has any more. Looks only where one of `made` lies, so that each build does its share."""
-        for inside in {digest[:2] for digest in made}:
+    def tidy(self, touched: Iterable[str], planned: Set[str]) -> None:
+        """Drop what no plan has any more. Looks only where one of the `touched` lies, so that each build does its share; not
+        while another build is at work."""
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        for inside in {digest[:2] for digest in touched}:
             for name in _names(f"{self._folder}/{inside}"):
                 if name.partition("-")[0] not in planned:
-                    with contextlib.suppress(FileNotFoundError):
-                        os.unlink(f"{self._folder}/{inside}/{name}")  # noqa: PTH108
+                    os.unlink(f"{self._folder}/{inside}/{name}")  # noqa: PTH108
 
     def _list(self, inside: str) -> dict[str, str]:
         """The names of the files in one of the folders, by their digest."""

@@ -4,14 +4,13 @@ import contextlib
 import json
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
 
-from generator import cores
+from generator import beside, cores
 from generator.cache import alone, digest, put
 from generator.made import Made
 from generator.plan import Output
@@ -64,80 +63,93 @@ def publish(
     Two builds of one folder take turns. Raises StrangeFolderError, as refuse_strange() does.
     """
     refuse_strange(folder)
-    name = f"built-{digest(os.fsencode(folder.resolve()))}"
-    with alone(cache / f"{name}.lock"), (known or Folder(folder)).opened(cache / f"{name}.json") as manifest:
-        change = _publish(outputs, environment, folder, manifest, Made(cache / "made"))
+    name, made = cache / f"built-{digest(os.fsencode(folder.resolve()))}.json", Made(cache / "made")
+    with alone(lock(folder, cache)), made.held(), (known or Folder(folder)).opened(name) as manifest:
+        change = _publish(outputs, _Maker(environment, made), folder, manifest)
         if words and change.is_seen:
             with _staging(folder) as staging:
                 (staging / CHANGES).write_bytes(words(change))
-                _put_in_place(folder, {CHANGES: staging / CHANGES})
+                _put_in_place(folder, [_Waiting(f"{staging}/{CHANGES}", (CHANGES,))])
         then()
         return change
 
 
-def _publish(
-    outputs: Sequence[Output], environment: Environment, folder: Path, manifest: "_Manifest", made: Made
-) -> Change:
+def lock(folder: Path, cache: Path) -> Path:
+    """The file that whoever writes into `folder` holds meanwhile."""
+    return cache / f"built-{digest(os.fsencode(folder.resolve()))}.lock"
+
+
+def _publish(outputs: Sequence[Output], maker: "_Maker", folder: Path, manifest: "_Manifest") -> Change:
     stale = [output for output in outputs if not manifest.is_fresh(output)]
     planned = {output.path: output for output in outputs}
     existing = manifest.paths if manifest.is_whole else _existing(folder)
     removed = sorted(path for path in existing if path not in planned and path != CHANGES)
     with _staging(folder) as staging:
-        changed = _stage(stale, planned, _Maker(environment, made), folder, staging)
+        waiting = _stage(stale, planned, maker, folder, staging)
         gone = manifest.forget({output.path for output in stale} | (manifest.paths - planned.keys()))
         # First what goes: a page may take the place of a folder, or a folder that of a page.
         _remove(folder, removed)
-        _put_in_place(folder, changed)
+        _put_in_place(folder, waiting)
     manifest.remember(stale)
-    made.tidy([*gone, *(output.digest for output in stale)], {output.digest for output in outputs})
-    written = tuple(changed)
-    return Change(written, len(outputs) - len(changed), tuple(removed), manifest.bytes_in_all())
+    maker.made.tidy([*gone, *(output.digest for output in stale)], {output.digest for output in outputs})
+    written = tuple(path for one in waiting for path in one.paths)
+    return Change(written, len(outputs) - len(written), tuple(removed), manifest.bytes_in_all())
 
 
 # Making
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """Bytes that are to be put in their places."""
+
+    file: str
+    paths: tuple[str, ...]
+    """Below the output folder."""
+    is_kept: bool = False
+    """It stays where it is, and gets one more name."""
+
+
 def _stage(
     stale: Sequence[Output], planned: Mapping[str, Output], maker: "_Maker", folder: Path, staging: Path
-) -> dict[str, Path]:
-    """Make what is stale, on all cores. Of what differs from what is there: its path, and where it waits."""
+) -> list[_Waiting]:
+    """Make what is stale, on all cores. Only what differs from what is there waits."""
     repeated: dict[str, list[str]] = {}
     for output in stale:
         repeated.setdefault(output.twin_of or output.path, []).append(output.path)
     sources = [planned[path] for path in repeated]
     maker.compile(sources)
 
-    def staged(number: int) -> list[str]:
-        waiting = f"{staging}/{number}"
-        maker.make(sources[number], waiting)
-        differing = [path for path in repeated[sources[number].path] if not _is_same(f"{folder}/{path}", waiting)]
-        if not differing:
-            os.unlink(waiting)  # noqa: PTH108  asked for every file, as all here
-        return differing
+    def staged(number: int) -> _Waiting | None:
+        new = f"{staging}/{number}"
+        file = maker.make(sources[number], new)
+        differing = tuple(path for path in repeated[sources[number].path] if not _is_same(f"{folder}/{path}", file))
+        return _Waiting(file, differing, is_kept=file != new) if differing else None
 
-    found = cores.each(staged, range(len(sources)))
-    return {path: staging / str(number) for number, paths in enumerate(found) for path in paths}
+    return [one for one in cores.each(staged, range(len(sources))) if one]
 
 
 class _Maker:
     """Makes files, or takes them from those that an earlier build has made of the same."""
 
     def __init__(self, environment: Environment, made: Made) -> None:
-        self._environment, self._made = environment, made
+        self._environment, self.made = environment, made
 
     def compile(self, outputs: Iterable[Output]) -> None:
         """The templates of all, once and not in each worker."""
         for name in {output.template for output in outputs if output.template}:
             self._environment.get_template(name)
 
-    def make(self, output: Output, file: str) -> None:
+    def make(self, output: Output, file: str) -> str:
+        """The file that has its bytes: this one, or one that is kept."""
         is_known = output.content is not None
-        if not is_known and self._made.give(output.digest, file):
-            return
-        with open(file, "wb") as new:  # noqa: PTH123
+        if not is_known and (kept := self.made.find(output.digest)):
+            return kept
+        with open(file, "wb") as new:  # noqa: PTH123  asked for every file
             new.write(self._bytes(output))
         if not is_known:
-            self._made.keep(output.digest, file)
+            self.made.keep(output.digest, file)
+        return file
 
     def _bytes(self, output: Output) -> bytes:
         if output.content is not None:
@@ -177,7 +189,8 @@ def refuse_strange(folder: Path) -> None:
 
 
 def _existing(folder: Path) -> Iterator[str]:
-    """Every file, but for the search index and for what a build that was killed left in its staging folder."""
+    """Every file, but for the search index, for what a build that was killed left in its staging folder, and for compressed
+    forms: those come and go with their file."""
     for name, is_folder in _names(folder) if folder.is_dir() else ():
         if is_folder and name not in (_STAGING, SEARCH):
             yield from _below(folder, f"{name}/")
@@ -196,11 +209,13 @@ def _below(folder: Path, inside: str) -> Iterator[str]:
 def _names(place: Path | str) -> list[tuple[str, bool]]:
     """What lies in a folder, and whether it is a folder itself. Half the time of os.walk, and it is asked of them all."""
     with os.scandir(place) as found:
-        return [
-            (one.name, one.is_dir(follow_symlinks=False))
+        names = {
+            one.name: one.is_dir(follow_symlinks=False)
             for one in found
             if not (one.is_symlink() and one.is_dir())  # a link to a folder is somebody's own
-        ]
+        }
+    files = {name for name, is_folder in names.items() if not is_folder}
+    return [(name, name not in files) for name in names if not beside.is_form(name, files)]
 
 
 @contextlib.contextmanager
@@ -217,24 +232,41 @@ def _staging(folder: Path) -> Iterator[Path]:
             folder.rmdir()
 
 
-def _put_in_place(folder: Path, changed: Mapping[str, Path]) -> None:
-    """`changed`: where the bytes of each path wait. Several may have the same ones."""
-    left = Counter(changed.values())
+def _put_in_place(folder: Path, waiting: Sequence[_Waiting]) -> None:
     there: set[str] = set()
+
+    def put(one: _Waiting) -> None:
+        for number, path in enumerate(one.paths, start=1):
+            inside, target = path.rpartition("/")[0], f"{folder}/{path}"
+            if inside not in there:
+                (folder / inside).mkdir(parents=True, exist_ok=True)
+                there.add(inside)
+            beside.drop(target)
+            _put(one.file, target, f"{folder}/{_STAGING}/+{os.getpid()}", stays=one.is_kept or number < len(one.paths))
+
     # The marker goes first: a folder that holds anything of ours can be told to be ours.
-    for path in sorted(changed, key=lambda path: path != MARKER):
-        inside, waiting = path.rpartition("/")[0], changed[path]
-        if inside not in there:
-            (folder / inside).mkdir(parents=True, exist_ok=True)
-            there.add(inside)
-        left[waiting] -= 1
-        if left[waiting]:
-            waiting = Path(shutil.copyfile(waiting, f"{waiting}+"))
-        os.replace(waiting, f"{folder}/{path}")  # noqa: PTH105  asked for every file
+    for one in waiting:
+        if MARKER in one.paths:
+            put(one)
+    cores.each(put, [one for one in waiting if MARKER not in one.paths])
+
+
+def _put(file: str, target: str, new: str, *, stays: bool) -> None:
+    """The bytes of a file where they belong, whole at any moment. One that `stays` gets one more name, or is copied to `new`
+    where there is something else, or no links."""
+    if stays:
+        try:
+            os.link(file, target)
+        except OSError:
+            file = shutil.copyfile(file, new)
+        else:
+            return
+    os.replace(file, target)  # noqa: PTH105  asked for every file
 
 
 def _remove(folder: Path, paths: Sequence[str]) -> None:
     for path in paths:
+        beside.drop(f"{folder}/{path}")
         (folder / path).unlink(missing_ok=True)
     emptied = {parent for path in paths for parent in Path(path).parents if parent != Path()}
     for place in sorted(emptied, key=lambda place: len(place.parts), reverse=True):

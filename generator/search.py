@@ -16,7 +16,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from generator import findable, pagefind, postings
+from generator import beside, findable, pagefind, postings
 from generator.cache import Remembered, alone, digest
 from generator.findable import IN_LIST, Findable
 from generator.pagefind import Record
@@ -56,7 +56,7 @@ class Index:
 def refresh(index: Index) -> None:
     """Make the index, if the one in the folder is another. Raises OutdatedError and pagefind.PagefindError."""
     place, stamp = index.folder / SEARCH, index.cache / f"indexed-{digest(bytes(index.folder.resolve()))}.json"
-    with alone(stamp.with_suffix(".lock")):
+    with alone(lock(index.folder, index.cache)):
         there = _there(place)
         if {"of": index.digest, "files": there} == _read(stamp):
             return
@@ -65,6 +65,11 @@ def refresh(index: Index) -> None:
         _write(place, files, there)
         sizes = {path: len(data) for path, data in files.items()}
         stamp.write_text(json.dumps({"of": index.digest, "files": sizes}))
+
+
+def lock(folder: Path, cache: Path) -> Path:
+    """The file that whoever writes into the index holds meanwhile."""
+    return cache / f"indexed-{digest(bytes(folder.resolve()))}.lock"
 
 
 def leave(index: Index) -> None:
@@ -199,12 +204,13 @@ def _record(one: Findable, folder: Path) -> Record:
 
 
 def _there(place: Path) -> dict[str, int]:
-    """The files of the index by their size."""
+    """The files of the index by their size, without their compressed forms."""
     length = len(str(place)) + 1
     return {
         f"{folder}/{name}"[length:].replace(os.sep, "/"): os.stat(f"{folder}/{name}").st_size  # noqa: PTH116  thousands
         for folder, _, names in os.walk(place)
         for name in names
+        if not beside.is_form(name, names)
     }
 
 
@@ -220,6 +226,7 @@ def _write(place: Path, files: Mapping[str, bytes], there: Mapping[str, int]) ->
         if not (_NAMED_BY_CONTENT.fullmatch(path) and there.get(path) == len(files[path])):
             _put(place / path, files[path])
     for path in there.keys() - files.keys():
+        beside.drop(f"{place}/{path}")
         (place / path).unlink()
 
 
@@ -230,6 +237,7 @@ def _put(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f"{file.name}.new")
     new.write_bytes(data)
+    beside.drop(str(file))
     new.replace(file)
 
 

@@ -20,6 +20,7 @@ FLOORS = [
         "generator.sponsor_years",
         "generator.importing",
         "generator.purging",
+        "generator.compressing",
         "generator.schemas",
     },
     {"generator.listening", "generator.indexing"},
@@ -39,7 +40,7 @@ FLOORS = [
     {"generator.markup", "generator.problems"},
     {"generator.shapes", "generator.pagefind"},
     {"generator.postings"},
-    {"generator.cache", "generator.memory", "generator.cores", "generator.unchanged"},
+    {"generator.beside", "generator.cache", "generator.memory", "generator.cores", "generator.unchanged"},
     {"generator.clock"},
 ]
 """Top to bottom. A module imports from its own floor and from those below."""

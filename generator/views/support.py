@@ -1,5 +1,6 @@
 """How long each branch is supported: its phase on a day, the table of active branches, the timeline."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
