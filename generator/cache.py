@@ -14,11 +14,16 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 
+_PIECES = 50
+"""So many additions a file may have before it is written anew."""
+
+
 class Remembered(Generic[V]):
     """A dict in a file. Deleting the file, or damaging it, changes nothing but time.
 
     The file's name carries a digest of the code that makes the values, so that a change of that code forgets all of
-    them. Values that were not asked for since the file was read are dropped when it is saved.
+    them. What is new is added at the file's end. When a fifth of the values were not asked for since it was read, it is
+    written anew without them.
     """
 
     def __init__(self, folder: Path | None, name: str, *, code: Sequence[Path], versions: str = "") -> None:
@@ -26,15 +31,22 @@ class Remembered(Generic[V]):
         self._name = name
         self._old: dict[str, V] = {}
         self._used: dict[str, V] = {}
-        self._changed = False
-        if self._path:
-            try:
-                kept = pickle.loads(self._path.read_bytes())
-                self._old = kept if isinstance(kept, dict) else {}
-            except FileNotFoundError:
-                pass  # nothing is kept yet
-            except Exception:  # noqa: BLE001  whatever a damaged file raises: working it out again is always right
-                self._changed = True
+        self._pieces = self._read(self._path) if self._path else 0
+
+    def _read(self, path: Path) -> int:
+        """How many additions the file has: too many for one that is to be written anew."""
+        pieces = 0
+        try:
+            with path.open("rb") as file:
+                end = os.fstat(file.fileno()).st_size
+                while file.tell() < end:
+                    self._old |= pickle.load(file)
+                    pieces += 1
+        except FileNotFoundError:
+            return _PIECES
+        except Exception:  # noqa: BLE001  whatever a damaged file raises: working it out again is always right
+            return _PIECES
+        return pieces
 
     def get(self, key: str, make: Callable[[], V | None]) -> V | None:
         """The value of `key`, made now if it is not known. None is not kept."""
@@ -43,7 +55,6 @@ class Remembered(Generic[V]):
         value = self._old.get(key)
         if value is None:
             value = make()
-            self._changed = True
         if value is not None:
             self._used[key] = value
         return value
@@ -53,21 +64,33 @@ class Remembered(Generic[V]):
 
     def put(self, key: str, value: V) -> None:
         """A value that was made elsewhere."""
-        self._used[key], self._changed = value, True
+        self._used[key] = value
 
     def forget(self, key: str) -> None:
         """It will not be asked for again."""
-        self._changed |= self._used.pop(key, None) is not None
+        self._used.pop(key, None)
 
     def save(self) -> None:
-        if self._path is None or not (self._changed or len(self._used) != len(self._old)):
+        if self._path is None:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        for stale in self._path.parent.glob(f"{self._name}-*.pickle"):
-            if stale != self._path:
+        new = {key: value for key, value in self._used.items() if key not in self._old}
+        unused = len(self._old) + len(new) - len(self._used)
+        is_cluttered = unused * 5 > len(self._used)
+        if is_cluttered or (new and (self._pieces >= _PIECES or not self._path.is_file())):
+            self._save_whole(self._path)
+        elif new:
+            with self._path.open("ab") as file:
+                file.write(pickle.dumps(new, protocol=5))
+            self._old |= new
+            self._pieces += 1
+
+    def _save_whole(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for stale in path.parent.glob(f"{self._name}-*.pickle"):
+            if stale != path:
                 stale.unlink(missing_ok=True)
-        put(self._path, pickle.dumps(self._used, protocol=5))
-        self._old, self._changed = dict(self._used), False
+        put(path, pickle.dumps(self._used, protocol=5))
+        self._old, self._pieces = dict(self._used), 1
 
 
 @functools.cache

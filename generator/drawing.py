@@ -11,7 +11,7 @@ from markupsafe import Markup
 from generator.assets import Assets
 from generator.cache import digest
 from generator.catalogue import Catalogue
-from generator.markup import FILTERS, Texts
+from generator.markup import FILTERS, Texts, fixed
 from generator.shapes.site import Navigation
 from generator.views import artifacts
 
@@ -51,6 +51,7 @@ def environment(
         "site": SiteInfo(NAME, host, site.navigation),
         "asset": assets,
         "box": box,
+        "fixed": fixed(made),
         "markdown": lambda text: Markup(texts.render(text).html),
         "submitted": lambda text: Markup(texts.render(text, submitted=True).html),
         "file_label": artifacts.label,

@@ -4,7 +4,7 @@ import html
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from jinja2 import Environment
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.codehilite import CodeHiliteExtension
@@ -374,6 +375,16 @@ def halves(checksum: str) -> Markup:
     """A long checksum that may break in the middle, and nowhere else."""
     middle = len(checksum) // 2
     return Markup("{}<wbr>{}").format(checksum[:middle], checksum[middle:])
+
+
+def fixed(environment: Environment) -> Callable[[str], Markup]:
+    """For templates: a part that reads the same on every page, drawn once."""
+
+    @cache
+    def drawn(name: str) -> Markup:
+        return Markup(environment.get_template(name).render())
+
+    return drawn
 
 
 FILTERS = {"day": day, "day_short": day_short, "until": until, "filesize": filesize, "halves": halves}

@@ -262,8 +262,9 @@ def _reading(kind: type) -> Callable[[object], tuple[object, ...]] | None:
     return lambda value: tuple(getattr(value, name) for name in names)
 
 
-_NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
-"""What a template extends, includes or imports. Parsing it would take a hundred times as long; a test compares both."""
+_NAMED = re.compile(r"""(?:\{%-?\s*(?:extends|include|import|from)\s+|\bfixed\(\s*)["']([^"']+)["']""")
+"""What a template extends, includes, imports or has drawn once. Parsing it would take a hundred times as long; a test compares
+both."""
 
 
 class Fingerprints:

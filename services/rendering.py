@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.markup import FILTERS, render
+from generator.markup import FILTERS, fixed, render
 from generator.shapes.kit import FILE, Kit
 from generator.shapes.site import NavigationItem
 from services.latest import Latest
@@ -138,6 +138,7 @@ def environment(kit: Kit, theme: Path) -> Environment:
         "asset": kit.assets.__getitem__,
         "markdown": _ours,
         "submitted": _theirs,
+        "fixed": fixed(made),
     }
     made.filters |= FILTERS
     return made

@@ -508,6 +508,6 @@ def test_the_command_refuses_a_private_address_and_an_answer_that_is_none(
     def _missing(url: str, **_: Any) -> Fetched:
         return Fetched(url, 404)
 
-    monkeypatch.setattr("generator.importing.commands.fetch", _missing)
+    monkeypatch.setattr("generator.importing.running.fetch", _missing)
     assert _run(content, "https://calendar.example/x.ics") == 2
     assert "answers with status 404" in capsys.readouterr().err
