@@ -66,6 +66,7 @@ class Catalogue:
         self.memory.answers |= {
             "attribute": self._answer,
             "every": self.every,
+            "page": self.page,
             "once": lambda make, about, named: self.once(make, *about, **dict(named)),
         }
 
@@ -95,6 +96,12 @@ class Catalogue:
         found: tuple[S, ...] = self._by_shape.get(shape, ())  # type: ignore[assignment]
         self.memory.note(("every", shape), found)
         return found
+
+    def page(self, address: str) -> Page:
+        """Raises KeyError when there is none."""
+        pages: Mapping[str, Page] = object.__getattribute__(self, "pages")
+        self.memory.note(("page", address), pages[address])
+        return pages[address]
 
     def only(self, shape: type[S]) -> S | None:
         """The one record of a shape that has one file, or None when there is none."""

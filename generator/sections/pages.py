@@ -11,17 +11,22 @@ from generator.views.entries import Entry
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
     for address, page in site.pages.items():
         if not page.draft:
-            yield Entry(
-                address,
-                page.title,
-                page.description,
-                page,
-                short=page.short or "",
-                twins=True,
-                card="",
-                changed=page.reviewed,
-                facets={"kind": "Page"},
-            )
+            yield site.once(_entry, address)
+
+
+def _entry(site: Catalogue, address: str) -> Entry:
+    page = site.page(address)
+    return Entry(
+        address,
+        page.title,
+        page.description,
+        page,
+        short=page.short or "",
+        twins=True,
+        card="",
+        changed=page.reviewed,
+        facets={"kind": "Page"},
+    )
 
 
 def files(site: Catalogue, today: date) -> Iterator[str]:
@@ -36,9 +41,14 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 def outputs(plan: Plan) -> Iterator[Output]:
     for address, page in plan.site.pages.items():
         if not page.draft:
-            view = plan.heads.text_page(address, page, plan.texts, today=plan.setting.today)
-            yield from plan.page(address, "page.html", **view)
+            yield from plan.once(_page, address)
     yield plan.drawn("404.html", "404.html", page=plan.heads.not_found())
     for box in plan.site.boxes.values():
         html = plan.texts.render(box.text).html
         yield plan.drawn(f"box/{box.label}/index.html", "box.html", box_title=box.title, html=html)
+
+
+def _page(plan: Plan, address: str) -> tuple[Output, ...]:
+    """Of one page: those that nobody has edited are as they were."""
+    view = plan.heads.text_page(address, plan.site.page(address), plan.texts, today=plan.setting.today)
+    return tuple(plan.page(address, "page.html", **view))
