@@ -45,7 +45,9 @@ def _site(rows: Sequence[Row], sent: headers.Sent) -> Iterator[str]:
 		}
 		handle @page {
 			rewrite {http.matchers.file.relative}
-			file_server
+			file_server {
+				precompressed br gzip
+			}
 		}
 		@plain {
 			not path */
@@ -53,7 +55,9 @@ def _site(rows: Sequence[Row], sent: headers.Sent) -> Iterator[str]:
 		}
 		handle @plain {"""
     yield from _types()
-    yield """			file_server
+    yield """			file_server {
+				precompressed br gzip
+			}
 		}
 		@folder {
 			not path */
@@ -67,7 +71,9 @@ def _site(rows: Sequence[Row], sent: headers.Sent) -> Iterator[str]:
     yield f"""	handle_errors {{
 		header Cache-Control "{headers.NOT_FOUND}"
 		rewrite * /404.html
-		file_server
+		file_server {{
+			precompressed br gzip
+		}}
 	}}"""
     yield "}"
 
