@@ -24,7 +24,7 @@ from generator.problems import counted
 LEAST_BYTES = 1024
 """What is smaller fits into one packet as it is."""
 _QUALITY = 10
-"""Of 11. The last step makes the site 3 % smaller and takes three times as long: docs/decisions/0018."""
+"""Of 11. The last step makes the site 3 % smaller and takes more than twice as long: docs/decisions/0018."""
 _MAKES = {
     ".br": lambda data: brotli.compress(data, quality=_QUALITY),
     ".gz": lambda data: gzip.compress(data, 9, mtime=0),
@@ -80,7 +80,7 @@ def _files(folder: Path) -> Iterator[_File]:
                 was = os.lstat(f"{place}/{name}")
                 if stat.S_ISREG(was.st_mode) and was.st_size >= LEAST_BYTES and _is_text(name):
                     yield _File(f"{inside}/{name}".lstrip("/"), was, _forms(f"{place}/{name}", was, there))
-                else:
+                elif any(name + ending in there for ending in beside.ENDINGS):
                     beside.drop(f"{place}/{name}")
 
 

@@ -10,12 +10,11 @@ from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.datastructures import Headers as Named
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from services.conditional import is_unchanged, with_usable_range
+from services.conditional import is_unchanged, unchanged, with_usable_range
 from services.rules import Headers, Rule, Rules, TargetError
 
 log = logging.getLogger(__name__)
@@ -42,7 +41,6 @@ _NOT_SERVED = frozenset({"redirects.json", "headers.json", "404.html", "_redirec
 """For operators."""
 _FOLDERS_NOT_SERVED = frozenset({"_hosting", "_service"})
 _METHODS = frozenset({"GET", "HEAD"})
-_KEPT_IN_304 = ("access-control-allow-origin", "cache-control", "etag", "last-modified")
 CODINGS = "codings"
 """In the scope: in which codings the answer may be sent (services/edge.py)."""
 _FORMS = {"br": ".br", "gzip": ".gz"}
@@ -127,7 +125,7 @@ def _fitting(file: FileResponse, request: Request, scope: Scope) -> tuple[Respon
     if file.status_code != 200:
         return response, scope
     if is_unchanged(request.headers, response.headers):
-        return _unchanged(response.headers), scope
+        return unchanged(response.headers), scope
     return response, with_usable_range(scope, int(file.headers["content-length"])) if response is file else scope
 
 
@@ -165,11 +163,6 @@ def _is_hidden(part: str) -> bool:
 def _not_built() -> Response:
     words = "The site is being built.\n    Try again in a minute.\n"
     return Response(words, 503, {"Cache-Control": "no-store", "Retry-After": "60"}, "text/plain")
-
-
-def _unchanged(headers: Named) -> Response:
-    kept = {name: headers[name] for name in _KEPT_IN_304 if name in headers}
-    return Response(status_code=304, headers={**kept, "Vary": "Accept-Encoding"})
 
 
 def _redirect(rule: Rule, target: str, query: str, headers: Headers) -> Response:
