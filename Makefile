@@ -23,7 +23,7 @@ UPGRADE  =
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL = help
-.PHONY: run site data purge check test drill bench bench-build audit schema lock clean help
+.PHONY: run site data compress purge check test drill bench bench-build audit schema lock clean help
 
 run: $(SITE_ENV)      ## Build the site and serve it at http://localhost:8000 (PORT= for another port)
 	@$(PY) -m generator build --content $(CONTENT) --output $(OUTPUT) --settings $(SETTINGS) --url http://localhost:$(PORT)
@@ -34,6 +34,9 @@ site: $(SITE_ENV)     ## Build the site (CONTENT= from, OUTPUT= into, SITE_NOW= 
 
 data: $(SITE_ENV)     ## Fetch what a running service exports into content/data/ (FROM=https://..., SHRUNK=yes)
 	@$(PY) -m generator data --from "$(FROM)" --content $(CONTENT) $(if $(filter yes,$(SHRUNK)),--shrunk)
+
+compress: $(SITE_ENV) ## Put brotli and gzip beside the files of the built site, for nginx, Caddy and our own server
+	@$(PY) -m generator compress --output $(OUTPUT)
 
 purge: $(SITE_ENV)    ## Have the caches in front of the site forget what the last build changed (PURGE_TOKEN in the environment)
 	@$(PY) -m generator purge --output $(OUTPUT)

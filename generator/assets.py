@@ -19,7 +19,7 @@ _STATEMENT = re.compile(r"^(?:import|export)\b(?!\()", re.MULTILINE)
 _NESTED = re.compile(r"\$\{[^}`]*`")
 """A template literal inside another: rjsmin takes its text for code and drops the spaces."""
 _LEFT_OUT = (".md", ".txt")
-STYLES = ("css/site.css", "css/lists.css", "css/release.css", "css/search.css", "css/service.css")
+STYLES = tuple(f"css/{name}.css" for name in ("site", "lists", "release", "search-page", "search", "service"))
 """The style sheets; the others below css/ are imported by these."""
 
 

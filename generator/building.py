@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from generator import catalogue, render, rules, search, sections, unchanged
+from generator import beside, catalogue, render, rules, search, sections, unchanged
 from generator.catalogue import Catalogue
 from generator.findable import Findable, findable
 from generator.markup import Texts
@@ -157,6 +157,9 @@ def _clashes(content: Path, outputs: Sequence[Output]) -> Iterator[Problem]:
             fact = f"`/{path}` would be published {'twice' if times > 1 else 'as a file and as a folder'}"
             mend = "Rename the page, the box or the file in site/root/ that takes an address of another."
             yield Problem(str(content), 0, 0, fact, mend)
+        if beside.is_form(path, paths):
+            fact = f"`/{path}` has the name that a compressed form of `/{path[:-3]}` would have"
+            yield Problem(str(content), 0, 0, fact, "Rename one of them, or leave the compressing to `make compress`.")
 
 
 def build(

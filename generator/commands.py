@@ -66,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     purge.add_argument("--output", type=Path, default=Path("output"), help="the built site (default: %(default)s)")
     purge.set_defaults(run=_purge)
 
+    compress = commands.add_parser(
+        "compress", help="put brotli and gzip beside every file of the built site that they make smaller"
+    )
+    compress.add_argument("--output", type=Path, default=Path("output"), help="the built site (default: %(default)s)")
+    compress.set_defaults(run=_compress)
+
     creating.add_commands(commands)
     _add_feeds(commands)
     importing.add_commands(commands)
@@ -151,6 +157,13 @@ def _purge(options: argparse.Namespace) -> int:
     except purging.PurgeError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _compress(options: argparse.Namespace) -> int:
+    from generator import compressing  # nothing else needs brotli
+
+    print(compressing.compress(options.output, cache=building.CACHE))
     return 0
 
 

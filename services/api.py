@@ -50,6 +50,7 @@ _WORDS = {
 }
 """What only programs do wrong, by pydantic's name for it."""
 _PRIVATE = {"Cache-Control": "private, no-store"}
+_PUBLIC = {"Cache-Control": "no-cache"}
 T = TypeVar("T")
 Out = TypeVar("Out", bound=BaseModel)
 
@@ -118,6 +119,8 @@ class Operation:
     summary: str
     refuses: tuple[int, ...] = ()
     """Statuses besides those that follow from the route and the input: 409, 410, 429 ..."""
+    is_public: bool = field(default=False, kw_only=True)
+    """The answer is the same for everybody: it may be kept, if it is asked each time whether it still holds (304)."""
     about: str = field(default="", kw_only=True)
     """More words for those who read the description of the API."""
 
@@ -158,7 +161,7 @@ class Operation:
         return self._answer(asked, given, result)
 
     def _answer(self, asked: Asked, given: BaseModel | None, result: Any) -> Response:
-        headers = dict(_PRIVATE)
+        headers = dict(_PUBLIC if self.is_public else _PRIVATE)
         if isinstance(result, Made):
             headers["Location"], result = result.at, result.value
         if isinstance(result, Listing) and isinstance(given, Paging) and (link := _link(asked, given, result.total)):

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from services import slices
 from services.accounts.recognition import recognise
+from services.conditional import Validated
 from services.db import Database
 from services.edge import Edge, Gzip
 from services.elsewhere import Elsewhere
@@ -67,7 +68,7 @@ def create_app(settings: Settings, *, clock: Clock = of_the_day, service: Servic
             Route("/api/v2/downloads/{table}/", Downloads(settings.site, made.site)),
             *mounted(slices.routes()),
         ],
-        middleware=[Middleware(Gzip, minimum_size=500, compresslevel=9)],
+        middleware=[Middleware(Gzip, minimum_size=500, compresslevel=9), Middleware(Validated)],
         exception_handlers={Refusal: _refused, NotBuiltError: _not_built, HTTPException: _wrong, Exception: _failed},
         lifespan=lifespan,
     )

@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.rules import BARE, Rules
+from services.site import CODINGS
 
 _ABSOLUTE = re.compile(r"https?://[^/]*(/.*)?", re.IGNORECASE | re.DOTALL)
 
@@ -53,19 +54,21 @@ class Gzip(GZipMiddleware):
     """Starlette's compression, for those who take gzip: it asks only whether the word stands in Accept-Encoding."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Tells the middleware plainly whether to compress."""
+        """Tells the middleware plainly whether to compress, and what lies behind which compressed files it may send."""
         if scope["type"] == "http":
-            accepted = ",".join(Headers(scope=scope).getlist("accept-encoding"))
+            codings = taken(",".join(Headers(scope=scope).getlist("accept-encoding")))
             others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            plainly = b"gzip" if takes_gzip(accepted) else b"identity"
-            scope = {**scope, "headers": [*others, (b"accept-encoding", plainly)]}
+            plainly = b"gzip" if "gzip" in codings else b"identity"
+            scope = {**scope, "headers": [*others, (b"accept-encoding", plainly)], CODINGS: codings}
         await super().__call__(scope, receive, send)
 
 
-def takes_gzip(accepted: str) -> bool:
-    """Whether Accept-Encoding lets an answer be compressed. Source: RFC 9110, 12.5.3."""
+def taken(accepted: str) -> frozenset[str]:
+    """In which of our codings Accept-Encoding lets an answer be sent. Source: RFC 9110, 12.5.3. A `*` is taken for gzip, which
+    everybody knows."""
     weights = {}
     for part in accepted.lower().split(","):
         coding, _, parameters = part.partition(";")
         weights[coding.strip()] = not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", parameters)
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", False)))
+    gzip = weights.get("gzip", weights.get("x-gzip", weights.get("*", False)))
+    return frozenset(name for name, is_taken in (("br", weights.get("br", False)), ("gzip", gzip)) if is_taken)

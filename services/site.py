@@ -4,16 +4,17 @@ A content delivery network or a web server does the same from the same two files
 """
 
 import logging
+import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.datastructures import Headers as Named
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from services.conditional import is_unchanged, with_usable_range
+from services.conditional import is_unchanged, unchanged, with_usable_range
 from services.rules import Headers, Rule, Rules, TargetError
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".speculationrules": "application/speculationrules+json",
     ".woff2": "font/woff2",
     ".png": "image/png",
     **dict.fromkeys((".pf_names", ".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"), "application/octet-stream"),
@@ -39,7 +41,10 @@ _NOT_SERVED = frozenset({"redirects.json", "headers.json", "404.html", "_redirec
 """For operators."""
 _FOLDERS_NOT_SERVED = frozenset({"_hosting", "_service"})
 _METHODS = frozenset({"GET", "HEAD"})
-_KEPT_IN_304 = ("access-control-allow-origin", "cache-control", "etag", "last-modified")
+CODINGS = "codings"
+"""In the scope: in which codings the answer may be sent (services/edge.py)."""
+_FORMS = {"br": ".br", "gzip": ".gz"}
+"""Coding -> ending of the compressed file beside a file, the smaller first. Source: generator/compressing.py"""
 _NO_ADDRESS = re.compile(r"[^/]|.*[\x00-\x1f\x7f]", re.DOTALL)
 """A path that does not begin with a slash (GET *), or holds a control character, which no address of the site does."""
 
@@ -61,11 +66,8 @@ class Site:
             response = self._answer(_host(request), scope["path"], scope["query_string"].decode("latin-1"), headers)
             for name, value in headers.of(scope["path"]).items():
                 response.headers.setdefault(name, value)
-        if isinstance(response, FileResponse) and response.status_code == 200:
-            if is_unchanged(request.headers, response.headers):
-                response = _unchanged(response.headers)
-            else:
-                scope = with_usable_range(scope, int(response.headers["content-length"]))
+        if isinstance(response, FileResponse):
+            response, scope = _fitting(response, request, scope)
         await response(scope, receive, send)
 
     def _answer(self, host: str, path: str, query: str, headers: Headers) -> Response:
@@ -112,8 +114,41 @@ class Site:
     def _not_found(self, headers: Headers) -> Response:
         page, sent = self._folder / "404.html", {"Cache-Control": headers.not_found}
         if page.is_file():
-            return FileResponse(page, 404, sent, _TYPES[".html"])
+            return FileResponse(page, 404, sent, _TYPES[".html"], stat_result=page.stat())
         return Response("There is no page at this address.\n", 404, sent, "text/plain")
+
+
+def _fitting(file: FileResponse, request: Request, scope: Scope) -> tuple[Response, Scope]:
+    """The file as it was asked for: not at all, compressed, or a part of it."""
+    # A part is one of the plain file: with another coding its bytes would be others.
+    response = file if "range" in request.headers else _compressed(file, scope.get(CODINGS, ())) or file
+    if file.status_code != 200:
+        return response, scope
+    if is_unchanged(request.headers, response.headers):
+        return unchanged(response.headers), scope
+    return response, with_usable_range(scope, int(file.headers["content-length"])) if response is file else scope
+
+
+def _compressed(file: FileResponse, codings: Collection[str]) -> Response | None:
+    """What `make compress` has put beside the file, if it is of the same time: a form of other content is never sent."""
+    for coding, ending in _FORMS.items():
+        if coding in codings:
+            try:
+                with Path(f"{file.path}{ending}").open("rb") as form:
+                    if file.stat_result and os.fstat(form.fileno()).st_mtime_ns == file.stat_result.st_mtime_ns:
+                        return _coded(file, coding, form.read())
+            except OSError:  # there is none, or its name would be too long: the plain file is the answer
+                pass
+    return None
+
+
+def _coded(file: FileResponse, coding: str, data: bytes) -> Response:
+    """Read at once: a build may remove it at any time, and it is small."""
+    response = Response(data, file.status_code)
+    sent = {name: value for name, value in file.headers.items() if name not in ("content-length", "accept-ranges")}
+    response.headers.update({**sent, "content-encoding": coding, "vary": "Accept-Encoding"})
+    response.headers["etag"] = f'{file.headers["etag"][:-1]}-{coding}"'  # other bytes than those of the plain file
+    return response
 
 
 def _host(request: Request) -> str:
@@ -128,11 +163,6 @@ def _is_hidden(part: str) -> bool:
 def _not_built() -> Response:
     words = "The site is being built.\n    Try again in a minute.\n"
     return Response(words, 503, {"Cache-Control": "no-store", "Retry-After": "60"}, "text/plain")
-
-
-def _unchanged(headers: Named) -> Response:
-    kept = {name: headers[name] for name in _KEPT_IN_304 if name in headers}
-    return Response(status_code=304, headers={**kept, "Vary": "Accept-Encoding"})
 
 
 def _redirect(rule: Rule, target: str, query: str, headers: Headers) -> Response:

@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from services.settings import Settings
 from tests.browser import find_chromium
@@ -54,7 +54,7 @@ def _no_loop_is_running(request: pytest.FixtureRequest) -> Iterator[None]:
     one, so that `asyncio.run` refuses to start. The mark is taken off for the test and put back for the browser, which is
     in nobody's hands meanwhile.
     """
-    if "browser" in request.fixturenames:
+    if "playwright" in request.fixturenames:
         yield
         return
     left = asyncio.events._get_running_loop()
@@ -124,14 +124,22 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Postgr
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find_chromium.found()
-    if not path:
-        pytest.fail(find_chromium.WORDS, pytrace=False)
+def playwright() -> Iterator[Playwright]:
+    """Of which there is one in a process, however many browsers it starts."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+    yield browser
+    browser.close()
+
+
+def chromium() -> str:
+    """The path of a Chromium. A test that cannot have one fails."""
+    return find_chromium.found() or pytest.fail(find_chromium.WORDS, pytrace=False)
 
 
 def without_database(site: Path) -> Settings:

@@ -1,14 +1,18 @@
 """What the build writes for other servers says the same as our own server does: the same address, the same answer."""
 
+import gzip
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
+import brotli
 import pytest
 from starlette.testclient import TestClient
 
+from generator import compressing
 from generator.outputs import headers, netlify
 from generator.outputs.redirects import Row
 from services.app import create_app
@@ -16,7 +20,7 @@ from tests import servers
 from tests.conftest import free_port, without_database
 
 OWN = "www.python.org"
-NAMES = ("Location", "Cache-Control", "Access-Control-Allow-Origin", *headers.SECURITY)
+NAMES = ("Location", "Cache-Control", "Access-Control-Allow-Origin", headers.SPECULATION, *headers.SECURITY)
 PATHS = [
     "/",
     "/about/apps/",
@@ -93,6 +97,59 @@ def other(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.T
         yield port
 
 
+@pytest.fixture(scope="module", params=["nginx", "caddy"])
+def compressed(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of the other server on a few files of the site, with brotli and gzip beside them. nginx has no module for brotli."""
+    place, port = tmp_path_factory.mktemp(f"compressed-{request.param}"), free_port()
+    (place / "site").mkdir()
+    shutil.copytree(site / "_hosting", place / "site/_hosting")
+    for name in ("index.html", "404.html", "robots.txt", "sitemap.xml", "favicon.ico", "build.json"):
+        shutil.copy2(site / name, place / "site" / name)
+    compressing.compress(place / "site", cache=place / "cache")
+    with servers.running(getattr(servers, request.param)(place / "site", place, port), place, port):
+        yield port
+
+
+def _coded(port: int, path: str, **sent: str) -> tuple[int, dict[str, str], bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers={"Host": OWN, **{n.replace("_", "-"): value for n, value in sent.items()}})
+    response = connection.getresponse()
+    found = response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [("/", 200, "text/html"), ("/sitemap.xml", 200, "application/xml"), ("/nothing/", 404, "text/html")],
+)
+def test_another_server_sends_what_lies_beside_the_file(compressed: int, path: str, status: int, kind: str) -> None:
+    plain = _coded(compressed, path)
+    packed = _coded(compressed, path, Accept_Encoding="gzip", Via="1.1 cache")
+    same = _coded(compressed, path, Accept_Encoding="gzip", If_None_Match=packed[1].get("etag", ""))
+
+    assert (plain[0], packed[0]) == (status, status)
+    assert "content-encoding" not in plain[1]
+    assert packed[1]["content-encoding"] == "gzip"
+    assert packed[1]["vary"] == "Accept-Encoding"
+    assert packed[1]["content-type"].startswith(kind)
+    assert packed[2] == gzip.compress(plain[2], 9, mtime=0)
+    assert (packed[1].get("etag") == plain[1].get("etag")) == (status == 404 and "etag" not in plain[1])
+    assert (same[0], same[2]) == ((304, b"") if status == 200 else (404, packed[2]))
+
+
+def test_caddy_sends_brotli_before_gzip(compressed: int) -> None:
+    _, sent, data = _coded(compressed, "/", Accept_Encoding="gzip, br")
+
+    if sent["server"] == "Caddy":
+        assert sent["content-encoding"] == "br"
+        data = brotli.decompress(data)
+    else:
+        assert sent["content-encoding"] == "gzip"
+        data = gzip.decompress(data)
+    assert data == _coded(compressed, "/")[2]
+
+
 @pytest.fixture(scope="module")
 def ours(site: Path) -> Callable[[str, str], Answer]:
     client = TestClient(create_app(without_database(site)), follow_redirects=False)
@@ -156,7 +213,7 @@ def test_the_headers_of_a_static_host_are_the_same(site: Path, ours: Callable[[s
         status, wanted = ours(OWN, path)
         if status != 200:
             continue
-        for name in (*headers.SECURITY, "Access-Control-Allow-Origin"):
+        for name in (*headers.SECURITY, "Access-Control-Allow-Origin", headers.SPECULATION):
             got = [
                 block[name]
                 for pattern, block in blocks.items()

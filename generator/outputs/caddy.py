@@ -45,7 +45,9 @@ def _site(rows: Sequence[Row], sent: headers.Sent) -> Iterator[str]:
 		}
 		handle @page {
 			rewrite {http.matchers.file.relative}
-			file_server
+			file_server {
+				precompressed br gzip
+			}
 		}
 		@plain {
 			not path */
@@ -53,7 +55,9 @@ def _site(rows: Sequence[Row], sent: headers.Sent) -> Iterator[str]:
 		}
 		handle @plain {"""
     yield from _types()
-    yield """			file_server
+    yield """			file_server {
+				precompressed br gzip
+			}
 		}
 		@folder {
 			not path */
@@ -66,8 +70,12 @@ def _site(rows: Sequence[Row], sent: headers.Sent) -> Iterator[str]:
     yield "\t}"
     yield f"""	handle_errors {{
 		header Cache-Control "{headers.NOT_FOUND}"
+		request_header -If-None-Match
+		request_header -If-Modified-Since
 		rewrite * /404.html
-		file_server
+		file_server {{
+			precompressed br gzip
+		}}
 	}}"""
     yield "}"
 
@@ -77,6 +85,7 @@ def _other(names: tuple[str, ...], rows: Sequence[Row], sent: headers.Sent) -> I
     yield f"({names[0].replace('.', '_')}) {{"
     yield "\troute {"
     yield from _headers(sent)
+    yield from _paths(sent)
     yield from _moves(rows, "other")
     yield f'\t\theader Cache-Control "{headers.NOT_FOUND}"'
     yield "\t\trespond 404"

@@ -28,6 +28,9 @@ MOVED = "public, max-age=3600"
 NOTICE = "X-Python-Notice"
 """No registered header says "maintenance on Sunday": `Deprecation` and `Sunset` are about the address that is asked."""
 
+SPECULATION = "Speculation-Rules"
+"""What browsers may fetch before it is asked for. A header and not a part of the page: the policy allows nothing inline."""
+
 ANYBODY = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -42,6 +45,7 @@ TYPES = {
     "application/rss+xml": "rss",
     "application/atom+xml": "atom",
     "application/xml": "xml",
+    "application/speculationrules+json": "speculationrules",
     "application/wasm": "wasm",
     "image/svg+xml": "svg",
     "image/png": "png",
@@ -92,6 +96,8 @@ class Sent:
     """Scheme and name of the site: over https it asks browsers to stay there."""
     notice: str | None = None
     """What programs are to know now, in ASCII; every answer below /api/ carries it."""
+    prefetch: str | None = None
+    """The address of the rules by which links are fetched ahead; every page names it."""
 
     @property
     def everywhere(self) -> dict[str, str]:
@@ -101,7 +107,9 @@ class Sent:
     @property
     def table(self) -> tuple[Some, ...]:
         """What some answers carry."""
-        return _TABLE + ((Some("/api/*", {NOTICE: self.notice}),) if self.notice else ())
+        ahead = {SPECULATION: f'"{self.prefetch}"'} if self.prefetch else {}
+        pages = (Some("/", ahead), Some("/*/", ahead)) if ahead else ()
+        return _TABLE + pages + ((Some("/api/*", {NOTICE: self.notice}),) if self.notice else ())
 
     def by_name(self) -> Iterator[tuple[str, list[tuple[Some, str]]]]:
         """Each header that only some addresses have, with the rows that set it, in order."""

@@ -12,6 +12,7 @@ from generator.outputs.redirects import Row
 
 MOST_SINGLE = 2_000
 MOST_SPLATS = 100
+_RULES = next(name for name, ending in headers.TYPES.items() if ending == "speculationrules")
 _SPLAT = re.compile(r"(/[^\\()\[\]{}.*+?|^$]*)\(\.\*\)")
 """A pattern that is a fixed beginning and whatever follows: `/mailman/(.*)`."""
 
@@ -84,4 +85,6 @@ def header_rows(sent: headers.Sent) -> str:
     for some in sent.table:
         if some.pattern != "/*":
             lines += [some.pattern, *(f"  {name}: {value}" for name, value in some.headers.items())]
+    # These hosts know no type for its ending, and browsers take it with its own type only.
+    lines += [f"{sent.prefetch}", f"  Content-Type: {_RULES}"] if sent.prefetch else []
     return "\n".join([*lines, ""])

@@ -44,6 +44,9 @@ def server(rows: Sequence[Row], sent: headers.Sent) -> str:
             _HEAD,
             *_start(sent),
             "error_page 404 /404.html;",
+            "gzip_static on;",  # brotli_static too where nginx has the module: docs/operating.md
+            "gzip_proxied any;",
+            "gzip_vary on;",
             *(f"location {'' if '^~' in path else '= '}{path} {{ {_refusal(path)} }}" for path in NOT_SERVED),
             r'location ~ "/\.(?!well-known(?:/|$))" { return 404; }',
             "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from generator.catalogue import Catalogue
 from generator.problems import Problem
@@ -41,3 +42,12 @@ def every_logo_is_there(site: Catalogue, today: date) -> Iterator[Problem]:
                 if logo and not (folder(site) / logo.file).is_file():
                     fact = f"there is no `{logo.file}` in {folder(site).relative_to(site.root)}"
                     yield site.problem(held, ("sponsors", number, key), fact, "Put the file there.")
+                elif logo and not logo.file.endswith(".svg") and not _is_picture(folder(site) / logo.file):
+                    fact = f"`{logo.file}` is no picture that can be read"
+                    yield site.problem(held, ("sponsors", number, key), fact, "Save it again as PNG, JPEG or WebP.")
+
+
+def _is_picture(file: Path) -> bool:
+    from generator.outputs import pictures  # Pillow takes a while, and most logos are drawings
+
+    return pictures.can_be_read(file.read_bytes())

@@ -80,7 +80,8 @@ def _taken(plan: Plan) -> frozenset[str]:
 
 def _for_servers(plan: Plan) -> tuple[Output, ...]:
     """Nobody is served these: a server reads them, ours those in JSON."""
-    rows, sent = plan.once(_rows), headers.Sent(plan.setting.host, banners.api_notice(plan.site, plan.now))
+    notice, ahead = banners.api_notice(plan.site, plan.now), plan.assets("prefetch.speculationrules")
+    rows, sent = plan.once(_rows), headers.Sent(plan.setting.host, prefetch=ahead, notice=notice)
     texts = {
         "redirects.json": api.dumps([row.as_json() for row in rows]),
         "headers.json": api.dumps(sent.as_json()),

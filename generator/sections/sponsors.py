@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from pydantic_core import to_json
 
+from generator.cache import digest
 from generator.catalogue import Catalogue
+from generator.outputs import pictures
 from generator.plan import Output, Plan
 from generator.shapes.sponsor import Sponsors
 from generator.views import sponsors
@@ -40,6 +43,7 @@ def entries(site: Catalogue, today: date) -> Iterator[Entry]:
 def files(site: Catalogue, today: date) -> Iterator[str]:
     yield _DATA
     yield from (f"{sponsors.FOLDER}{logo.file}" for logo in sponsors.logos(site, today))
+    yield from sponsors.smaller(site, today)
 
 
 def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
@@ -59,6 +63,9 @@ def outputs(plan: Plan) -> Iterator[Output]:
     yield plan.made(_DATA[1:], lambda: _data(levels, host), levels, host)
     for logo in sponsors.logos(site, today):
         yield plan.text(f"{sponsors.FOLDER[1:]}{logo.file}", (sponsors.folder(site) / logo.file).read_bytes())
+    for address, (name, width) in sponsors.smaller(site, today).items():
+        data = (sponsors.folder(site) / name).read_bytes()
+        yield plan.made(address[1:], partial(pictures.webp, data, width), digest(data), width)
     if packages := sponsors.newest(site):
         columns, programs = sponsors.advertised(packages), sponsors.benefits(packages)
         yield from plan.page(_LEVELS, "sponsors/packages.html", packages=packages, columns=columns, programs=programs)

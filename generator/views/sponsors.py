@@ -1,6 +1,7 @@
 """Which sponsors are shown on a day, where, and how large."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,8 @@ class Picture:
     width: int
     """In pixels of CSS."""
     height: int
+    webp: str | None = None
+    """The same as WebP, where it is no drawing: twice as many dots as it has pixels here, for dense screens."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,23 @@ def folder(site: Catalogue) -> Path:
 def picture(logo: Logo, size: int) -> Picture:
     """So wide that all logos of a size have one area: a square of 10 * sqrt(size) pixels, or as much in another form."""
     factor = math.sqrt(100 * size / (logo.width * logo.height))
-    return Picture(f"{FOLDER}{logo.file}", max(1, round(logo.width * factor)), max(1, round(logo.height * factor)))
+    webp = None if logo.file.endswith(".svg") else f"{FOLDER}shown/{logo.file}.webp"
+    return Picture(
+        f"{FOLDER}{logo.file}", max(1, round(logo.width * factor)), max(1, round(logo.height * factor)), webp
+    )
+
+
+def smaller(site: Catalogue, today: date) -> Mapping[str, tuple[str, int]]:
+    """Address of each picture to make -> the name of its logo, and how many dots wide: enough for the largest place."""
+    found: dict[str, tuple[str, int]] = {}
+    for row in by_level(site, today):
+        for one in row.sponsors:
+            for logo in (one.sponsor.logo, one.sponsor.dark_logo):
+                largest = picture(logo, max(row.level.logo_size, _STRIP)) if logo else None
+                if logo and largest and largest.webp:
+                    width = max(2 * largest.width, found.get(largest.webp, ("", 0))[1])
+                    found[largest.webp] = logo.file, width
+    return found
 
 
 def _shown(sponsor: Sponsor, size: int) -> Shown:

@@ -262,7 +262,7 @@ def _deciding(path: str, operation: Operation) -> Route:
 ROUTES = (
     Route(
         "/api/v3/jobs/", Needs.VERIFIED, reading=Needs.ANYONE, is_api=True, scope=Scope.JOBS_WRITE,
-        get=Operation(listed, "The postings that visitors see"),
+        get=Operation(listed, "The postings that visitors see", is_public=True),
         post=Operation(create, "Make a draft", refuses=(429,)),
     ),
     Route(

@@ -17,7 +17,7 @@ _MEDIA = {"Content-Disposition": "attachment", "Content-Security-Policy": "sandb
 
 
 async def exported(asked: Asked, *, exports: Exports) -> Response:
-    """With an ETag: who has it already gets 304 and no body."""
+    """One of the files. Who has it already gets 304: services/conditional.py."""
     name = f"{asked.path_params['name']}.json"
     if name == INDEX:
         made = await export.made(asked.service, exports)
@@ -26,7 +26,7 @@ async def exported(asked: Asked, *, exports: Exports) -> Response:
     if name not in exports:
         raise NotFound("There is no such export.", f"There are: {', '.join(sorted(exports)) or 'none'}.")
     data = (await export.made(asked.service, {name: exports[name]}))[name]
-    return _sent(asked, name, data, "application/json")
+    return Response(data, headers=_SENT, media_type="application/json")
 
 
 async def medium(asked: Asked, *, exports: Exports) -> Response:
@@ -35,14 +35,7 @@ async def medium(asked: Asked, *, exports: Exports) -> Response:
     data = (await export.made(asked.service, exports)).get(path)
     if data is None:
         raise NotFound("There is no such file.", "/data/index.json names those that there are.")
-    return _sent(asked, path, data, "application/octet-stream", **_MEDIA)
-
-
-def _sent(asked: Asked, name: str, data: bytes, media_type: str, **more: str) -> Response:
-    headers = {**_SENT, **more, "ETag": f'"{export.digest({name: data})[:32]}"'}
-    if asked.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    return Response(data, headers=headers, media_type=media_type)
+    return Response(data, headers={**_SENT, **_MEDIA}, media_type="application/octet-stream")
 
 
 def routes(exports: Exports) -> tuple[Route, ...]:

@@ -1,5 +1,6 @@
 """The built site over HTTP, by the application that is shipped, on a folder with a file of each sort."""
 
+import gzip
 import json
 import logging
 import os
@@ -323,6 +324,89 @@ def test_a_page_is_compressed_for_those_who_take_it(client: TestClient, accepted
     assert response.headers["vary"] == "Accept-Encoding"
     assert response.headers["etag"].startswith("W/") == (encoding == "gzip")
     assert client.get("/long/", headers={"If-None-Match": response.headers["etag"]}).status_code == 304
+
+
+@pytest.fixture
+def compressed(folder: Path) -> Path:
+    """The page /long/, whose forms are told from what would be compressed on the way by what they hold."""
+    page = folder / "long" / "index.html"
+    for ending in (".br", ".gz"):
+        form = Path(f"{page}{ending}")
+        form.write_bytes(gzip.compress(f"form {ending}".encode()))  # the client has no brotli
+        os.utime(form, ns=(page.stat().st_mtime_ns, page.stat().st_mtime_ns))
+    return page
+
+
+@pytest.mark.usefixtures("compressed")
+@pytest.mark.parametrize(
+    ("accepted", "coding", "form"),
+    [
+        ("gzip, deflate, br, zstd", "br", "form .br"),
+        ("br;q=0, gzip", "gzip", "form .gz"),
+        ("br", "br", "form .br"),
+        ("*", "gzip", "form .gz"),
+        ("identity", None, None),
+        ("gzip;q=0, br;q=0, *", None, None),
+    ],
+)
+def test_the_compressed_file_is_sent_where_there_is_one(
+    client: TestClient, accepted: str, coding: str | None, form: str | None
+) -> None:
+    with client.stream("GET", "/long/", headers={"Accept-Encoding": accepted}) as response:
+        data = b"".join(response.iter_raw())
+
+    assert (response.status_code, response.headers.get("content-encoding")) == (200, coding)
+    assert (gzip.decompress(data).decode() if coding else None) == form
+    assert int(response.headers["content-length"]) == len(data)
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["vary"] == "Accept-Encoding"
+    assert response.headers["cache-control"].startswith("public, max-age=300")
+    assert _secured(response.headers)
+
+
+@pytest.mark.usefixtures("compressed")
+def test_each_coding_has_a_tag_of_its_own_and_is_not_sent_again(client: TestClient) -> None:
+    tags = {}
+    for accepted in ("br", "gzip", "identity"):
+        with client.stream("GET", "/long/", headers={"Accept-Encoding": accepted}) as response:
+            tags[accepted] = response.headers["etag"]
+
+    assert len({tag.removeprefix("W/") for tag in tags.values()}) == 3
+    for accepted, tag in tags.items():
+        for sent in tags:
+            asked = {"Accept-Encoding": sent, "If-None-Match": tag}
+            with client.stream("GET", "/long/", headers=asked) as response:
+                assert response.status_code == (304 if sent == accepted else 200)
+                assert response.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.usefixtures("compressed")
+def test_a_part_is_one_of_the_plain_file(client: TestClient) -> None:
+    response = client.get("/long/", headers={"Accept-Encoding": "br, gzip", "Range": "bytes=0-4"})
+
+    assert (response.status_code, response.text) == (206, "words")
+    assert "content-encoding" not in response.headers
+    assert response.headers["content-range"] == "bytes 0-4/1200"
+
+
+def test_a_compressed_file_of_another_time_is_not_sent(client: TestClient, compressed: Path) -> None:
+    os.utime(compressed, ns=(1, 1))
+
+    response = client.get("/long/", headers={"Accept-Encoding": "gzip, br"})
+
+    assert response.text == "words " * 200
+
+
+def test_the_page_of_what_is_not_there_is_sent_compressed_too(client: TestClient, folder: Path) -> None:
+    page = folder / "404.html"
+    for file in (Path(f"{page}.gz"), page):
+        file.write_bytes(gzip.compress(b"nothing") if file.suffix == ".gz" else b"x")
+        os.utime(file, ns=(5, 5))
+
+    response = client.get("/nothing/", headers={"Accept-Encoding": "gzip", "If-None-Match": "*"})
+
+    assert (response.status_code, response.text) == (404, "nothing")
+    assert response.headers["cache-control"] == "public, max-age=300"
 
 
 def test_before_the_first_build_it_says_so_and_then_begins_to_serve(folder: Path) -> None:

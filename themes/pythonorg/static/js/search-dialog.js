@@ -17,10 +17,11 @@ async function make(link) {
   const answer = await fetch(link.href);
   if (!answer.ok) throw new Error(`${link.href}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const dialog = page.querySelector("[data-search-around]").content.querySelector("dialog");
+  const around = page.querySelector("[data-search-around]").content;
+  const dialog = around.querySelector("dialog");
   const panel = page.querySelector("[data-search]");
   dialog.querySelector(".searchbox__top").after(panel);
-  await styled(page.querySelector("[data-search-style]"));
+  await styled(around.querySelector("[data-search-style]"));
   document.body.append(document.adoptNode(dialog));
   const { field } = start(panel, { q: "", kind: "", version: "", year: "", country: "" });
   walk(panel, field);
