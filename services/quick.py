@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import Select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Engine, Select
 
 from services.away import Reach
 from services.sqlite import keep_private
@@ -35,7 +34,7 @@ class _Reader(Protocol):
 class Quick:
     """Beside the engine, to the same database. Statements are written once, as constants of a module."""
 
-    def __init__(self, engine: AsyncEngine, reach: Reach) -> None:
+    def __init__(self, engine: Engine, reach: Reach) -> None:
         self._engine, self._reach = engine, reach
         self._compiled: dict[Select[Any], tuple[str, list[Callable[[Any], Any] | None]]] = {}
 
