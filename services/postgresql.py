@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from services.away import Reach
 
@@ -23,6 +23,8 @@ class Postgresql:
     def __init__(self, url: str, size: int, reach: Reach) -> None:
         whole = make_url(url).set(drivername="postgresql+asyncpg")
         self._engine = create_async_engine(whole, pool_size=size, max_overflow=size, hide_parameters=True)
+        self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        """Each look by itself sees what is so: without a transaction around it, which would be two more round trips."""
         self.engine: Engine = self._engine.sync_engine
         self._reach = reach
         event.listen(self.engine, "checkout", _tried)
@@ -30,14 +32,19 @@ class Postgresql:
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        async with self.reading() as connection, connection.begin():
+        async with self._connected(self._engine) as connection, connection.begin():
             yield connection
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._connected(self._reader) as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         async with contextlib.AsyncExitStack() as stack:
             with self._reach.connecting():
-                connection = await stack.enter_async_context(self._engine.connect())
+                connection = await stack.enter_async_context(engine.connect())
             yield connection
 
     async def close(self) -> None:
