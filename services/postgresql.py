@@ -14,7 +14,7 @@ from services.away import Reach
 
 _IDLE_SECONDS = 5
 """After so long without use a connection is tried before it is used: something between may have dropped it and said nothing.
-That takes three round trips, as much as a transaction of three statements; a server that ends says so itself."""
+That takes three round trips, more than most transactions need for what they do; a server that ends says so itself."""
 
 
 class Postgresql:

@@ -1,7 +1,7 @@
 """One row by one statement, past the engine's pool and its transactions: for what every request asks (who is it?).
 
-The engine needs 0.8 to 1.2 ms of CPU for such a row on SQLite (several calls into another thread) and 0.5 ms on PostgreSQL
-(four round trips); this needs 0.02 and 0.13. It sees what is committed, and can only read.
+The engine needs 0.06 ms of CPU for such a row on SQLite and 0.26 ms on PostgreSQL, with its pool and all; this needs 0.02 and
+0.13. It sees what is committed, and can only read.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """SQLite: its statements run where they are asked for, in the event loop's thread.
 
-Most take 20 us there; to hand one to another thread and have its rows back takes five times that. What may wait, for another
-process that writes or for the disk, is done in a thread, and so is a look that turns out to be long.
+Most take less than 20 us there; to hand one to another thread and have its rows back takes five times that. What may wait, for
+another process that writes or for the disk, is done in a thread, and so is a look that turns out to be long.
 """
 
 import asyncio
