@@ -14,7 +14,7 @@ _MEMORY_MB, _START_SECONDS, _VISIBLE_SECONDS = 120, 2.0, 2.0
 
 
 TITLE = "What the service costs"
-PROGRAMS = ("starlette", "uvicorn", "sqlalchemy", "aiosqlite", "asyncpg", "pydantic")
+PROGRAMS = ("starlette", "uvicorn", "sqlalchemy", "asyncpg", "pydantic")
 _FILE = Path(__file__).parent / "RESULTS.md"
 
 

@@ -106,7 +106,7 @@ class Bench:
 async def _quiet(db: Database) -> None:
     while (left := await checking.open_ends(db))["mails"] or left["changes"]:
         await asyncio.sleep(0.2)
-    await db.engine.dispose()
+    await db.close()
 
 
 def _whole(bench: Bench, scale: int) -> None:
@@ -134,7 +134,7 @@ async def _accounts(db: Database, count: int) -> list[Member]:
     try:
         return await members(db, [f"member{n}" for n in range(count)])
     finally:
-        await db.engine.dispose()
+        await db.close()
 
 
 async def _publish(db: Database) -> None:
@@ -144,7 +144,7 @@ async def _publish(db: Database) -> None:
     async with db.transaction() as tx:
         least = (await tx.execute(job.select().with_only_columns(job.c.id).order_by(job.c.id).limit(1))).scalar_one()
         await tx.execute(update(job).where(job.c.id < least + _LISTED).values(shown))
-    await db.engine.dispose()
+    await db.close()
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ async def save(db: Database, file: Path, *, files: Path, now: datetime) -> int:
     part, count = file.with_name(f"{file.name}.part"), 0
     _refuse_no_place(part)
     with gzip.open(part, "wt", encoding="utf-8") as out:
-        async with db.reading() as tx:
+        async with db.reading() if db.is_sqlite else db.transaction() as tx:
             if not db.is_sqlite:  # there each statement would see its own moment
                 await tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
             head = {"step": migrations.head(), "made": now.isoformat(), "given": await _given(tx)}

@@ -25,21 +25,16 @@ async def create(
 ) -> int:
     """A new posting: a draft, or sent for review at once; its number, or that of the one that was made with the same `once`
     (services/once.py): a draft of it is sent then. Raises TooMany, and Invalid when it is not complete."""
-    if (first := await _made_by(service, once)) is None:
+    if (first := await store.made_by(service.db, once)) is None:
         try:
             return await _create(service, content, by=by, submit=submit, once=once)
         except IntegrityError:  # of two at the same moment
-            if (first := await _made_by(service, once)) is None:
+            if (first := await store.made_by(service.db, once)) is None:
                 raise
-    if submit and first.state is State.DRAFT:
-        await edit(service, first.number, content, by=by, submit=True)
-    return first.number
-
-
-async def _made_by(service: Service, once: str | None) -> store.Job | None:
-    """What this form has made already."""
-    async with service.db.reading() as tx:
-        return await store.made_by(tx, once)
+    number, state = first
+    if submit and state is State.DRAFT:
+        await edit(service, number, content, by=by, submit=True)
+    return number
 
 
 async def _create(service: Service, content: Content, *, by: Person, submit: bool, once: str | None) -> int:

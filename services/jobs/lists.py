@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from services.accounts.tables import account
 from services.db import Transaction
@@ -107,25 +107,31 @@ async def page(tx: Transaction, wanted: Wanted, *, offset: int = 0, size: int = 
     return [of_row(row) for row in rows], int(total)
 
 
+_OPEN = (job.c.until >= bindparam("today"), job.c.state.in_(_UP))
+"""What has a last day was shown. The index has all of it, so that no posting is read to be counted."""
+_COUNT = select(func.count()).select_from(job).where(*_OPEN)
+_NEWEST = (
+    select(job.c.id, job.c.version)
+    .where(*_OPEN)
+    .order_by(job.c.posted.desc(), job.c.id.desc())
+    .offset(bindparam("offset"))
+    .limit(bindparam("size"))
+)
+
+
 async def open_on(
     tx: Transaction, today: date, *, words: str = "", offset: int = 0, size: int = 50
 ) -> tuple[Sequence[tuple[int, int]], int]:
     """Number and version of what visitors see on a day, the newest first, and how many there are in all."""
     wanted = Wanted(words=words)
-    total = (await tx.execute(wanted.narrowed(select(func.count()).select_from(job).where(*_open(today))))).scalar_one()
-    newest = wanted.narrowed(select(job.c.id, job.c.version).where(*_open(today)))
-    rows = await tx.execute(newest.order_by(job.c.posted.desc(), job.c.id.desc()).offset(offset).limit(size))
-    return [(row.id, row.version) for row in rows], int(total)
+    total = (await tx.execute(wanted.narrowed(_COUNT), {"today": today})).scalar_one()
+    rows = await tx.execute(wanted.narrowed(_NEWEST), {"today": today, "offset": offset, "size": size})
+    return [(number, version) for number, version in rows], int(total)
 
 
 async def still_open(tx: Transaction, today: date, numbers: Sequence[int]) -> Sequence[Job]:
     """Those of the postings that visitors see on a day."""
-    return [of_row(row) for row in await tx.execute(ALL.where(*_open(today), job.c.id.in_(numbers)))]
-
-
-def _open(today: date) -> tuple[ColumnElement[bool], ...]:
-    """What has a last day was shown. The index has all of it, so that no posting is read to be counted."""
-    return job.c.until >= today, job.c.state.in_(_UP)
+    return [of_row(row) for row in await tx.execute(ALL.where(*_OPEN, job.c.id.in_(numbers)), {"today": today})]
 
 
 async def with_page(tx: Transaction) -> Sequence[Job]:

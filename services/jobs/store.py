@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, insert, literal_column,
 
 from services import likeness
 from services.accounts.tables import account
-from services.db import Transaction
+from services.db import Database, Transaction
 from services.errors import NotFound
 from services.jobs.rules import UP, State
 from services.jobs.tables import FIRST, job, job_version
@@ -70,6 +70,7 @@ _COLUMNS = (
     job.c.until, job.c.featured, job.c.is_renewal, job.c.told_of_end, job.c.ended, job.c.undo, job.c.sketch, job.c.alike,
 )  # fmt: skip
 ALL = select(*_COLUMNS).outerjoin_from(job, account, account.c.id == job.c.account)
+_MADE = select(job.c.id, job.c.state).where(job.c.once == bindparam("once"))
 _BY_NUMBER = ALL.where(job.c.id == bindparam("number"))
 _LOCKED = _BY_NUMBER.with_for_update(of=job)
 
@@ -137,10 +138,10 @@ async def add(
     return int((await tx.execute(statement, {**_NEW, **row, **written(content)})).scalar_one())
 
 
-async def made_by(tx: Transaction, once: str | None) -> Job | None:
-    """What this form has made already."""
-    row = (await tx.execute(ALL.where(job.c.once == once))).one_or_none() if once else None
-    return of_row(row) if row else None
+async def made_by(db: Database, once: str | None) -> tuple[int, State] | None:
+    """What this form has made already: number and state."""
+    row = await db.quick.row(_MADE, once) if once else None
+    return (row[0], State(row[1])) if row else None
 
 
 async def change(tx: Transaction, found: Job, *, now: datetime, **values: Any) -> None:

@@ -1,11 +1,27 @@
-"""The work `mail.send`: a mail is marked as being sent, then sent, then marked as sent. A worker may die between any two of these."""
+"""The work `mail.send`: a mail is marked as being sent, with all that are taken at the same time; then sent, then marked as sent. A
+worker may die between any two of these."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, delete, exists, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    String,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.db import Transaction
@@ -23,12 +39,14 @@ _UNDECIDED = (State.WAITING, State.SENDING)
 
 async def send(service: "Service", task: Task) -> Closing | None:
     """Send the mail of the task, if it is still wanted."""
-    number = int(task.payload["mail"])
-    async with service.db.transaction() as tx:
-        row = await _begun(tx, number, service)
-        files = await _files(tx, number) if row is not None and row.has_files else ()
+    begun = task.begun
+    if begun is None:
+        async with service.db.transaction() as tx:
+            begun = (await begin(tx, service, [task]))[task.id]
+    row = begun.row
     if row is None:
         return None
+    files = await _files(service, row.id) if row.has_files else ()
     try:
         await _sender(service).send(letter(row, service, files), service.settings)
     except senders.NoSuchAddressError as error:
@@ -40,23 +58,32 @@ async def send(service: "Service", task: Task) -> Closing | None:
     return partial(_sent, row=row, service=service)
 
 
-async def _begun(tx: Transaction, number: int, service: "Service") -> Row[Any] | None:
-    """The mail, marked as being sent under a Message-ID that it keeps; None when it is not to go."""
-    named = f"<mail.{number}.{secrets.token_hex(8)}@{_domain(service)}>"
-    row = (await tx.execute(_BEGIN, {"id_": number, "named": named})).one_or_none()
-    if row is None or not (reason := await _why_not(tx, row)):
-        return row
-    stopped = {"state": State.SUPPRESSED, "ended": service.now(), "error": reason}
-    await tx.execute(update(mail).where(mail.c.id == number).values(stopped))
-    return None
+class Begun(NamedTuple):
+    """What became of a mail that was to be sent."""
+
+    row: Row[Any] | None
+    """Marked as being sent, under a Message-ID that it keeps; None when it is not to go."""
+
+
+async def begin(tx: Transaction, service: "Service", tasks: Sequence[Task]) -> Mapping[int, Begun]:
+    """The mails of the tasks, all with two statements."""
+    mails = {task.id: int(task.payload["mail"]) for task in tasks}
+    named = f".{secrets.token_hex(8)}@{_domain(service)}>"
+    rows = (await tx.execute(_BEGIN, {"ids_": list(mails.values()), "named": named})).all()
+    reasons = await _reasons(tx, rows)
+    for number, reason in reasons.items():
+        stopped = {"state": State.SUPPRESSED, "ended": service.now(), "error": reason}
+        await tx.execute(update(mail).where(mail.c.id == number).values(stopped))
+    going = {row.id: row for row in rows if row.id not in reasons}
+    return {task: Begun(going.get(number)) for task, number in mails.items()}
 
 
 _BEGIN = (
     update(mail)
-    .where(mail.c.id == bindparam("id_"), mail.c.state.in_(_UNDECIDED))
+    .where(mail.c.id.in_(bindparam("ids_", expanding=True)), mail.c.state.in_(_UNDECIDED))
     .values(
         state=State.SENDING.value,
-        message_id=func.coalesce(mail.c.message_id, bindparam("named")),
+        message_id=func.coalesce(mail.c.message_id, literal("<mail.") + cast(mail.c.id, String) + bindparam("named")),
         attempts=mail.c.attempts + 1,
     )
     .returning(*mail.c)
@@ -64,22 +91,32 @@ _BEGIN = (
 """One statement that asks and marks: a mail is either taken back or sent, whoever comes at the same time."""
 
 
-async def _why_not(tx: Transaction, row: Row[Any]) -> str | None:
-    found = (await tx.execute(_UNWANTED, {"address_": row.to.casefold()[:254]})).one()
-    if found.refused is not None:
-        return f"The address was refused before: {found.refused}"
-    return "The reader wants no notices." if row.is_notice and found.unsubscribed else None
+async def _reasons(tx: Transaction, rows: Sequence[Row[Any]]) -> Mapping[int, str]:
+    """Why some of the mails are not sent, by their numbers."""
+    addresses = {row.id: row.to.casefold()[:254] for row in rows}
+    found = (await tx.execute(_UNWANTED, {"addresses": list(addresses.values())})).all() if rows else ()
+    refused = {row.address: row.reason for row in found if row.reason is not None}
+    unsubscribed_ = {row.address for row in found if row.reason is None}
+    reasons = {}
+    for row in rows:
+        if (address := addresses[row.id]) in refused:
+            reasons[row.id] = f"The address was refused before: {refused[address]}"
+        elif row.is_notice and address in unsubscribed_:
+            reasons[row.id] = "The reader wants no notices."
+    return reasons
 
 
-async def _files(tx: Transaction, number: int) -> tuple[Attachment, ...]:
-    kept = select(mail_file.c.name, mail_file.c.type, mail_file.c.content).where(mail_file.c.mail == number)
-    return tuple(Attachment(*row) for row in await tx.execute(kept.order_by(mail_file.c.id)))
-
-
-_UNWANTED = select(
-    select(suppressed.c.reason).where(suppressed.c.address == bindparam("address_")).scalar_subquery().label("refused"),
-    exists().where(unsubscribed.c.address == bindparam("address_")).label("unsubscribed"),
+_addresses: BindParameter[str] = bindparam("addresses", expanding=True)
+_UNWANTED = union_all(
+    select(suppressed.c.address, suppressed.c.reason).where(suppressed.c.address.in_(_addresses)),
+    select(unsubscribed.c.address, cast(null(), Text)).where(unsubscribed.c.address.in_(_addresses)),
 )
+
+
+async def _files(service: "Service", number: int) -> tuple[Attachment, ...]:
+    kept = select(mail_file.c.name, mail_file.c.type, mail_file.c.content).where(mail_file.c.mail == number)
+    async with service.db.reading() as tx:
+        return tuple(Attachment(*row) for row in await tx.execute(kept.order_by(mail_file.c.id)))
 
 
 async def _sent(tx: Transaction, *, row: Row[Any], service: "Service") -> None:
@@ -144,4 +181,4 @@ async def close(service: "Service") -> None:
         await kept.close()  # type: ignore[attr-defined]
 
 
-HANDLERS = {SEND: Handler(send, given_up=_given_up)}
+HANDLERS = {SEND: Handler(send, begin=begin, given_up=_given_up)}

@@ -65,3 +65,5 @@ class Task:
     attempts: int
     """How often it was begun, this time included."""
     created: datetime
+    begun: Any = None
+    """What its handler has found with many at once: see Handler.begin."""

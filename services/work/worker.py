@@ -8,9 +8,9 @@ import secrets
 import socket
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -60,6 +60,9 @@ class Handler:
     """Then it is dead: with the usual waits after two days."""
     is_alone: bool = False
     """Never twice at the same time, in all processes."""
+    begin: "Callable[[Transaction, Service, Sequence[Task]], Awaitable[Mapping[int, Any]]] | None" = None
+    """Called with all that are taken together, in the transaction that takes them: what it finds, by the number of the task, is
+    `task.begun`. Where that fails `run` gets None, and begins by itself."""
     given_up: Callable[[Transaction, Task, str, datetime], Awaitable[None]] | None = None
     """Called with the last error in the transaction in which the work dies."""
 
@@ -145,12 +148,32 @@ class Worker:
             kinds = await queue.kinds_due(tx, self._plain if free else (), self._alone, now=now)
         took = [task for kind in sorted(kinds & self._alone) for task in await self._take_alone(kind, now)]
         if kinds & self._plain:
-            async with self._service.db.transaction() as tx:
-                took += await queue.claim(tx, self._plain, by=self.name, now=now, until=now + self._lease, most=free)
+            took += await self._take(now, free)
         for task in took:
             self._taken += task.kind in self._plain
             self._running[task.id] = asyncio.create_task(self._do(task))
         return bool(took)
+
+    async def _take(self, now: datetime, most: int) -> list[Task]:
+        until = now + self._lease
+        try:
+            async with self._service.db.transaction() as tx:
+                took = await queue.claim(tx, self._plain, by=self.name, now=now, until=until, most=most)
+                begun = [one for group in _by_kind(took) for one in await self._begun(tx, group)]
+        except DatabaseAway:
+            raise
+        except Exception as error:  # noqa: BLE001  told by whichever of them it is
+            log.warning("What is taken is begun one by one: %s", error)
+            async with self._service.db.transaction() as tx:
+                return await queue.claim(tx, self._plain, by=self.name, now=now, until=until, most=most)
+        return begun
+
+    async def _begun(self, tx: Transaction, group: Sequence[Task]) -> Sequence[Task]:
+        """The tasks, all of one kind, with what their handler says of them."""
+        if (begin := self._handlers[group[0].kind].begin) is None:
+            return group
+        found = await begin(tx, self._service, group)
+        return [replace(task, begun=found[task.id]) for task in group]
 
     async def _take_alone(self, kind: str, now: datetime) -> list[Task]:
         try:
@@ -271,6 +294,11 @@ class Worker:
             if left:
                 await queue.hand_back(tx, left, by=self.name, now=self._service.now())
             await tx.execute(delete(worker).where(worker.c.name == self.name))
+
+
+def _by_kind(tasks: Sequence[Task]) -> list[list[Task]]:
+    kinds = dict.fromkeys(task.kind for task in tasks)
+    return [[task for task in tasks if task.kind == kind] for kind in kinds]
 
 
 def _words(error: Exception) -> str:

@@ -85,7 +85,7 @@ async def test_a_worker_says_it_once_and_goes_on_when_the_database_is_back(
         (tmp_path / "elsewhere").rename(file.parent)
         await asyncio.sleep(0.4)
         file.parent.rename(tmp_path / "elsewhere")
-        await service.db.engine.dispose()
+        service.db.engine.dispose()
         await asyncio.sleep(1)
         (tmp_path / "elsewhere").rename(file.parent)
         await asyncio.sleep(0.4)

@@ -62,11 +62,11 @@ def _counted(running: Running) -> Iterator[Counter[str]]:
     def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         asked[re.sub(r"\s+", " ", statement)] += 1
 
-    event.listen(running.db.engine.sync_engine, "before_cursor_execute", note)
+    event.listen(running.db.engine, "before_cursor_execute", note)
     try:
         yield asked
     finally:
-        event.remove(running.db.engine.sync_engine, "before_cursor_execute", note)
+        event.remove(running.db.engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the same statements are made for both

@@ -117,7 +117,7 @@ async def test_an_unknown_address_gets_no_mail_and_the_same_page(running: Runnin
 async def test_an_unknown_address_costs_as_many_statements_as_a_known_one(running: Running) -> None:
     await sign_up(running, "bob", "bob@x.org")
     said: list[str] = []
-    event.listen(running.db.engine.sync_engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    event.listen(running.db.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
     asked = []
     for email in ("bob@x.org", "nobody@x.org"):
         said.clear()

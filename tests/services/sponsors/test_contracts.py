@@ -59,8 +59,7 @@ async def test_the_letter_has_the_words_and_the_file(desk: Desk) -> None:
     number = await desk.sponsorship(State.APPROVED)
     await contracts.send(desk.service, number, by=desk.manager)
     row = next(row for row in await desk.running.mails() if row.name == "sponsors/sent")
-    async with desk.running.db.reading() as tx:
-        files = await sending._files(tx, row.id)
+    files = await sending._files(desk.service, row.id)
 
     read = message_from_bytes(
         message(sending.letter(row, desk.service, files), desk.service.settings), policy=policy.default

@@ -53,7 +53,7 @@ class Desk:
         def note(_: Any, __: Any, statement: str, *___: Any) -> None:
             sent.append(statement)
 
-        engine = self.running.db.engine.sync_engine
+        engine = self.running.db.engine
         event.listen(engine, "before_cursor_execute", note)
         try:
             yield sent

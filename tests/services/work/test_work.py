@@ -1,6 +1,7 @@
 """Work: what is put is done, once, in its time, by whoever is there."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
@@ -306,6 +307,47 @@ async def test_one_end_that_cannot_be_written_down_spoils_no_other(running: Runn
     assert first == ["0", "2"]
     assert [row.name for row in await running.rows(select(worker.c.name).order_by(worker.c.name))] == ["0", "1", "2"]
     assert all(row.done for row in await running.rows(select(work)))
+
+
+async def test_what_is_taken_together_is_begun_together(running: Running) -> None:
+    groups: list[list[int]] = []
+    done: list[Any] = []
+
+    async def begin(_: Transaction, __: Service, tasks: Sequence[Task]) -> dict[int, Any]:
+        groups.append([task.payload["n"] for task in tasks])
+        return {task.id: -task.payload["n"] for task in tasks}
+
+    async def run(_: Service, task: Task) -> None:
+        done.append(task.begun)
+
+    for n in range(1, 4):
+        await _put(running, "note", {"n": n})
+        await _put(running, "other", {"n": n})
+    handlers = {"note": Handler(run, begin=begin), "other": Handler(run)}
+    await Worker(running.service, handlers).step()
+
+    assert groups == [[1, 2, 3]]
+    assert sorted(done, key=str) == [-1, -2, -3, None, None, None]
+
+
+async def test_one_that_cannot_be_begun_spoils_no_other(running: Running) -> None:
+    """Nothing stays of the attempt to begin them together; each begins by itself."""
+    done: list[Any] = []
+
+    async def begin(tx: Transaction, _: Service, tasks: Sequence[Task]) -> dict[int, Any]:
+        await tx.execute(worker.insert().values(name="begun", started=running.clock(), seen=running.clock()))
+        return {task.id: 1 // task.payload["n"] for task in tasks}
+
+    async def run(_: Service, task: Task) -> None:
+        done.append((1 // task.payload["n"], task.begun, task.attempts))
+
+    for n in range(2):
+        await _put(running, "note", {"n": n})
+    await Worker(running.service, {"note": Handler(run, begin=begin)}).step()
+
+    assert done == [(1, None, 1)]
+    assert [row.error is None for row in await running.rows(select(work).order_by(work.c.id))] == [False, True]
+    assert await running.rows(select(worker)) == []
 
 
 async def test_what_runs_alone_does_not_wait_behind_what_hangs(running: Running) -> None:
