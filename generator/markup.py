@@ -100,9 +100,11 @@ def render(text: str, *, submitted: bool = False) -> Rendered:
     `submitted`: by a person outside. Then there are no pictures, headings begin with the third level, and links lead
     to other sites and are not vouched for.
     """
-    converter = _converter(submitted)
+    converter = _taken(submitted)
+    converted = converter.convert(text)
+    _of_thread.converters[submitted] = converter
     # The content security policy allows no inline style, so a column's alignment becomes a class.
-    dirty = re.sub(r' style="text-align: (left|center|right);"', r' class="\1"', converter.convert(text))
+    dirty = re.sub(r' style="text-align: (left|center|right);"', r' class="\1"', converted)
     tags = _NO_TAG.sub("&lt;", dirty)
     clean = _scrolling(_submitted(tags) if submitted else _ours(tags))
     clean = clean.replace("<pre>", '<pre tabindex="0">')
@@ -121,12 +123,10 @@ def render(text: str, *, submitted: bool = False) -> Rendered:
     )
 
 
-def _converter(submitted: bool) -> markdown.Markdown:
-    """One for all texts of a thread, as good as new."""
-    known = _of_thread.converters
-    if submitted not in known:
-        known[submitted] = markdown.Markdown(extensions=_extensions(submitted), output_format="html")
-    return known[submitted].reset()
+def _taken(submitted: bool) -> markdown.Markdown:
+    """That of this thread, as good as new. Who was interrupted does not give it back: its parser might be in the middle of a list."""
+    known = _of_thread.converters.pop(submitted, None)
+    return known.reset() if known else markdown.Markdown(extensions=_extensions(submitted), output_format="html")
 
 
 class _OfThread(threading.local):

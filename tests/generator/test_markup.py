@@ -182,3 +182,11 @@ def test_an_abbreviation_is_explained_in_words_that_have_no_other_mark() -> None
 )
 def test_every_mark_is_seen_and_words_alone_stay_as_they_are(text: str, html: str) -> None:
     assert render(text).html == html
+
+
+def test_a_text_that_cannot_be_rendered_spoils_no_other() -> None:
+    with pytest.raises(RecursionError):
+        render("\n".join(f"{'    ' * depth}- deep" for depth in range(400)))
+
+    assert render("a *b* c\n\n- d").html == "<p>a <em>b</em> c</p>\n<ul>\n<li>d</li>\n</ul>"
+    assert render("x\n\ny [z](#z).").links == ("#z",)
