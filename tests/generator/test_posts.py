@@ -93,7 +93,7 @@ def test_a_photo_is_shown_with_its_size_and_description(content: Path, tmp_path:
     _add(content, 8, "media: photo\nphoto: {file: /sprint.png, alt: People at a table, width: 640, height: 480}\n")
     page = (_built(content, tmp_path) / "community/8/index.html").read_text()
 
-    assert '<img src="/sprint.png" alt="People at a table" width="640" height="480">' in page
+    assert '<img src="/sprint.png" alt="People at a table" width="640" height="480" decoding="async">' in page
 
 
 def test_a_photo_that_is_not_there_is_reported(content: Path) -> None:
