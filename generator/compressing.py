@@ -18,6 +18,7 @@ import brotli
 
 from generator import beside, cores, render, search
 from generator.cache import alone, digest
+from generator.manifest import SEARCH
 from generator.outputs.headers import TYPES
 from generator.problems import counted
 
@@ -120,7 +121,7 @@ def _packed(folder: Path, cache: Path, same: tuple[str, list[_File]]) -> list[tu
 
 def _put(folder: Path, cache: Path, file: _File, forms: Mapping[str, bytes]) -> bool:
     """Whether the file is still the one that was compressed. As long as the lock is held nobody makes it another."""
-    place, is_index = folder / file.path, file.path.startswith(f"{render.SEARCH}/")
+    place, is_index = folder / file.path, file.path.startswith(f"{SEARCH}/")
     with alone((search if is_index else render).lock(folder, cache)):
         try:
             now = place.lstat()

@@ -1,28 +1,24 @@
 """The plan -> files. Makes what is stale, leaves the rest untouched, and writes all of it or nothing."""
 
 import contextlib
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
 
 from generator import beside, cores
-from generator.cache import alone, digest, put
+from generator.cache import alone, digest
 from generator.made import Made
+from generator.manifest import STAGING, Folder, Manifest, files_of
 from generator.plan import Output
 
 MARKER = "build.json"
 """A folder that holds this file was made by this program, so it may delete what is no longer planned there."""
-SEARCH = "pagefind"
-"""The folder of the search index: generator/search.py keeps it."""
 CHANGES = "changed-urls.txt"
 """What the last build that changed something did. Its text depends on what was there before, so no plan has it."""
-_STAGING = ".new"
-"""Where the next state of the site is prepared, inside the output folder: a rename works only within one file system."""
 
 
 class StrangeFolderError(Exception):
@@ -53,7 +49,7 @@ def publish(
     cache: Path,
     words: Callable[[Change], bytes] | None = None,
     then: Callable[[], None] = lambda: None,
-    known: "Folder | None" = None,
+    known: Folder | None = None,
 ) -> Change:
     """Bring `folder` to what is planned, `then` do what reads the files. When drawing a page fails, nothing has changed.
 
@@ -79,14 +75,13 @@ def lock(folder: Path, cache: Path) -> Path:
     return cache / f"built-{digest(os.fsencode(folder.resolve()))}.lock"
 
 
-def _publish(outputs: Sequence[Output], maker: "_Maker", folder: Path, manifest: "_Manifest") -> Change:
+def _publish(outputs: Sequence[Output], maker: "_Maker", folder: Path, manifest: Manifest) -> Change:
     stale = [output for output in outputs if not manifest.is_fresh(output)]
     planned = {output.path: output for output in outputs}
-    existing = manifest.paths if manifest.is_whole else _existing(folder)
-    removed = sorted(path for path in existing if path not in planned and path != CHANGES)
+    removed = sorted(path for path in manifest.existing(planned) if path not in planned and path != CHANGES)
     with _staging(folder) as staging:
         waiting = _stage(stale, planned, maker, folder, staging)
-        gone = manifest.forget({output.path for output in stale} | (manifest.paths - planned.keys()))
+        gone = manifest.forget({output.path for output in stale} | (manifest.paths - planned.keys()) | set(removed))
         # First what goes: a page may take the place of a folder, or a folder that of a page.
         _remove(folder, removed)
         _put_in_place(folder, waiting)
@@ -181,47 +176,17 @@ def refuse_strange(folder: Path) -> None:
     """Raises StrangeFolderError when `folder` is no folder, or neither empty nor one that an earlier build made."""
     if folder.exists() and not folder.is_dir():
         raise StrangeFolderError(f"{folder} is not a folder.\n    Name one with --output, or OUTPUT= for make.")
-    if folder.is_dir() and not (folder / MARKER).is_file() and any(_existing(folder)):
+    if folder.is_dir() and not (folder / MARKER).is_file() and any(files_of(folder)):
         raise StrangeFolderError(
             f"{folder} is not empty, and no earlier build made it (it has no {MARKER}).\n"
             "    Name an empty folder with --output, or OUTPUT= for make; or empty this one yourself."
         )
 
 
-def _existing(folder: Path) -> Iterator[str]:
-    """Every file, but for the search index, for what a build that was killed left in its staging folder, and for compressed
-    forms: those come and go with their file."""
-    for name, is_folder in _names(folder) if folder.is_dir() else ():
-        if is_folder and name not in (_STAGING, SEARCH):
-            yield from _below(folder, f"{name}/")
-        elif not is_folder:
-            yield name
-
-
-def _below(folder: Path, inside: str) -> Iterator[str]:
-    for name, is_folder in _names(f"{folder}/{inside}"):
-        if is_folder:
-            yield from _below(folder, f"{inside}{name}/")
-        else:
-            yield inside + name
-
-
-def _names(place: Path | str) -> list[tuple[str, bool]]:
-    """What lies in a folder, and whether it is a folder itself. Half the time of os.walk, and it is asked of them all."""
-    with os.scandir(place) as found:
-        names = {
-            one.name: one.is_dir(follow_symlinks=False)
-            for one in found
-            if not (one.is_symlink() and one.is_dir())  # a link to a folder is somebody's own
-        }
-    files = {name for name, is_folder in names.items() if not is_folder}
-    return [(name, name not in files) for name in names if not beside.is_form(name, files)]
-
-
 @contextlib.contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
     """Everything is on the disk under another name before the first file of the site is touched."""
-    staging, was_there = folder / _STAGING, folder.exists()
+    staging, was_there = folder / STAGING, folder.exists()
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     try:
@@ -242,7 +207,7 @@ def _put_in_place(folder: Path, waiting: Sequence[_Waiting]) -> None:
                 (folder / inside).mkdir(parents=True, exist_ok=True)
                 there.add(inside)
             beside.drop(target)
-            _put(one.file, target, f"{folder}/{_STAGING}/+{os.getpid()}", stays=one.is_kept or number < len(one.paths))
+            _put(one.file, target, f"{folder}/{STAGING}/+{os.getpid()}", stays=one.is_kept or number < len(one.paths))
 
     # The marker goes first: a folder that holds anything of ours can be told to be ours.
     for one in waiting:
@@ -272,124 +237,3 @@ def _remove(folder: Path, paths: Sequence[str]) -> None:
     for place in sorted(emptied, key=lambda place: len(place.parts), reverse=True):
         if (folder / place).is_dir() and not any((folder / place).iterdir()):
             (folder / place).rmdir()
-
-
-class Folder:
-    """A folder that this process publishes to, with what it has put there.
-
-    As long as nobody else has written the manifest since, the folder is taken to be as it was left: looking at every
-    file would take most of a small build. What somebody has changed there by hand is put right by the next process.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._manifest: _Manifest | None = None
-
-    @property
-    def files(self) -> Set[str]:
-        return self._manifest.paths if self._manifest else frozenset()
-
-    @contextlib.contextmanager
-    def opened(self, path: Path) -> Iterator["_Manifest"]:
-        """Its manifest. Who has the lock calls this; what he did not bring to its end is not trusted."""
-        held, self._manifest = self._manifest, None
-        manifest = held if held and held.is_of(path) else _Manifest(path, self._folder)
-        yield manifest
-        manifest.is_whole = True
-        self._manifest = manifest
-
-
-class _Manifest:
-    """What the last build made: for each file its plan's digest, size and time. Losing it costs one full drawing.
-
-    In the file each line adds to those before it; null: nothing is known of that path. A build adds two short lines, and
-    writes the whole anew when they have become as long as the first.
-    """
-
-    def __init__(self, path: Path, folder: Path) -> None:
-        self._path, self._folder = path, folder
-        self._rows: dict[str, list[object]] = {}
-        self._left = 0
-        """So many bytes may be added to the file. None before it was written here."""
-        self._stamp: object = None
-        self.is_whole = False
-        """All files of the folder are in it, and they are as it says."""
-        with contextlib.suppress(OSError):  # not there: everything counts as stale
-            for line in path.read_bytes().splitlines():
-                if not self._add(line):
-                    break
-
-    def _add(self, line: bytes) -> bool:
-        """False for a damaged line: what follows it may rest on it."""
-        try:
-            rows = json.loads(line)
-        except ValueError:
-            return False
-        if not isinstance(rows, dict) or not all(
-            row is None or (isinstance(row, list) and row) for row in rows.values()
-        ):
-            return False
-        self._rows |= rows
-        for path in [path for path, row in rows.items() if row is None]:
-            del self._rows[path]
-        return True
-
-    def is_of(self, path: Path) -> bool:
-        """The file is there, and as it was left here."""
-        return path == self._path and self._stamp is not None and self._stamp == self._written()
-
-    def is_fresh(self, output: Output) -> bool:
-        row = self._rows.get(output.path)
-        if row is None or row[0] != output.digest:
-            return False
-        return self.is_whole or row[1:] == self._stat(output.path)
-
-    @property
-    def paths(self) -> Set[str]:
-        return self._rows.keys()
-
-    def forget(self, paths: Set[str]) -> Sequence[str]:
-        """Said before the files change, so that a build killed half way is not taken for a whole one. The digests are
-        what the files were made of."""
-        known = {path: self._rows.pop(path) for path in sorted(paths) if path in self._rows}
-        if known:
-            self._save(dict.fromkeys(known))
-        return [str(row[0]) for row in known.values()]
-
-    def remember(self, made: Sequence[Output]) -> None:
-        if rows := {output.path: [output.digest, *self._stat(output.path)] for output in made}:
-            self._rows |= rows
-            self._save(rows)
-
-    def bytes_in_all(self) -> int:
-        return sum(row[1] for row in self._rows.values() if len(row) > 1 and isinstance(row[1], int))
-
-    def _stat(self, path: str) -> list[object]:
-        try:
-            found = os.stat(f"{self._folder}/{path}")  # noqa: PTH116  asked for every file of the site
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        return [found.st_size, found.st_mtime_ns]
-
-    def _save(self, rows: Mapping[str, object]) -> None:
-        line = json.dumps(rows).encode() + b"\n"
-        if len(line) > self._left:
-            self._save_whole()
-        else:
-            with self._path.open("ab") as file:
-                file.write(line)
-            self._left -= len(line)
-        self._stamp = self._written()
-
-    def _save_whole(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        data = json.dumps(self._rows).encode() + b"\n"
-        put(self._path, data)
-        self._left = len(data)
-
-    def _written(self) -> object:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_ino, found.st_size, found.st_mtime_ns

@@ -19,9 +19,9 @@ from pathlib import Path
 from generator import beside, findable, pagefind, postings
 from generator.cache import Remembered, alone, digest
 from generator.findable import IN_LIST, Findable
+from generator.manifest import SEARCH
 from generator.pagefind import Record
 from generator.postings import Part
-from generator.render import SEARCH
 
 NAMES = "names.pf_names"
 """What everything is called, for results before any page of them is loaded."""

@@ -11,10 +11,10 @@ from generator import assets, drawing
 from generator.assets import Assets
 from generator.catalogue import Catalogue, Known
 from generator.files import stamps
+from generator.manifest import Folder
 from generator.markup import Texts
 from generator.memory import is_same
 from generator.plan import Span, Templates
-from generator.render import Folder
 from generator.views.pages import Heads
 
 

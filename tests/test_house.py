@@ -28,6 +28,7 @@ FLOORS = [
     {"generator.search"},
     {"generator.findable", "generator.standing"},
     {"generator.render", "generator.rules"},
+    {"generator.manifest"},
     {"generator.addresses"},
     {"generator.sections"},
     {"generator.drawing", "generator.plan"},

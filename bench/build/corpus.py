@@ -81,7 +81,8 @@ class Record:
 
     @property
     def branch(self) -> str:
-        return f"3.{20 + (self.number - 1) // 25}"
+        """Three digits at any size: so no two versions are the same without their dots, as in an address."""
+        return f"3.{100 + (self.number - 1) // 25}"
 
     @property
     def version(self) -> str:

@@ -14,9 +14,10 @@ from jinja2 import Environment
 
 from generator import building, commands, compressing, search
 from generator.cache import digest
+from generator.manifest import Folder
 from generator.plan import Output
 from generator.problems import ContentError
-from generator.render import MARKER, Folder, StrangeFolderError, publish
+from generator.render import MARKER, StrangeFolderError, publish
 
 ROOT = Path(__file__).parents[2]
 LONG = "A sentence that is long enough. " * 100
