@@ -116,8 +116,5 @@ def alone(lock: Path) -> Iterator[None]:
 
 def digest(*parts: bytes) -> str:
     """32 hexadecimal digits that stand for the parts, in this order."""
-    hashed = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        hashed.update(len(part).to_bytes(8, "big"))
-        hashed.update(part)
-    return hashed.hexdigest()
+    framed = b"".join([len(part).to_bytes(8, "big") + part for part in parts])
+    return hashlib.blake2b(framed, digest_size=16).hexdigest()
