@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
+from typing import Any
 
 from generator import beside
 from generator.cache import put
@@ -33,8 +34,9 @@ class Folder:
         self._manifest: Manifest | None = None
 
     @property
-    def files(self) -> Set[str]:
-        return self._manifest.paths if self._manifest else frozenset()
+    def files(self) -> Iterator[tuple[str, int, int]]:
+        """Path, size and time of each."""
+        return self._manifest.files() if self._manifest else iter(())
 
     @contextlib.contextmanager
     def opened(self, path: Path) -> Iterator["Manifest"]:
@@ -56,19 +58,20 @@ class Manifest:
 
     def __init__(self, path: Path, folder: Path) -> None:
         self._path, self._folder = path, folder
-        self._rows: dict[str, list[object]] = {}
-        self._folders: dict[str, list[object]] = {}
+        self._rows: dict[str, list[Any]] = {}
+        self._folders: dict[str, list[Any]] = {}
         self._touched: dict[str, int | None] = {}
         """The folders of which there is something to write down: the time; None when it is not known before the end."""
         self._left = 0
-        """So many bytes may be added to the file. None before it was written here."""
+        """So many bytes may be added to the file: none to a damaged one."""
         self._stamp: object = None
         self.is_whole = False
         """All files of the folder are in it, and they are as it says."""
         with contextlib.suppress(OSError):  # not there: everything counts as stale
-            for line in path.read_bytes().splitlines():
-                if not self._read(line):
-                    break
+            data = path.read_bytes()
+            first, *others = lines = data.splitlines() or [b""]
+            if all(map(self._read, lines)) and data.endswith(b"\n"):
+                self._left = len(first) - sum(map(len, others))
 
     def _read(self, line: bytes) -> bool:
         """False for a damaged line: what follows it may rest on it."""
@@ -83,7 +86,7 @@ class Manifest:
         self._add(rows)
         return True
 
-    def _add(self, rows: Mapping[str, list[object] | None]) -> None:
+    def _add(self, rows: Mapping[str, list[Any] | None]) -> None:
         for path, row in rows.items():
             known = self._folders if path.endswith("/") else self._rows
             if row is None:
@@ -146,7 +149,7 @@ class Manifest:
 
     def remember(self, made: Sequence[Output]) -> None:
         """These were made, and are in their places."""
-        rows: dict[str, list[object] | None] = {one.path: [one.digest, *self._stat(one.path)] for one in made}
+        rows: dict[str, list[Any] | None] = {one.path: [one.digest, *self._stat(one.path)] for one in made}
         for inside, at in self._touched.items():
             now = _written(f"{self._folder}/{inside}")
             rows[inside] = None if now is None else [now if at is None else at]
@@ -155,10 +158,13 @@ class Manifest:
             self._add(rows)
             self._save(rows)
 
+    def files(self) -> Iterator[tuple[str, int, int]]:
+        return ((path, row[1], row[2]) for path, row in self._rows.items() if len(row) == 3)
+
     def bytes_in_all(self) -> int:
         return sum(row[1] for row in self._rows.values() if len(row) > 1 and isinstance(row[1], int))
 
-    def _stat(self, path: str) -> list[object]:
+    def _stat(self, path: str) -> list[Any]:
         try:
             found = os.stat(f"{self._folder}/{path}")  # noqa: PTH116  asked for every file of the site
         except (FileNotFoundError, NotADirectoryError):

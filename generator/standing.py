@@ -91,8 +91,8 @@ class Standing:
             self._kept = Kept(purpose, Texts(purpose.cache), Known(purpose.cache), theme)
         return self._kept
 
-    def files(self, output: Path) -> Iterable[str]:
-        """What the last build has put into the folder, but for the search."""
+    def files(self, output: Path) -> Iterable[tuple[str, int, int]]:
+        """What the last build has put into the folder, but for the search: path, size and time of each."""
         return self._kept.folder(output).files if self._kept else ()
 
     def save(self) -> None:

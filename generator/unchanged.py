@@ -94,16 +94,21 @@ def keep(
     now: datetime,
     span: tuple[datetime, datetime],
     amount: str,
-    files: Iterable[str],
+    files: Iterable[tuple[str, int, int]],
 ) -> None:
-    """Write down what a build was made of. `files`: all that it has put into the folder, but for the search."""
+    """Write down what a build was made of. `files`: all that it has put into the folder, but for the search, with their sizes
+    and times."""
     place = _place(asked)
     if not stamp.is_certain:
         place.unlink(missing_ok=True)
         return
-    start = len(str(sources.output)) + 1
-    listed = [*files, *(file[start:] for file in _below(sources.output / "pagefind"))]
-    kept = _Kept(sources, stamp, now.date(), *span, amount, listed, _stats(sources.output, listed))
+    start, listed, stats = len(str(sources.output)) + 1, list[str](), array("q")
+    for file, size, time_ns in files:
+        listed.append(file)
+        stats.extend((size, time_ns))
+    of_search = [file[start:] for file in _below(sources.output / "pagefind")]
+    found = stats.tobytes() + _stats(sources.output, of_search)
+    kept = _Kept(sources, stamp, now.date(), *span, amount, [*listed, *of_search], found)
     put(place, pickle.dumps(kept, protocol=5))
 
 
