@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator import building, clock, creating, schemas
 from generator.importing import commands as importing
-from generator.problems import FORMATS, ContentError, counted
+from generator.problems import FORMATS, ContentError, counted, of_system
 from generator.render import StrangeFolderError
 
 CONTENT = Path("content")
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     except OSError as error:
         # A full disk, a folder that cannot be written: said in the system's words, and the site is as it was.
-        print(f"{error.filename or ''}: {error.strerror}.\n    Nothing more was published.", file=sys.stderr)
+        print(f"{of_system(error)}.\n    Nothing more was published.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped. What was built before is as it was, or is completed by the next build.", file=sys.stderr)
@@ -189,7 +189,7 @@ def _feeds(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or ''}: {error.strerror}.\n    Nothing was written.", file=sys.stderr)
+        print(f"{of_system(error)}.\n    Nothing was written.", file=sys.stderr)
         return 1
     print(says)
     return 0

@@ -13,7 +13,7 @@ from typing import TextIO
 from generator import building, clock
 from generator.building import Built
 from generator.cache import alone, digest
-from generator.problems import ContentError, as_text
+from generator.problems import ContentError, as_text, of_system
 from generator.render import StrangeFolderError
 
 Build = Callable[[datetime], Built]
@@ -43,7 +43,7 @@ def _answer(build: Build, line: str) -> dict[str, str]:
     except (clock.ClockError, StrangeFolderError) as error:
         return {"state": "refused", "says": str(error)}
     except OSError as error:
-        return {"state": "failed", "says": f"{error.filename or ''}: {error.strerror}."}
+        return {"state": "failed", "says": f"{of_system(error)}."}
     except Exception as error:  # noqa: BLE001  a defect of ours: told to whoever has asked, and the next ask is answered
         traceback.print_exc()
         return {"state": "failed", "says": f"{type(error).__name__}: {error}"}

@@ -47,6 +47,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def of_system(error: OSError) -> str:
+    """What the system says, and of which file. Libraries raise some that have neither, and words of their own."""
+    return f"{error.filename or ''}: {error.strerror}" if error.strerror else str(error)
+
+
 def as_text(problems: Iterable[Problem]) -> str:
     return "\n".join(map(str, problems))
 

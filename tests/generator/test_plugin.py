@@ -58,6 +58,23 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     assert [f.name for f in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_a_theme_without_its_style_sheet_is_said_so_in_words(tmp_path: Path) -> None:
+    theme = Path(shutil.copytree(ROOT / "themes/pythonorg", tmp_path / "theme"))
+    (theme / "static/css/site.css").unlink()
+    (tmp_path / "settings.py").write_text(
+        f'PLUGINS = ["generator.plugin"]\nTHEME = {str(theme)!r}\nSITENAME = "x"\nSITEURL = "https://x.example"\nTIMEZONE = "UTC"\n'
+    )
+
+    result = _run(
+        *(sys.executable, "-m", "generator", "build", "--content", TINY),
+        *("--settings", tmp_path / "settings.py", "--output", tmp_path / "out"),
+    )
+
+    assert result.returncode == 2
+    assert "No such file" in result.stderr
+    assert "None" not in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
