@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from generator.markup import Texts
 from generator.outputs import contentlines as lines
 from generator.outputs.plain import plain
 from generator.outputs.timezones import timezone
@@ -33,20 +34,20 @@ class Head:
     """Its own address: `/events/python-events/calendar.ics`."""
 
 
-def calendar(head: Head, events: Iterable[Event], *, names: Names, host: str) -> bytes:
+def calendar(head: Head, events: Iterable[Event], *, names: Names, host: str, texts: Texts) -> bytes:
     """The events, recurring ones as rules. `host`: scheme and name of the site."""
     listed = sorted(events, key=lambda event: (event.starts, event.id))
-    parts = [part for event in listed for part in _event(event, names, host)]
+    parts = [part for event in listed for part in _event(event, names, host, texts)]
     return assembled(
         head, parts, host=host, changed=max((e.updated for e in listed), default=None), zones=_zones(listed, names)
     )
 
 
-def one(event: Event, *, names: Names, host: str) -> bytes:
+def one(event: Event, *, names: Names, host: str, texts: Texts) -> bytes:
     """One event, with all its instances."""
     page = page_of(event)
     head = Head(event.title, f"{event.title}: one event of python.org.", page, f"{page}event.ics")
-    return calendar(head, [event], names=names, host=host)
+    return calendar(head, [event], names=names, host=host, texts=texts)
 
 
 def page_of(event: Event) -> str:
@@ -123,7 +124,7 @@ def days(first: date, last: date) -> list[bytes]:
     return [lines.at("DTSTART", first), lines.at("DTEND", last + DAY), lines.line("TRANSP", "TRANSPARENT")]
 
 
-def _event(event: Event, names: Names, host: str) -> Iterator[bytes]:
+def _event(event: Event, names: Names, host: str, texts: Texts) -> Iterator[bytes]:
     venue = names.venue(event)
     zone = zone_of(event, venue)
     part = bare(uid(event), event.title, changed=event.updated, sequence=event.sequence)
@@ -136,7 +137,7 @@ def _event(event: Event, names: Names, host: str) -> Iterator[bytes]:
         part.append(lines.listed("CATEGORIES", [names.categories.get(slug, slug) for slug in event.categories]))
     part.append(lines.line("URL", event.url or f"{host}{page_of(event)}"))
     if event.text:
-        part.append(lines.text("DESCRIPTION", plain(event.text)))
+        part.append(lines.text("DESCRIPTION", plain(texts.render(event.text).html)))
     yield lines.component("VEVENT", part)
     for other in sorted(event.repeats.moved if event.repeats else (), key=lambda other: other.instance):
         yield _instance(event, other, zone, names)

@@ -1,17 +1,15 @@
-"""Markdown as plain text, for calendars: blocks become lines, a link keeps its address."""
+"""A text as plain words, for calendars: blocks become lines, a link keeps its address."""
 
 import re
 from html.parser import HTMLParser
 
-from generator.markup import render
-
 _BLOCKS = {"p", "div", "ul", "ol", "table", "tr", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd"}
 
 
-def plain(markdown: str) -> str:
-    """`[Register](https://x.example)` -> `Register (https://x.example)`; no line is longer than its author made it."""
+def plain(html: str) -> str:
+    """`<a href="https://x.example">Register</a>` -> `Register (https://x.example)`; no line is longer than its author made it."""
     reader = _Reader()
-    reader.feed(render(markdown).html)
+    reader.feed(html)
     reader.close()
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.parts))
     return re.sub(r"\n{3,}", "\n\n", text).strip()

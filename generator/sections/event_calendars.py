@@ -41,7 +41,7 @@ def _calendar(plan: Plan, diary: Diary, known: Agenda, meaning: Names) -> Iterat
 
 def _file(plan: Plan, head: ical.Head, events: tuple[Event, ...], meaning: Names) -> Output:
     host = plan.setting.host
-    make = partial(ical.calendar, head, events, names=meaning, host=host)
+    make = partial(ical.calendar, head, events, names=meaning, host=host, texts=plan.texts)
     return plan.made(head.file[1:], make, head, events, meaning, host)
 
 
@@ -55,7 +55,7 @@ def _deadlines(plan: Plan, events: tuple[Event, ...], meaning: Names) -> Output:
 
 def _alone(plan: Plan, row: Row, meaning: Names) -> Output:
     event, host = row.event, plan.setting.host
-    make = partial(ical.one, event, names=meaning, host=host)
+    make = partial(ical.one, event, names=meaning, host=host, texts=plan.texts)
     return plan.made(f"{row.path[1:]}event.ics", make, event, _venues(event, meaning), row.categories, host)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator import catalogue
+from generator.markup import Texts
 from generator.outputs import ical
 from generator.shapes.event import Event
 from generator.views.events.names import Names, names
@@ -61,7 +62,7 @@ def _event(number: int, starts: str, ends: str, zone: str, **repeats: Any) -> Ev
 
 def _seen_by_ical_js(events: Sequence[Event], known: Names, folder: Path) -> list[tuple[Any, ...]]:
     file = folder / "calendar.ics"
-    file.write_bytes(ical.calendar(HEAD, events, names=known, host="https://www.python.org"))
+    file.write_bytes(ical.calendar(HEAD, events, names=known, host="https://www.python.org", texts=Texts(None)))
     done = subprocess.run(
         ["node", str(HERE / "expand.mjs"), str(file), str(BEFORE.timestamp())],
         capture_output=True,

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.catalogue import Catalogue
+from generator.markup import Texts, render
 from generator.outputs import contentlines, ical, ical_releases
 from generator.outputs.plain import plain
 from generator.outputs.timezones import timezone
@@ -31,7 +32,7 @@ def _event(**values: Any) -> Event:
 
 
 def _text(*events: Event) -> str:
-    return ical.calendar(HEAD, events, names=NOBODY, host=HOST).decode()
+    return ical.calendar(HEAD, events, names=NOBODY, host=HOST, texts=Texts(None)).decode()
 
 
 def _parts(*events: Event) -> list[Any]:
@@ -43,7 +44,7 @@ def _read(raw: bytes) -> list[Any]:
 
 
 def test_lines_end_in_crlf_and_have_75_octets_at_most() -> None:
-    raw = ical.calendar(HEAD, [_event(title="ü" * 200, text="例" * 500)], names=NOBODY, host=HOST)
+    raw = ical.calendar(HEAD, [_event(title="ü" * 200, text="例" * 500)], names=NOBODY, host=HOST, texts=Texts(None))
 
     assert raw.endswith(b"END:VCALENDAR\r\n")
     assert b"\n" not in raw.replace(b"\r\n", b"") and b"\r" not in raw.replace(b"\r\n", b"")
@@ -241,12 +242,12 @@ def test_the_release_calendar_has_releases_and_the_dates_of_branches(tiny: Catal
 
 def test_the_tiny_content_reads_back(tiny: Catalogue) -> None:
     known, events = names(tiny), tiny.every(Event)
-    raw = ical.calendar(HEAD, events, names=known, host=HOST)
+    raw = ical.calendar(HEAD, events, names=known, host=HOST, texts=Texts(None))
 
     found = _read(raw)
 
     assert {str(part["UID"]) for part in found} == {ical.uid(event) for event in events}
-    assert ical.one(events[0], names=known, host=HOST).count(b"BEGIN:VEVENT") >= 1
+    assert ical.one(events[0], names=known, host=HOST, texts=Texts(None)).count(b"BEGIN:VEVENT") >= 1
 
 
 @pytest.mark.parametrize(
@@ -265,4 +266,4 @@ def test_the_tiny_content_reads_back(tiny: Catalogue) -> None:
     ],
 )
 def test_markdown_becomes_plain_text(markdown: str, text: str) -> None:
-    assert plain(markdown) == text
+    assert plain(render(markdown).html) == text

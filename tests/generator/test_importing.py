@@ -18,7 +18,7 @@ from generator.importing.calendars.source import RefusedError, Source
 from generator.importing.fetching import Fetched
 from generator.markup import Texts, render
 from generator.outputs import ical
-from generator.outputs.plain import plain
+from generator.outputs.plain import plain as plain_of_html
 from generator.shapes.event import Event
 from generator.views.events.names import names
 from generator.views.events.recurrence import occurrences
@@ -27,6 +27,11 @@ CALENDARS = Path(__file__).parent / "calendars"
 TINY = Path(__file__).parents[1] / "site"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GROUP = "python-user-group"
+
+
+def plain(text: str) -> str:
+    """Markdown as calendars show it."""
+    return plain_of_html(render(text).html)
 
 
 @pytest.fixture
@@ -283,7 +288,7 @@ def test_what_goes_out_comes_in_as_it_was(content: Path) -> None:
     site, _ = catalogue.load(content)
     known, every = names(site), site.every(Event)
     head = ical.Head("Example", "Example.", "/events/", "/events/calendar.ics")
-    raw = ical.calendar(head, every, names=known, host="https://www.python.org")
+    raw = ical.calendar(head, every, names=known, host="https://www.python.org", texts=Texts(None))
     for event in every:
         (content / site.path_of(event)).unlink()
 
