@@ -3,14 +3,14 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import pydantic
 from pydantic import ValidationError
 
-from generator import reading
+from generator import cores, reading
 from generator.cache import Remembered, digest
 from generator.explaining import explain
 from generator.files import Stamp, content_of, files_below, stamp, stamps
@@ -229,14 +229,15 @@ def load(
             )
         ]
     kept = known or Known(cache)
-    files: dict[str, tuple[Kind, Shape]] = {}
-    digests: dict[int, str] = {}
+    kinds: dict[str, Kind] = {}
     for path in files_below(root, found):
         kind = kind_of(path)
         found += path_problems(root, path, kind)
-        if kind is not None and (row := _read(kept, kind, root, path, found)):
-            files[path] = (kind, row[1])
-            digests[id(row[1])] = row[0]
+        if kind is not None:
+            kinds[path] = kind
+    found += _read(kept, root, kinds)
+    files = {path: (kind, kept.files[path][2]) for path, kind in kinds.items() if path in kept.files}
+    digests = {id(kept.files[path][2]): kept.files[path][1] for path in files}
     for gone in kept.files.keys() - files.keys():
         del kept.files[gone]
     if known is None:
@@ -245,26 +246,47 @@ def load(
     return _assemble(root, files, digests, _unread(root, found, files), shown, before), found
 
 
-def _read(known: Known, kind: Kind, root: Path, path: str, found: list[Problem]) -> tuple[str, Shape] | None:
-    """The digest of a file, and what it holds; None when that is not known, and a problem."""
+def _read(known: Known, root: Path, kinds: Mapping[str, Kind]) -> list[Problem]:
+    """Has what the files hold in `known`, but for those with a problem. Only what has changed is opened, on all cores."""
+    stamped = {path: _stamp(root, path) for path in kinds}
+    asked = [path for path, at in stamped.items() if not (at and path in known.files and known.files[path][0] == at)]
+    found: list[Problem] = []
+    for path, opened in zip(asked, cores.each(lambda path: _open(known, kinds[path], root, path), asked), strict=True):
+        found += opened.problems
+        before = known.files.pop(path, None)
+        if before and before[1] != opened.key:
+            known.shapes.forget(before[1])
+        if opened.shape is not None:
+            known.shapes.put(opened.key, opened.shape)
+        if shape := known.shapes.get(opened.key, lambda: None):
+            known.files[path] = (stamped[path], opened.key, shape)
+    return found
+
+
+def _stamp(root: Path, path: str) -> Stamp | None:
     try:
-        at = stamp(f"{root}/{path}")
-    except OSError:  # gone meanwhile: said below
-        at = None
-    before = known.files.get(path)
-    if before and at and before[0] == at:
-        return before[1:]
+        return stamp(f"{root}/{path}")
+    except OSError:  # gone meanwhile: said by who opens it
+        return None
+
+
+class _Opened(NamedTuple):
+    """A file as it was read."""
+
+    key: str
+    """The digest of all that it was read from; empty when it could not be."""
+    shape: Shape | None
+    """None when the cache has it, or there is a problem."""
+    problems: list[Problem]
+
+
+def _open(known: Known, kind: Kind, root: Path, path: str) -> _Opened:
+    found: list[Problem] = []
     raw = content_of(root, path, found)
     if raw is None:
-        return None
+        return _Opened("", None, found)
     key = digest(kind.name.encode(), path.encode(), raw)
-    shape = known.shapes.get(key, partial(_parsed, kind, root, path, raw, found))
-    if before and before[1] != key:
-        known.shapes.forget(before[1])
-    if shape is None:
-        return None
-    known.files[path] = (at, key, shape)
-    return key, shape
+    return _Opened(key, None, found) if known.shapes.knows(key) else _Opened(key, *parse(kind, str(root / path), raw))
 
 
 def _without_demo(
@@ -285,12 +307,6 @@ def _held(record: Shape) -> Iterator[tuple[KeyPath, Shape]]:
     for name in type(record).model_fields:
         if isinstance(value := getattr(record, name), tuple):
             yield from (((name, number), one) for number, one in enumerate(value) if isinstance(one, Shape))
-
-
-def _parsed(kind: Kind, root: Path, path: str, raw: bytes, found: list[Problem]) -> Shape | None:
-    shape, own = parse(kind, str(root / path), raw)
-    found += own
-    return shape
 
 
 def parse(kind: Kind, path: str, raw: bytes) -> tuple[Shape | None, list[Problem]]:
