@@ -42,14 +42,14 @@ PLACES_OF_A_RELEASE = PLACES | {"files", "verify", "reading", "others"}
 """Those that the theme gives the page of a release, beside the headings of its text."""
 
 
-def claims(site: Catalogue, today: date) -> Iterator[tuple[str, Shape | str]]:
-    """(address of a page, the content record or the part of the generator that claims it), in a fixed order."""
+def claims(site: Catalogue, today: date) -> Iterator[tuple[str, Shape | Path | str]]:
+    """(address of a page, the content record, its file, or the part of the generator that claims it), in a fixed order."""
     yield from ((entry.address, entry.owner) for entry in sections.entries(site, today))
 
 
 def taken(site: Catalogue) -> Iterator[tuple[str, Shape | str | Path]]:
     """(address, owner) of all that is published now or later: the generator's parts, then boxes, the files of
-    site/root/ (each a path below content/), then records."""
+    site/root/, then records. A file is a path below content/."""
     every = list(claims(site, date.max))
     yield from ((address, owner) for address, owner in every if isinstance(owner, str))
     elsewhere = tuple(RESERVED)  # where nothing else may lie, or a box

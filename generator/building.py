@@ -109,13 +109,14 @@ def plan(
 
 def _plan(kept: Kept, site: Catalogue, setting: Setting) -> Plan:
     looks, coming = kept.look(site), sections.turns(site, setting.now)
+    entries = sections.entries(site, setting.today)
     return Plan(
         site,
         setting,
         kept.texts,
         looks.collected,
         looks.environment,
-        Heads(site, sections.entries(site, setting.today), setting.host, kept.texts, kept.heads),
+        kept.heads.of(site, entries) if kept.heads else Heads(site, entries, setting.host, kept.texts),
         missing={},
         listed=sections.files(site, setting.today),
         coming=coming,

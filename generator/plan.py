@@ -128,7 +128,8 @@ class Plan:
         """A page whose address is an entry of its section; with its twins, when the entry has them."""
         entry = self.heads.entry(address)
         yield self.drawn(f"{address[1:]}index.html", template, page=self.heads.head(address), **context)
-        if entry.twins and isinstance(record := entry.owner, Shape):
+        record = self.site.page(address) if isinstance(entry.owner, Path) else entry.owner
+        if entry.twins and isinstance(record, Shape):
             url, print_ = f"{self.setting.host}{address}", self._prints.of(record)
             yield self.made(f"{address[1:]}index.json", lambda: twins.as_json(record, url=url), url, print_)
             yield self.made(

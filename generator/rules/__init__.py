@@ -29,6 +29,7 @@ Rule = Callable[[Catalogue, date], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     addresses.an_address_belongs_to_one_record,
+    addresses.a_page_has_one_file,
     addresses.navigation_leads_to_pages,
     addresses.redirects_land_on_a_page,
     addresses.every_redirect_is_used,

@@ -9,7 +9,7 @@ from generator import addresses
 from generator.catalogue import Catalogue, page_address
 from generator.problems import Problem
 from generator.shapes.base import Shape
-from generator.shapes.page import Box
+from generator.shapes.page import Box, Page
 from generator.shapes.site import NavigationItem, Redirect
 
 Owner = Shape | str | Path
@@ -32,7 +32,6 @@ def an_address_belongs_to_one_record(site: Catalogue, today: date) -> Iterator[P
         files.setdefault(file, owner)
         for folder in above:
             folders.setdefault(folder, owner)
-    yield from _two_pages_of_one_address(site)
 
 
 def _folders_above(file: str) -> list[str]:
@@ -60,25 +59,24 @@ def _path_of(site: Catalogue, owner: Shape | Path) -> str:
     return owner.as_posix() if isinstance(owner, Path) else site.path_of(owner)
 
 
-def _two_pages_of_one_address(site: Catalogue) -> Iterator[Problem]:
+def a_page_has_one_file(site: Catalogue, today: date) -> Iterator[Problem]:
     """Two files may claim an address before the catalogue can hold both: about.md and about/index.md."""
     seen: dict[str, str] = {}
-    for path in site.files:
-        if path.startswith("pages/"):
-            address = page_address(path)
-            if address in seen:
-                fact = f"the address `{address}` belongs to `{site.root / seen[address]}` already"
-                yield site.problem(path, (), fact, "Rename one of the two.")
-            seen.setdefault(address, path)
+    for path in map(site.path_of, site.every(Page)):
+        address = page_address(path)
+        if address in seen:
+            fact = f"the address `{address}` belongs to `{site.root / seen[address]}` already"
+            yield site.problem(path, (), fact, "Rename one of the two.")
+        seen.setdefault(address, path)
 
 
 def a_box_is_named_like_its_file(site: Catalogue, today: date) -> Iterator[Problem]:
-    for path, (_, shape) in site.files.items():
-        if isinstance(shape, Box) and path != (right := f"boxes/{shape.label}.md"):
+    for box in site.every(Box):
+        if (path := site.path_of(box)) != (right := f"boxes/{box.label}.md"):
             yield site.problem(
                 path,
                 ("label",),
-                f"the label is `{shape.label}`, but the file is `{path}`",
+                f"the label is `{box.label}`, but the file is `{path}`",
                 f"Move it to `{right}`, or correct the label: each box has its own.",
             )
 

@@ -68,7 +68,8 @@ def owners_are_known(site: Catalogue, today: date) -> Iterator[Problem]:
             yield site.problem(known, ("owners", number, "slug"), fact, "Choose another one.")
     if "site/owners.yaml" in site.broken:
         return
-    for _, record in freshness.records(site):
+    for record in freshness.records(site):
         if record.owner and record.owner not in slugs:
             fact = f"there is no owner `{record.owner}`"
-            yield site.problem(record, ("owner",), fact, "Add the team to `site/owners.yaml`, or leave the key out.")
+            file = record if isinstance(record, Directory) else record.path
+            yield site.problem(file, ("owner",), fact, "Add the team to `site/owners.yaml`, or leave the key out.")

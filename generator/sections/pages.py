@@ -2,29 +2,33 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 from generator.catalogue import Catalogue
 from generator.plan import Output, Plan
 from generator.views.entries import Entry
+from generator.views.fronts import Front, fronts
 
 
 def entries(site: Catalogue, today: date) -> Iterator[Entry]:
-    for address, page in site.pages.items():
-        if not page.draft:
-            yield site.once(_entry, address)
+    yield from site.once(_entries)
 
 
-def _entry(site: Catalogue, address: str) -> Entry:
-    page = site.page(address)
+def _entries(site: Catalogue) -> tuple[Entry, ...]:
+    return tuple(site.once(_entry, front) for front in fronts(site))
+
+
+def _entry(site: Catalogue, front: Front) -> Entry:
+    """The very same as long as it says the same: who lists pages has nothing to do when a text is edited."""
     return Entry(
-        address,
-        page.title,
-        page.description,
-        page,
-        short=page.short or "",
+        front.address,
+        front.title,
+        front.description,
+        Path(front.path),
+        short=front.short or "",
         twins=True,
         card="",
-        changed=page.reviewed,
+        changed=front.reviewed,
         facets={"kind": "Page"},
     )
 
@@ -39,9 +43,8 @@ def turns(site: Catalogue, now: datetime) -> Iterator[datetime]:
 
 
 def outputs(plan: Plan) -> Iterator[Output]:
-    for address, page in plan.site.pages.items():
-        if not page.draft:
-            yield from plan.once(_page, address)
+    for front in fronts(plan.site):
+        yield from plan.once(_page, front.address)
     yield plan.drawn("404.html", "404.html", page=plan.heads.not_found())
     for box in plan.site.boxes.values():
         html = plan.texts.render(box.text).html

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from generator.shapes.base import Shape
 
@@ -39,8 +40,9 @@ class Entry:
     title: str
     description: str
     """One sentence, for search results and link previews."""
-    owner: Shape | str
-    """The record that claims the address, or the part of the generator that does, in words: `the home page`."""
+    owner: Shape | Path | str
+    """The record that claims the address; or its file below content/, where an edit of its text is none of the entry; or the
+    part of the generator that does, in words: `the home page`."""
     short: str = ""
     """For breadcrumbs, where the title is long."""
     above: str = ""

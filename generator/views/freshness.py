@@ -9,6 +9,7 @@ from generator.catalogue import Catalogue
 from generator.shapes.directory import DIRECTORIES, Directory
 from generator.shapes.page import Page
 from generator.shapes.upkeep import Owner, Owners, after
+from generator.views.fronts import Front, fronts
 from generator.views.listing import Facet
 
 DEFAULTS = (
@@ -36,20 +37,20 @@ class Upkeep:
     owner: Owner | None
 
 
-def upkeep(site: Catalogue, address: str, record: Page | Directory, *, today: date) -> Upkeep:
+def upkeep(site: Catalogue, address: str, record: Page | Front | Directory, *, today: date) -> Upkeep:
     """Of one page. An owner that is not in `site/owners.yaml` is none; a rule reports it."""
     every = record.review_every or next(span for stem, span in DEFAULTS if address.startswith(stem))
     due = after(record.reviewed, every)
     owners = site.only(Owners)
     owner = next((one for one in owners.owners if one.slug == record.owner), None) if owners else None
-    file = f"content/{site.path_of(record)}"
-    return Upkeep(address, record.title, file, record.reviewed, every, due, today > due, owner)
+    path = record.path if isinstance(record, Front) else site.path_of(record)
+    return Upkeep(address, record.title, f"content/{path}", record.reviewed, every, due, today > due, owner)
 
 
-def records(site: Catalogue) -> Iterator[tuple[str, Page | Directory]]:
-    """(address, record) of every page that somebody must look after."""
-    yield from ((address, page) for address, page in site.pages.items() if not page.draft)
-    yield from ((record.address, record) for record in directories(site))
+def records(site: Catalogue) -> Iterator[Front | Directory]:
+    """What every page that somebody must look after says of itself."""
+    yield from fronts(site)
+    yield from directories(site)
 
 
 def directories(site: Catalogue) -> Iterator[Directory]:
@@ -60,7 +61,11 @@ def directories(site: Catalogue) -> Iterator[Directory]:
 
 def every(site: Catalogue, today: date) -> tuple[Upkeep, ...]:
     """The pages in the order in which they are due: what is overdue stands first."""
-    kept = (upkeep(site, address, record, today=today) for address, record in records(site))
+    return site.once(_every, today)
+
+
+def _every(site: Catalogue, today: date) -> tuple[Upkeep, ...]:
+    kept = (upkeep(site, record.address, record, today=today) for record in records(site))
     return tuple(sorted(kept, key=lambda one: (one.due, one.address)))
 
 

@@ -1,6 +1,6 @@
 """What stands around and on the pages that people write: titles, breadcrumbs, the section's list, the home page's code."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -81,21 +81,35 @@ class Heads:
     """The head of any page, made from its entry."""
 
     def __init__(
-        self, site: Catalogue, entries: Iterable[Entry], host: str, texts: Texts, before: "Heads | None" = None
+        self, site: Catalogue, entries: tuple[Entry, ...], host: str, texts: Texts, before: "Heads | None" = None
     ) -> None:
         """`before`: those of an earlier build for the same host. What is as it was there is the very same."""
-        self._site, self._host, self._texts = site, host, texts
+        self._host, self._texts, self._navigation, self._listed = host, texts, site.navigation, entries
         self._entries = {entry.address: entry for entry in entries}
         self._ways: dict[str, tuple[Crumb, ...]] = {}
         self._sections = {url: item for item in site.navigation.main for url in _urls(item)}
         self._before = before._made if before else {}
         self._made: dict[str, tuple[Entry, PageHead]] = {}
-        site.memory.answers |= {
+        self._every = tuple(self._entries.values())
+        self._answer(site)
+
+    def of(self, site: Catalogue, entries: tuple[Entry, ...]) -> "Heads":
+        """Those of the next build."""
+        if entries is not self._listed or site.navigation is not self._navigation:
+            return Heads(site, entries, self._host, self._texts, self)
+        site.memory.as_before |= self._answer(site)
+        return self
+
+    def _answer(self, site: Catalogue) -> Set[str]:
+        self._site = site
+        answers: dict[str, Callable[..., object]] = {
             "entry": self.entry,
-            "entries": self._every,
+            "entries": lambda: self._every,
             "head": self.head,
             "section": self._section,
         }
+        site.memory.answers |= answers
+        return answers.keys()
 
     def entry(self, address: str) -> Entry:
         """Raises KeyError when no section has the address."""
@@ -103,13 +117,10 @@ class Heads:
         self._site.memory.note(("entry", address), entry)
         return entry
 
-    def _every(self) -> tuple[Entry, ...]:
-        return tuple(self._entries.values())
-
     def all(self) -> Iterator[Entry]:
         """In the order of the sections."""
-        self._site.memory.note(("entries",), every := self._every())
-        yield from every
+        self._site.memory.note(("entries",), self._every)
+        yield from self._every
 
     def head(self, address: str) -> PageHead:
         entry = self._entries[address]
