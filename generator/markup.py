@@ -311,16 +311,21 @@ class Texts:
     def __init__(self, cache: Path | None) -> None:
         versions = " ".join(version(package) for package in ("markdown", "nh3", "pygments"))
         self._kept: Remembered[Rendered] = Remembered(cache, "texts", code=(Path(__file__),), versions=versions)
+        self._at_hand: dict[tuple[str, bool], Rendered] = {}
+        """What was asked for here: most texts are asked for again, by each build, and their digests take longer than all else."""
 
     def render(self, text: str, *, submitted: bool = False) -> Rendered:
-        rendered = self._kept.get(_key(text, submitted), lambda: render(text, submitted=submitted))
-        assert rendered is not None
+        rendered = self._at_hand.get((text, submitted))
+        if rendered is None:
+            rendered = self._kept.get(_key(text, submitted), lambda: render(text, submitted=submitted))
+            assert rendered is not None
+            self._at_hand[text, submitted] = rendered
         return rendered
 
     def prepare(self, texts: Iterable[tuple[str, bool]]) -> None:
         """Render what is not known yet of these, all at once: each a text, and whether somebody outside sent it. One that
         cannot be rendered is left to who asks for it."""
-        asked = {_key(*one): one for one in texts}
+        asked = {_key(*one): one for one in texts if one not in self._at_hand}
         unknown = {key: one for key, one in asked.items() if not self._kept.knows(key)}
         for key, rendered in zip(unknown, cores.each(_tried, list(unknown.values())), strict=True):
             if rendered is not None:
