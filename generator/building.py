@@ -98,13 +98,14 @@ def plan(
         commit = unchanged.said(git)
     plan = _plan(kept, site, Setting(host=host, now=now, commit=commit or None))
     outputs = sections.outputs(plan)
-    if found := [*plan.missing.values(), *_clashes(content, outputs)]:
+    if found := [*plan.missing.values(), *plan.once(_clashes)]:
         raise ContentError(found)
     # Only of a plan that is whole: what a problem has left undone is not to be taken for done.
+    found_by_search = tuple(findable(plan))
     kept.site, kept.heads, kept.span = site, plan.heads, plan.span
     site.memory.close()
     plan.heads.close()
-    return Planned(tuple(outputs), plan.environment, tuple(findable(site, plan.heads.all(), outputs)), kept)
+    return Planned(tuple(outputs), plan.environment, found_by_search, kept)
 
 
 def _plan(kept: Kept, site: Catalogue, setting: Setting) -> Plan:
@@ -144,9 +145,12 @@ def _span(before: Span | None, now: datetime, coming: Mapping[str, datetime]) ->
     return Span(now, until)
 
 
-def _clashes(content: Path, outputs: Sequence[Output]) -> Iterator[Problem]:
+def _clashes(plan: Plan) -> tuple[Problem, ...]:
     """Two outputs with one path, or one whose path is a folder of another: they could not both be published."""
-    paths = Counter(output.path for output in outputs)
+    return tuple(_clashing(str(plan.site.root), Counter(sections.paths(plan))))
+
+
+def _clashing(content: str, paths: Mapping[str, int]) -> Iterator[Problem]:
     folders: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -157,10 +161,10 @@ def _clashes(content: Path, outputs: Sequence[Output]) -> Iterator[Problem]:
         if times > 1 or path in folders:
             fact = f"`/{path}` would be published {'twice' if times > 1 else 'as a file and as a folder'}"
             mend = "Rename the page, the box or the file in site/root/ that takes an address of another."
-            yield Problem(str(content), 0, 0, fact, mend)
+            yield Problem(content, 0, 0, fact, mend)
         if beside.is_form(path, paths):
             fact = f"`/{path}` has the name that a compressed form of `/{path[:-3]}` would have"
-            yield Problem(str(content), 0, 0, fact, "Rename one of them, or leave the compressing to `make compress`.")
+            yield Problem(content, 0, 0, fact, "Rename one of them, or leave the compressing to `make compress`.")
 
 
 def build(
@@ -199,7 +203,7 @@ def _publish(planned: Planned, output: Path, indexer: search.Indexer) -> render.
         planned.environment,
         folder=output,
         cache=here.cache,
-        words=partial(_changed, [one.path for one in planned.outputs], here.host),
+        words=partial(_changed, planned.outputs, here.host),
         then=lambda: indexer(index),
         known=planned.kept.folder(output),
     )
@@ -217,9 +221,9 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _changed(paths: Sequence[str], host: str, change: render.Change) -> bytes:
+def _changed(outputs: Sequence[Output], host: str, change: render.Change) -> bytes:
     """The addresses to ask for again. New headers are on all of them."""
-    written = paths if "headers.json" in change.written else change.written
+    written = [one.path for one in outputs] if "headers.json" in change.written else change.written
     return machines.changed_urls(written, change.removed, host).encode()
 
 

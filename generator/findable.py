@@ -2,12 +2,13 @@
 list: Python Enhancement Proposals, links of the navigation, user groups."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from generator import sections
 from generator.catalogue import Catalogue
-from generator.plan import Output
+from generator.plan import Plan
 from generator.shapes.directory import UserGroup, UserGroups
 from generator.shapes.pep import Pep, Peps
 from generator.shapes.site import NavigationItem
@@ -59,20 +60,40 @@ class Findable:
         return (-self.weight, kind != "Page", kind, year if comes else -year, numbers, self.title, self.url)
 
 
-def findable(site: Catalogue, entries: Iterable[Entry], outputs: Sequence[Output]) -> Iterator[Findable]:
+def findable(plan: Plan) -> Iterator[Findable]:
     """All that is found. Two of one address are one: the page, or the first link."""
+    for section in sections.SECTIONS:
+        yield from plan.once(_pages, section)
+    yield from plan.once(_elsewhere)
+
+
+def _pages(plan: Plan, section: sections.Section) -> tuple[Findable, ...]:
+    """Of one section: those of the others are as they were."""
+    links = plan.site.once(_by_address)
+    digests = {output.path: output.digest for output in sections.outputs_of(plan, section)}
+    entries = sections.entries_of(plan.site, section, plan.setting.today)
+    return tuple(
+        _page(entry, links.get(entry.address, ()), file, digests[file])
+        for entry in entries
+        if "kind" in entry.facets
+        and "noindex" not in entry.robots
+        and (file := f"{entry.address[1:]}index.html") in digests
+    )
+
+
+def _elsewhere(plan: Plan) -> tuple[Findable, ...]:
+    site, pages = plan.site, {entry.address for entry in plan.heads.all()}
+    links = (_link(same) for address, same in site.once(_by_address).items() if address not in pages)
+    groups = (_group(group) for listed in site.every(UserGroups) for group in listed.groups)
+    peps = (_pep(pep) for listed in site.every(Peps) for pep in listed.peps)
+    return *links, *groups, *peps
+
+
+def _by_address(site: Catalogue) -> Mapping[str, Sequence[NavigationItem]]:
     links: dict[str, list[NavigationItem]] = {}
     for link in _links(site):
         links.setdefault(link.url, []).append(link)
-    digests = {output.path: output.digest for output in outputs}
-    for entry in entries:
-        file = f"{entry.address[1:]}index.html"
-        called = links.pop(entry.address, [])
-        if "kind" in entry.facets and "noindex" not in entry.robots and file in digests:
-            yield _page(entry, called, file, digests[file])
-    yield from (_link(same) for same in links.values())
-    yield from (_group(group) for listed in site.every(UserGroups) for group in listed.groups)
-    yield from (_pep(pep) for listed in site.every(Peps) for pep in listed.peps)
+    return links
 
 
 def _page(entry: Entry, links: Sequence[NavigationItem], file: str, digest: str) -> Findable:

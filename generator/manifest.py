@@ -67,6 +67,9 @@ class Manifest:
         self._stamp: object = None
         self.is_whole = False
         """All files of the folder are in it, and they are as it says."""
+        self.planned: dict[str, Output] = {}
+        """What this process has put there: of what is the very same in the next plan nothing need be asked."""
+        self._bytes: int | None = None
         with contextlib.suppress(OSError):  # not there: everything counts as stale
             data = path.read_bytes()
             first, *others = lines = data.splitlines() or [b""]
@@ -142,7 +145,9 @@ class Manifest:
         """Said before the files change, so that a build killed half way is not taken for a whole one. The digests are
         what the files were made of."""
         self._touched |= dict.fromkeys(_above(paths))
+        before = self.bytes_in_all()
         known = {path: self._rows.pop(path) for path in sorted(paths) if path in self._rows}
+        self._bytes = before - _sizes(known.values())
         if known:
             self._save(dict.fromkeys(known))
         return [str(row[0]) for row in known.values()]
@@ -150,6 +155,7 @@ class Manifest:
     def remember(self, made: Sequence[Output]) -> None:
         """These were made, and are in their places."""
         rows: dict[str, list[Any] | None] = {one.path: [one.digest, *self._stat(one.path)] for one in made}
+        self._bytes = self.bytes_in_all() + _sizes(row for row in rows.values() if row)
         for inside, at in self._touched.items():
             now = _written(f"{self._folder}/{inside}")
             rows[inside] = None if now is None else [now if at is None else at]
@@ -162,7 +168,7 @@ class Manifest:
         return ((path, row[1], row[2]) for path, row in self._rows.items() if len(row) == 3)
 
     def bytes_in_all(self) -> int:
-        return sum(row[1] for row in self._rows.values() if len(row) > 1 and isinstance(row[1], int))
+        return _sizes(self._rows.values()) if self._bytes is None else self._bytes
 
     def _stat(self, path: str) -> list[Any]:
         try:
@@ -193,6 +199,10 @@ class Manifest:
         except OSError:
             return None
         return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _sizes(rows: Iterable[Sequence[Any]]) -> int:
+    return sum(row[1] for row in rows if len(row) > 1 and isinstance(row[1], int))
 
 
 def files_of(folder: Path) -> Iterator[str]:

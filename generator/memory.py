@@ -83,7 +83,7 @@ def is_same(one: object, other: object) -> bool:
         return one == other
     if isinstance(one, tuple | list):
         assert isinstance(other, tuple | list)
-        return len(one) == len(other) and all(map(is_same, one, other))
+        return len(one) == len(other) and all(a is b or is_same(a, b) for a, b in zip(one, other, strict=True))
     if isinstance(one, dict):
         assert isinstance(other, dict)
         return is_same(tuple(one), tuple(other)) and is_same(tuple(one.values()), tuple(other.values()))

@@ -78,7 +78,12 @@ def entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
 
 
 def _entries(site: Catalogue, today: date) -> tuple[Entry, ...]:
-    return tuple(entry for section in SECTIONS for entry in site.once(_entries_of, section, today))
+    return tuple(entry for section in SECTIONS for entry in entries_of(site, section, today))
+
+
+def entries_of(site: Catalogue, section: Section, today: date) -> tuple[Entry, ...]:
+    """The pages of one section."""
+    return site.once(_entries_of, section, today)
 
 
 def _entries_of(site: Catalogue, section: Section, today: date) -> tuple[Entry, ...]:
@@ -106,9 +111,14 @@ def turns(site: Catalogue, now: datetime) -> dict[str, datetime]:
 
 def outputs(plan: Plan) -> list[Output]:
     """Every file of the site."""
-    made = [output for section in SECTIONS for output in plan.once(_outputs_of, section)]
+    made = [output for section in SECTIONS for output in outputs_of(plan, section)]
     endings = sum((plan.once(_endings_of, section) for section in SECTIONS), Counter())
     return [*made, machines.summary(plan, endings)]
+
+
+def outputs_of(plan: Plan, section: Section) -> tuple[Output, ...]:
+    """The files of one section."""
+    return plan.once(_outputs_of, section)
 
 
 def _outputs_of(plan: Plan, section: Section) -> tuple[Output, ...]:
@@ -117,7 +127,17 @@ def _outputs_of(plan: Plan, section: Section) -> tuple[Output, ...]:
 
 
 def _endings_of(plan: Plan, section: Section) -> Counter[str]:
-    return Counter(machines.ending(output.path) for output in plan.once(_outputs_of, section))
+    return Counter(map(machines.ending, plan.once(_paths_of, section)))
+
+
+def paths(plan: Plan) -> Iterator[str]:
+    """Of every file of the site. Who asks for them is asked again only when a file comes or goes."""
+    yield from (path for section in SECTIONS for path in plan.once(_paths_of, section))
+    yield machines.SUMMARY
+
+
+def _paths_of(plan: Plan, section: Section) -> tuple[str, ...]:
+    return tuple(output.path for output in outputs_of(plan, section))
 
 
 def _getit(output: Output) -> Output | None:

@@ -10,6 +10,7 @@ from generator.plan import Output, Plan
 from generator.views import machines as views
 from generator.views.entries import Entry
 
+SUMMARY = "build.json"
 _INDEX = "/api/"
 _ALWAYS = (
     "/api/index.json",
@@ -59,5 +60,5 @@ ending = machines.ending
 
 def summary(plan: Plan, endings: Counter[str]) -> Output:
     """build.json, which counts all the others, by their `endings`, and itself."""
-    every = endings + Counter([ending("build.json")])
-    return plan.text("build.json", machines.build(plan.site, every, commit=plan.setting.commit, now=plan.now))
+    every = endings + Counter([ending(SUMMARY)])
+    return plan.text(SUMMARY, machines.build(plan.site, every, commit=plan.setting.commit, now=plan.now))
