@@ -2,93 +2,91 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from urllib.parse import unquote
 
 from generator import addresses
 from generator.catalogue import Catalogue
 from generator.markup import Rendered, Texts, overload
-from generator.outputs.ical import page_of
 from generator.problems import Problem
 from generator.reading import KeyPath
-from generator.shapes.banner import Banners
+from generator.rules import pieces
+from generator.rules.pieces import InFile, Piece
 from generator.shapes.base import Shape
-from generator.shapes.election import Election, Nominees
-from generator.shapes.event import Event, SuggestedEvent, SuggestedEvents
+from generator.shapes.election import Nominees
+from generator.shapes.event import SuggestedEvents
 from generator.shapes.job import Jobs
-from generator.shapes.minutes import Minutes
-from generator.shapes.post import Post
 from generator.shapes.sponsor import Sponsors
-from generator.shapes.story import Story, SuggestedStories, SuggestedStory
-from generator.views import directories, freshness, stories
+from generator.shapes.story import SuggestedStories
+from generator.views import directories, freshness
 
 _OUTSIDE = re.compile(r"https?://[^\s/]|mailto:", re.IGNORECASE)
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _TITLE = r"^ *(?:(?P<here>#)(?!#)|(?P<tag><h1))|^(?P<line>\S.*)\n *=+ *$"
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A text of a file: a page's, a box's, a release's, a story's, an event's."""
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """The texts of one sort, drawn."""
 
-    site: Catalogue
-    address: str
-    shape: Shape
-    markdown: str
-
-    @cached_property
-    def _lines(self) -> tuple[int, list[str]]:
-        """The lines of the text in its file, code blanked, and the number of the first."""
-        start, lines = self.site.text_of(self.shape)
-        return start, list(_without_code(lines))
-
-    def problem(self, fact: str, mend: str, *, line: int = 0, column: int = 1) -> Problem:
-        """`line` counts from the text's first, as 0."""
-        file = self.site.root / self.site.path_of(self.shape)
-        return Problem(str(file), self._lines[0] + line, column if self._lines[0] else 0, fact, mend)
-
-    def everywhere(self, pattern: str, fact: str, mend: str) -> Iterator[Problem]:
-        """A problem at each place where the pattern is found, or one where the text begins."""
-        source = "\n".join(self._lines[1])
-        places = []
-        for match in re.finditer(pattern, source, re.MULTILINE | re.IGNORECASE):
-            before = source[: match.start(match.lastgroup or 0)]
-            places.append((before.count("\n"), len(before.rpartition("\n")[2]) + 1))
-        for line, column in places or [(0, 1)]:
-            yield self.problem(fact, mend, line=line, column=column)
+    problems: tuple[Problem, ...]
+    """Of each text by itself."""
+    leading: tuple[tuple[Piece, Rendered], ...]
+    """Those with links or pictures."""
+    led_to: frozenset[str]
+    """Where these lead, as far as it is inside the site."""
+    places: Mapping[str, frozenset[str]]
+    """Address of a text -> its places."""
 
 
 def texts_are_sound(site: Catalogue, today: date, rendered: Texts) -> Iterator[Problem]:
     """Every text can be drawn, its links and pictures lead to what is there, and its places have one name each."""
-    drawn: list[tuple[Piece, Rendered]] = []
-    pieces = list(_pieces(site))
-    rendered.prepare((piece.markdown, False) for piece in pieces)
-    for piece in pieces:
-        if trouble := overload(piece.markdown):
-            yield piece.problem(trouble[1], "Cut it into parts, or write it otherwise.", line=trouble[0])
-            continue
-        try:
-            drawn.append((piece, rendered.render(piece.markdown)))
-        except RecursionError:
-            yield piece.problem("the lists or quotations are nested too deeply", "Three levels are enough for readers.")
-    known = _Known(site, frozenset(_led_to(text for _, text in drawn)))
-    known.places |= {piece.address: text.ids for piece, text in drawn}
-    asked = {link.partition("#")[0] or piece.address for piece, text in drawn for link in text.links if "#" in link}
+    rendered.prepare((piece.markdown, False) for sort in pieces.SORTS for piece in site.once(pieces.of, sort))
+    read = [site.once(_read, sort, rendered) for sort in pieces.SORTS]
+    known = _Known(site, frozenset().union(*(one.led_to for one in read)))
+    for one in read:
+        known.places |= one.places
+        yield from one.problems
+    leading = [pair for one in read for pair in one.leading]
+    asked = {link.partition("#")[0] or piece.address for piece, text in leading for link in text.links if "#" in link}
     for record in freshness.directories(site):
         if record.address in asked:
             heads = frozenset(group.id for group in directories.listing(record).groups) | {"origin"}
             known.places[record.address] = known.places.get(record.address, frozenset()) | heads
-    for piece, text in drawn:
-        for link in dict.fromkeys(text.links):
-            if fault := known.fault_of_link(link, piece.address):
-                yield from piece.everywhere(_standing(link), *fault)
-        for picture in dict.fromkeys(text.pictures):
-            if fault := known.fault_of_picture(picture):
-                yield from piece.everywhere(_standing(picture), *fault)
-        yield from _own_faults(piece, text)
+    for piece, text in leading:
+        yield from _astray(site, known, piece, text)
+
+
+def _read(site: Catalogue, sort: pieces.Sort, rendered: Texts) -> _Read:
+    problems: list[Problem] = []
+    drawn: list[tuple[Piece, Rendered]] = []
+    for piece in site.once(pieces.of, sort):
+        if trouble := overload(piece.markdown):
+            mend = "Cut it into parts, or write it otherwise."
+            problems.append(InFile(site, piece).problem(trouble[1], mend, line=trouble[0]))
+            continue
+        try:
+            drawn.append((piece, rendered.render(piece.markdown)))
+        except RecursionError:
+            fact = "the lists or quotations are nested too deeply"
+            problems.append(InFile(site, piece).problem(fact, "Three levels are enough for readers."))
+    problems += (problem for piece, text in drawn for problem in _own_faults(site, piece, text))
+    return _Read(
+        tuple(problems),
+        tuple((piece, text) for piece, text in drawn if text.links or text.pictures),
+        frozenset(_led_to(text for _, text in drawn)),
+        {piece.address: text.ids for piece, text in drawn},
+    )
+
+
+def _astray(site: Catalogue, known: "_Known", piece: Piece, text: Rendered) -> Iterator[Problem]:
+    for link in dict.fromkeys(text.links):
+        if fault := known.fault_of_link(link, piece.address):
+            yield from InFile(site, piece).everywhere(_standing(link), *fault)
+    for picture in dict.fromkeys(text.pictures):
+        if fault := known.fault_of_picture(picture):
+            yield from InFile(site, piece).everywhere(_standing(picture), *fault)
 
 
 def submitted_texts_can_be_drawn(site: Catalogue, rendered: Texts) -> Iterator[Problem]:
@@ -123,18 +121,19 @@ _WITH_SUBMITTED: tuple[tuple[type[Shape], str], ...] = (
 )
 
 
-def _own_faults(piece: Piece, text: Rendered) -> Iterator[Problem]:
+def _own_faults(site: Catalogue, piece: Piece, text: Rendered) -> Iterator[Problem]:
+    if not (text.dropped or text.has_title or text.repeated):
+        return
+    file = InFile(site, piece)
     for dropped in dict.fromkeys(text.dropped):
         fact = f"the address `{dropped[:60]}` is dropped: it is neither `https:` nor `mailto:`"
-        yield from piece.everywhere(_standing(dropped), fact, "Link a page, or name the place in words.")
+        yield from file.everywhere(_standing(dropped), fact, "Link a page, or name the place in words.")
     if text.has_title:
         mend = "Begin the headings of a text with `##`."
-        yield from piece.everywhere(
-            _TITLE, "the text has a heading of the first level, which is the page's title", mend
-        )
+        yield from file.everywhere(_TITLE, "the text has a heading of the first level, which is the page's title", mend)
     for name in text.repeated:
         mend = "Give each a name of its own."
-        yield from piece.everywhere(_naming(name), f"the place `#{name}` stands here more than once", mend)
+        yield from file.everywhere(_naming(name), f"the place `#{name}` stands here more than once", mend)
 
 
 def _led_to(texts: Iterable[Rendered]) -> Iterator[str]:
@@ -198,34 +197,6 @@ class _Known:
         return None if is_there else (f"there is no picture `{picture}`", mend)
 
 
-def _pieces(site: Catalogue) -> Iterator[Piece]:
-    for address, page in site.pages.items():
-        yield Piece(site, address, page, page.text)
-    for box in site.boxes.values():
-        yield Piece(site, f"/box/{box.label}/", box, box.text)
-    for record in freshness.directories(site):
-        if record.text:
-            yield Piece(site, record.address, record, record.text)
-    for release in site.releases:
-        if release.text:
-            yield Piece(site, release.path, release, release.text)
-    for story in site.every(Story):
-        if not isinstance(story, SuggestedStory):
-            yield Piece(site, stories.address(site, story), story, story.text)
-    dated: tuple[Minutes | Post, ...] = (*site.every(Minutes), *site.every(Post))
-    for one in dated:
-        if one.text:
-            yield Piece(site, one.path, one, one.text)
-    if held := site.only(Banners):
-        yield from (Piece(site, "/banners.json", held, banner.text) for banner in held.banners)
-    for election in site.every(Election):
-        if election.text:
-            yield Piece(site, election.path, election, election.text)
-    for event in site.every(Event):
-        if event.text and not isinstance(event, SuggestedEvent):
-            yield Piece(site, page_of(event), event, event.text)
-
-
 def _standing(address: str) -> str:
     """Finds an address where Markdown or HTML has it as the target of a link or picture."""
     words = "|".join(re.escape(spelled) for spelled in sorted({address, html.escape(address)}))
@@ -236,19 +207,3 @@ def _standing(address: str) -> str:
 def _naming(name: str) -> str:
     """Finds where a place is given its name."""
     return rf"(?:\bid\s*=\s*[\"']?|\{{[^}}\n]*#)(?P<name>{re.escape(name)})(?![\w-])"
-
-
-def _without_code(lines: list[str]) -> Iterator[str]:
-    """The lines with blanks for code, in which nothing is a link."""
-    fence = ""
-    for line in lines:
-        mark = _FENCE.match(line)
-        is_end = bool(fence and mark and mark[1].startswith(fence) and not line.strip(" `~"))
-        if mark and not fence:
-            fence = mark[1]
-            yield ""
-        elif fence:
-            fence = "" if is_end else fence
-            yield ""
-        else:
-            yield re.sub(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", lambda code: " " * len(code[0]), line)
