@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from generator.problems import Problem
@@ -117,6 +118,7 @@ _BY_FOLDER = {
 _IGNORED = re.compile("|".join(_pattern(glob).pattern for glob in NOT_CONTENT))
 
 
+@cache
 def kind_of(path: str) -> Kind | None:
     """The kind of a file by its path below content/, or None."""
     candidates = _BY_FOLDER.get(path.partition("/")[0], ())
@@ -125,7 +127,7 @@ def kind_of(path: str) -> Kind | None:
 
 def path_problems(root: Path, path: str, kind: Kind | None) -> list[Problem]:
     """What is wrong with where a file lies and how it is called: it becomes an address."""
-    if (kind is not None and _USUAL.fullmatch(path)) or _IGNORED.fullmatch(path):
+    if (kind is not None and _is_usual(path)) or _IGNORED.fullmatch(path):
         return []
     file = str(root / path)
     if kind is None:
@@ -151,5 +153,12 @@ def path_problems(root: Path, path: str, kind: Kind | None) -> list[Problem]:
 
 _USUAL = re.compile(r"(?:[a-z0-9-]{1,100}/)*[a-z0-9-]{1,100}\.(?:md|yaml|json)")
 """Of such a path there is nothing to say; of others it is looked at closely."""
+
+
+@cache
+def _is_usual(path: str) -> bool:
+    return _USUAL.fullmatch(path) is not None
+
+
 _LONGEST = 100
 """Characters of a file's or folder's name, as of a slug."""

@@ -8,7 +8,7 @@ somebody has written to since is another, and is not given. Where the file syste
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
@@ -48,17 +48,19 @@ class Made:
         with contextlib.suppress(OSError):  # another build has made the same; or there are no links here
             os.link(file, f"{inside}/{_named(digest, file)}")
 
-    def tidy(self, touched: Iterable[str], planned: Set[str]) -> None:
+    def tidy(self, touched: Iterable[str], planned: Iterable[str]) -> None:
         """Drop what no plan has any more. Looks only where one of the `touched` lies, so that each build does its share; not
         while another build is at work."""
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        for inside in {digest[:2] for digest in touched}:
-            for name in _names(f"{self._folder}/{inside}"):
-                if name.partition("-")[0] not in planned:
-                    os.unlink(f"{self._folder}/{inside}/{name}")  # noqa: PTH108
+        folders = {digest[:2] for digest in touched}
+        kept = [f"{inside}/{name}" for inside in folders for name in _names(f"{self._folder}/{inside}")]
+        unplanned = {_digest(place) for place in kept}.difference(planned)
+        for place in kept:
+            if _digest(place) in unplanned:
+                os.unlink(f"{self._folder}/{place}")  # noqa: PTH108
 
     def _list(self, inside: str) -> dict[str, str]:
         """The names of the files in one of the folders, by their digest."""
@@ -78,3 +80,8 @@ def _named(digest: str, file: str) -> str:
     """Raises FileNotFoundError."""
     found = os.stat(file)  # noqa: PTH116
     return f"{digest}-{found.st_size:x}-{found.st_mtime_ns:x}"
+
+
+def _digest(place: str) -> str:
+    """`ab/abc…-12-345` -> `abc…`"""
+    return place.partition("/")[2].partition("-")[0]

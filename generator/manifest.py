@@ -5,6 +5,7 @@ import json
 import os
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,10 @@ class Manifest:
         self._stamp: object = None
         self.is_whole = False
         """All files of the folder are in it, and they are as it says."""
-        self.planned: dict[str, Output] = {}
+        self.outputs: Sequence[Output] = ()
         """What this process has put there: of what is the very same in the next plan nothing need be asked."""
+        self.planned: dict[str, Output] = {}
+        """The same by their paths."""
         self._bytes: int | None = None
         with contextlib.suppress(OSError):  # not there: everything counts as stale
             data = path.read_bytes()
@@ -107,14 +110,16 @@ class Manifest:
             return False
         return self.is_whole or row[1:] == self._stat(output.path)
 
+    def moved(self, outputs: Sequence[Output]) -> list[Output]:
+        """Those that do not stand where they stood among the last. Nearly all do, and to look them up takes longer."""
+        return [new for new, old in zip(outputs, chain(self.outputs, repeat(None))) if new is not old]  # noqa: B905
+
     @property
     def paths(self) -> Set[str]:
         return self._rows.keys()
 
     def existing(self, planned: Container[str]) -> Set[str]:
         """The files of the folder; of those that are planned not all. Looks only where somebody else may have written."""
-        if self.is_whole:
-            return self.paths
         gone = (path for path in self._rows if path not in planned)
         known = {path for path in gone if os.path.isfile(f"{self._folder}/{path}")}  # noqa: PTH113
         return known.union(*map(self._found, ["", *self._folders]))

@@ -76,13 +76,15 @@ def lock(folder: Path, cache: Path) -> Path:
 
 
 def _publish(outputs: Sequence[Output], maker: "_Maker", folder: Path, manifest: Manifest) -> Change:
-    new = [output for output in outputs if manifest.planned.get(output.path) is not output]
+    new = [output for output in manifest.moved(outputs) if manifest.planned.get(output.path) is not output]
     planned = manifest.planned | {output.path: output for output in new}
-    if len(planned) > len(outputs):
+    if is_less := len(planned) > len(outputs):
         planned = {output.path: output for output in outputs}
+    is_looked_at = is_less or not manifest.is_whole
+    unplanned = {path for path in manifest.paths if path not in planned} if is_looked_at else set()
     stale = [output for output in new if not manifest.is_fresh(output)]
-    unplanned = {path for path in manifest.paths if path not in planned}
-    removed = sorted(path for path in manifest.existing(planned) if path not in planned and path != CHANGES)
+    existing = unplanned if manifest.is_whole else manifest.existing(planned)
+    removed = sorted(path for path in existing if path not in planned and path != CHANGES)
     with _staging(folder) as staging:
         waiting = _stage(stale, planned, maker, folder, staging)
         gone = manifest.forget({output.path for output in stale} | unplanned | set(removed))
@@ -90,8 +92,8 @@ def _publish(outputs: Sequence[Output], maker: "_Maker", folder: Path, manifest:
         _remove(folder, removed)
         _put_in_place(folder, waiting)
     manifest.remember(stale)
-    manifest.planned = planned
-    maker.made.tidy([*gone, *(output.digest for output in stale)], {output.digest for output in outputs})
+    manifest.outputs, manifest.planned = outputs, planned
+    maker.made.tidy([*gone, *(output.digest for output in stale)], (output.digest for output in outputs))
     written = tuple(path for one in waiting for path in one.paths)
     return Change(written, len(outputs) - len(written), tuple(removed), manifest.bytes_in_all())
 
