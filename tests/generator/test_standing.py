@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from generator import building
 from generator.building import Built
+from generator.findable import Findable
 from generator.problems import ContentError, Problem
 from generator.standing import Standing
 
@@ -28,6 +30,8 @@ class Site:
         self.content = Path(shutil.copytree(TINY, folder / "content"))
         self.output = folder / "standing"
         self._folder, self._standing, self._count = folder, Standing() if stays else None, 0
+        self.found: dict[Path, tuple[Findable, ...]] = {}
+        """By the search, in the site of each folder."""
 
     def build(self, now: datetime = NOW) -> Built:
         return self._build(self.output, self._folder / "cache", now, self._standing)
@@ -53,7 +57,7 @@ class Site:
             host="https://www.example.org",
             now=now,
             cache=cache,
-            indexer=lambda _: None,
+            indexer=lambda index: self.found.update({output: index.found}),
             standing=standing,
         )
 
@@ -157,6 +161,9 @@ EDITS: tuple[Edit, ...] = (
     _link_to_nothing,
     _replace("pages/about/index.md", "title: ", "title: T"),
     _replace("pages/about/index.md", "Text below", "Text below"),
+    _replace("pages/about/index.md", "description: ", "description: Now"),
+    _replace("pages/about/index.md", "reviewed: ", "draft: true\nreviewed: 2026-01-01 #"),
+    _replace("pages/about/index.md", "Text below", "<h1>Text</h1> below"),
     _replace("events/2026/example-conference.yaml", "title: Example", "title: Example"),
     _replace("events/venues/utrecht-nl.yaml", "name: ", "name: At"),
     _replace("site/navigation.yaml", "title: ", "title: To"),
@@ -185,10 +192,32 @@ def test_any_series_of_edits_gives_the_site_of_a_build_from_nothing(tmp_path: Pa
         if not _same_problems(site, now):
             fresh = site.build_from_nothing(now)
             assert _differences(site.output, fresh) == []
+            assert site.found[site.output] == site.found[fresh]
             assert _differences(site.build_elsewhere(now), fresh) == []
         else:  # taken back: the next edits are to meet a site that can be built
             shutil.rmtree(site.content)
             before.rename(site.content)
+
+
+def test_an_edit_of_a_text_leaves_the_rest_of_the_plan_the_very_same(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    time.sleep(1.1)  # of a file that was written within the last second nobody knows whether it is as it was
+    first = {output.path: output for output in site.build().outputs}
+    page = site.content / "pages/about/index.md"
+    page.write_text(f"{page.read_text()}\nOne more sentence.\n")
+    second = {output.path: output for output in site.build().outputs}
+    other = {path for path in second if second[path] is not first.get(path)}
+    edited = {"about/index.html", "about/index.json", "about/index.md", "build.json"}
+    assert {path for path in other if path != "404.html" and not path.startswith("box/")} == edited
+
+
+def test_the_size_of_the_site_is_that_of_a_build_from_nothing(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.build()
+    _add_job(site.content, random.Random(1))  # noqa: S311  the same edit each time
+    _replace("pages/about/index.md", "Text below", "Text below")(site.content, random.Random(1))  # noqa: S311
+    built, fresh = site.build(), site.build_from_nothing()
+    assert built.change.bytes_in_all == sum(len(data) for data in _bytes(fresh).values())
 
 
 def _same_problems(site: Site, now: datetime) -> bool:
